@@ -1,0 +1,1 @@
+export type { Accept, ChannelPorts, Rejection, Sender, SendOutcome, WebhookRequest, WebhookRoutes } from "./channel.ts";

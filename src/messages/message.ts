@@ -1,0 +1,73 @@
+/** The vocabulary every part shares. Channels translate their provider's dialect into it and out of it. */
+
+export const CHANNELS = ["zalo", "zalo-bot", "sms", "voice", "transcript", "botframework", "console", "web"] as const;
+export type ChannelName = (typeof CHANNELS)[number];
+
+/** Where a person can be reached: a Zalo user id, an E.164 number, a call id … `account` is our own side (OA id, number). */
+export interface Address {
+  readonly channel: ChannelName;
+  readonly id: string;
+  readonly account?: string;
+}
+
+/** One lane a person: messages with the same key are handled strictly one after the other. */
+export function laneOf(address: Address): string {
+  return `${address.channel}:${address.account ?? ""}:${address.id}`;
+}
+
+export type AttachmentKind = "image" | "audio" | "video" | "file" | "sticker" | "location" | "contact";
+
+export interface Attachment {
+  readonly kind: AttachmentKind;
+  readonly url?: string;
+  readonly name?: string;
+  readonly latitude?: number;
+  readonly longitude?: number;
+}
+
+/** One turn of a telephone call; `index` is its line in the transcript a field can point to. */
+export interface SpokenTurn {
+  readonly index: number;
+  readonly speaker: "caller" | "agent" | "bot" | "ivr" | "unknown";
+  readonly text: string;
+  readonly startMs: number | null;
+  readonly confidence: number | null;
+}
+
+/** What a citizen said, in our words. `text` is NFC and free of control characters; the provider's bytes stay in the inbox row. */
+export interface InboundMessage {
+  /** The provider's own id: the same id is the same message. */
+  readonly providerId: string;
+  readonly from: Address;
+  /** Epoch milliseconds, as the provider states it. */
+  readonly sentAt: number;
+  readonly text: string;
+  readonly attachments: readonly Attachment[];
+  /** Present when the message is a whole telephone call. */
+  readonly call?: { readonly callId: string; readonly callerNumber: string | null; readonly turns: readonly SpokenTurn[] };
+}
+
+/**
+ * What we say back, already worded. `text` is the full form; `short` is for channels that pay by the part (SMS);
+ * `spoken` is for the ear. A channel that lacks a form uses `text`. `choices` are also in the text, numbered.
+ */
+export interface Reply {
+  /** The wording's key in flows/messages, for tests and statistics. */
+  readonly key: string;
+  readonly text: string;
+  readonly short?: string;
+  readonly spoken?: string;
+  readonly choices?: readonly string[];
+}
+
+/** Cleans a citizen's text for use: NFC, no NUL or other control characters, no zero-width tricks, ends trimmed. */
+export function cleanText(raw: string): string {
+  return (
+    raw
+      .normalize("NFC")
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu, "")
+      .replace(/\r\n?/g, "\n")
+      .trim()
+  );
+}

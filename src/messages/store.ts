@@ -1,0 +1,125 @@
+import { type Generated, sql } from "kysely";
+import { type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
+import { type InboundMessage, laneOf } from "./message.ts";
+
+export type InboxTables = {
+  inbox: {
+    seq: Generated<number>;
+    id: string;
+    channel: string;
+    provider_id: string;
+    lane: string;
+    /** InboundMessage as JSON. */
+    message: string;
+    received_at: number;
+    handled_at: number | null;
+    /** Times a turn over this message has failed; at the limit it is set aside for a person. */
+    attempts: number;
+  };
+};
+
+export const inboxMigrations: Migrations = {
+  async "001_inbox"(schema, kind) {
+    await withAutoId(schema.createTable("inbox"), "seq", kind)
+      .addColumn("id", "text", (c) => c.notNull().unique())
+      .addColumn("channel", "text", (c) => c.notNull())
+      .addColumn("provider_id", "text", (c) => c.notNull())
+      .addColumn("lane", "text", (c) => c.notNull())
+      .addColumn("message", "text", (c) => c.notNull())
+      .addColumn("received_at", "bigint", (c) => c.notNull())
+      .addColumn("handled_at", "bigint")
+      .addColumn("attempts", "integer", (c) => c.notNull().defaultTo(0))
+      .addUniqueConstraint("inbox_once", ["channel", "provider_id"])
+      .execute();
+    await schema.createIndex("inbox_waiting").on("inbox").columns(["lane", "seq"]).where(sql.ref("handled_at"), "is", null).execute();
+  },
+};
+
+const inbox = (queries: Queries) => queries.withTables<InboxTables>();
+
+export type Receipt = "new" | "seen_before";
+
+/** Keeps a message durably, once: a second copy of the same provider id changes nothing. */
+export async function receive(db: Database, message: InboundMessage, id: string, now: number): Promise<Receipt> {
+  const result = await db.write((tx) =>
+    inbox(tx)
+      .insertInto("inbox")
+      .values({
+        id,
+        channel: message.from.channel,
+        provider_id: message.providerId,
+        lane: laneOf(message.from),
+        message: JSON.stringify(message),
+        received_at: now,
+        handled_at: null,
+        attempts: 0,
+      })
+      .onConflict((o) => o.columns(["channel", "provider_id"]).doNothing())
+      .executeTakeFirst(),
+  );
+  return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1 ? "new" : "seen_before";
+}
+
+export interface WaitingMessage {
+  readonly id: string;
+  readonly message: InboundMessage;
+  readonly receivedAt: number;
+  readonly attempts: number;
+}
+
+/** Messages of one person not handled yet, oldest first. */
+export async function waitingIn(db: Database, lane: string, limit = 20): Promise<WaitingMessage[]> {
+  const rows = await inbox(db.read)
+    .selectFrom("inbox")
+    .select(["id", "message", "received_at", "attempts"])
+    .where("lane", "=", lane)
+    .where("handled_at", "is", null)
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    message: JSON.parse(row.message) as InboundMessage,
+    receivedAt: row.received_at,
+    attempts: row.attempts,
+  }));
+}
+
+/** Every lane with something waiting: what a start after a crash goes on with. */
+export async function waitingLanes(db: Database): Promise<string[]> {
+  const rows = await inbox(db.read).selectFrom("inbox").select("lane").distinct().where("handled_at", "is", null).execute();
+  return rows.map((row) => row.lane);
+}
+
+/** Marks messages handled inside the turn's transaction. Throws when another worker was first, which undoes the turn. */
+export async function markHandled(tx: Queries, ids: readonly string[], now: number): Promise<void> {
+  const result = await inbox(tx)
+    .updateTable("inbox")
+    .set({ handled_at: now })
+    .where("id", "in", [...ids])
+    .where("handled_at", "is", null)
+    .executeTakeFirst();
+  if (Number(result.numUpdatedRows) !== ids.length) throw new AlreadyHandled();
+}
+
+/** Another worker has handled these messages already; nothing is lost. */
+export class AlreadyHandled extends Error {}
+
+export async function countAttempt(db: Database, ids: readonly string[]): Promise<void> {
+  await db.write((tx) =>
+    inbox(tx)
+      .updateTable("inbox")
+      .set((eb) => ({ attempts: eb("attempts", "+", 1) }))
+      .where("id", "in", [...ids])
+      .execute(),
+  );
+}
+
+export async function countWaiting(db: Database): Promise<number> {
+  const row = await inbox(db.read)
+    .selectFrom("inbox")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("handled_at", "is", null)
+    .executeTakeFirstOrThrow();
+  return Number(row.n);
+}
