@@ -1,5 +1,5 @@
 import type { Router } from "express";
-import type { Address, ChannelName, InboundMessage, Reply } from "../messages/index.ts";
+import type { Address, ChannelName, InboundMessage, Reply, SendOutcome } from "../messages/index.ts";
 
 /** A webhook as it came over the wire: bytes first, so that signatures are checked on what was really sent. */
 export interface WebhookRequest {
@@ -10,18 +10,7 @@ export interface WebhookRequest {
   readonly body: Buffer;
 }
 
-/** What a provider made of a delivery we asked for, in the few classes that change what we do next. */
-export type SendOutcome =
-  /** `providerId` is the provider's message id. */
-  | { readonly kind: "sent"; readonly providerId: string }
-  /** Worth trying again on this channel, not before `afterMs` if given. */
-  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
-  /** This person cannot be reached here (blocked, window closed, landline): another channel or a person must do. */
-  | { readonly kind: "unreachable"; readonly reason: string }
-  /** The provider will never take this message as it is. */
-  | { readonly kind: "refused"; readonly reason: string }
-  /** Our account, permission or balance is at fault: an operator must act; the message waits. */
-  | { readonly kind: "operator"; readonly reason: string };
+export type { SendOutcome };
 
 /** The way out of one channel. A reply may need several parts; each is sent on its own and has its own key. */
 export interface Sender {
@@ -36,14 +25,73 @@ export interface Sender {
 export type Accept = (message: InboundMessage) => Promise<"new" | "seen_before">;
 
 /** Why a webhook call led to no message; counted, never fatal. */
-export type Rejection = "signature" | "stale" | "too_large" | "unparsable" | "not_for_us" | "schema" | "disabled";
+export type Rejection =
+  | "signature"
+  | "stale"
+  | "too_large"
+  | "unparsable"
+  | "not_for_us"
+  | "schema"
+  | "disabled"
+  | "not_stored";
+
+/** What a provider tells us besides messages. `at` is epoch milliseconds. */
+export type ChannelEvent =
+  /** What became of messages we sent; `providerIds` are the ids `send` returned. */
+  | {
+      readonly kind: "delivery";
+      readonly to: Address;
+      readonly providerIds: readonly string[];
+      readonly status: "delivered" | "seen" | "failed";
+      readonly reason?: string;
+      readonly at: number;
+    }
+  | { readonly kind: "followed" | "unfollowed" | "opened_chat"; readonly who: Address; readonly at: number }
+  /** Contact data a citizen chose to share. Personal: never logged. */
+  | {
+      readonly kind: "contact_shared";
+      readonly who: Address;
+      readonly name?: string;
+      readonly phone?: string;
+      readonly address?: string;
+      readonly at: number;
+    }
+  /** Something went out from our account; `byPerson` when an officer typed it in the provider's own screen. */
+  | {
+      readonly kind: "account_wrote";
+      readonly to: Address;
+      readonly providerId?: string;
+      readonly byPerson: boolean;
+      readonly at: number;
+    };
 
 export interface ChannelPorts {
   readonly accept: Accept;
   /** Counts a call that led to no message. `detail` is a provider's event name or a field path, never a citizen's words. */
   readonly reject: (channel: ChannelName, why: Rejection, detail?: string) => void;
   readonly now: () => number;
+  /** Keeps what is not a message, durable when the promise resolves; without it such calls are counted as "not for us". */
+  readonly keep?: (event: ChannelEvent) => Promise<void>;
+}
+
+/** What a webhook call is answered with. */
+export interface WebhookAnswer {
+  readonly status: number;
+  readonly type?: string;
+  readonly body?: string;
 }
 
 /** The way into one channel: an express router mounted at /webhooks. */
 export type WebhookRoutes = (ports: ChannelPorts) => Router;
+
+/** One configured channel. A channel nobody can be written to on (transcripts) has no sender. */
+export interface Channel {
+  readonly name: ChannelName;
+  readonly routes: WebhookRoutes;
+  readonly sender?: Sender;
+}
+
+/** A channel that is not configured, and what is missing; shown by /readyz. */
+export interface ChannelOff {
+  readonly off: string;
+}

@@ -1,1 +1,34 @@
-export type { Accept, ChannelPorts, Rejection, Sender, SendOutcome, WebhookRequest, WebhookRoutes } from "./channel.ts";
+export type {
+  Accept,
+  Channel,
+  ChannelEvent,
+  ChannelOff,
+  ChannelPorts,
+  Rejection,
+  Sender,
+  SendOutcome,
+  WebhookAnswer,
+  WebhookRequest,
+  WebhookRoutes,
+} from "./channel.ts";
+export { toE164 } from "./phone-number.ts";
+export { renderSms, type SmsStyle, type TwilioConfig, twilioChannel } from "./sms/index.ts";
+export {
+  detectFormat,
+  hotlineChannel,
+  parseTranscript,
+  TRANSCRIPT_FORMATS,
+  type Transcript,
+  type TranscriptError,
+  type TranscriptFormat,
+  transcriptMessage,
+} from "./transcripts/index.ts";
+export {
+  renderZalo,
+  sqlTokenStore,
+  type TokenPair,
+  type TokenStore,
+  type ZaloConfig,
+  zaloChannel,
+  zaloMigrations,
+} from "./zalo/index.ts";

@@ -8,6 +8,7 @@ export {
   type InboundMessage,
   laneOf,
   type Reply,
+  type SendOutcome,
   type SpokenTurn,
 } from "./message.ts";
 export {
@@ -16,9 +17,11 @@ export {
   countWaiting,
   inboxMigrations,
   markHandled,
+  messagesIn,
   type Receipt,
   receive,
   type WaitingMessage,
   waitingIn,
   waitingLanes,
 } from "./store.ts";
+export { createWording, type Values, type Wording, WordingFile } from "./wording.ts";

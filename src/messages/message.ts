@@ -44,7 +44,11 @@ export interface InboundMessage {
   readonly text: string;
   readonly attachments: readonly Attachment[];
   /** Present when the message is a whole telephone call. */
-  readonly call?: { readonly callId: string; readonly callerNumber: string | null; readonly turns: readonly SpokenTurn[] };
+  readonly call?: {
+    readonly callId: string;
+    readonly callerNumber: string | null;
+    readonly turns: readonly SpokenTurn[];
+  };
 }
 
 /**
@@ -60,14 +64,24 @@ export interface Reply {
   readonly choices?: readonly string[];
 }
 
+/** What a provider made of a delivery we asked for, in the few classes that change what we do next. `reason` is a code, never words. */
+export type SendOutcome =
+  /** `providerId` is the provider's message id. */
+  | { readonly kind: "sent"; readonly providerId: string }
+  /** Worth trying again on this channel, not before `afterMs` if given. */
+  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  /** This person cannot be reached here (blocked, window closed, landline): another channel or a person must do. */
+  | { readonly kind: "unreachable"; readonly reason: string }
+  /** The provider will never take this message as it is. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** Our account, permission or balance is at fault: an operator must act; the message waits. */
+  | { readonly kind: "operator"; readonly reason: string };
+
+const UNWANTED =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu;
+
 /** Cleans a citizen's text for use: NFC, no NUL or other control characters, no zero-width tricks, ends trimmed. */
 export function cleanText(raw: string): string {
-  return (
-    raw
-      .normalize("NFC")
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]|[\u{e0000}-\u{e007f}]/gu, "")
-      .replace(/\r\n?/g, "\n")
-      .trim()
-  );
+  return raw.normalize("NFC").replace(UNWANTED, "").replace(/\r\n?/g, "\n").trim();
 }

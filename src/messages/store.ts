@@ -31,7 +31,12 @@ export const inboxMigrations: Migrations = {
       .addColumn("attempts", "integer", (c) => c.notNull().defaultTo(0))
       .addUniqueConstraint("inbox_once", ["channel", "provider_id"])
       .execute();
-    await schema.createIndex("inbox_waiting").on("inbox").columns(["lane", "seq"]).where(sql.ref("handled_at"), "is", null).execute();
+    await schema
+      .createIndex("inbox_waiting")
+      .on("inbox")
+      .columns(["lane", "seq"])
+      .where(sql.ref("handled_at"), "is", null)
+      .execute();
   },
 };
 
@@ -87,12 +92,18 @@ export async function waitingIn(db: Database, lane: string, limit = 20): Promise
 
 /** Every lane with something waiting: what a start after a crash goes on with. */
 export async function waitingLanes(db: Database): Promise<string[]> {
-  const rows = await inbox(db.read).selectFrom("inbox").select("lane").distinct().where("handled_at", "is", null).execute();
+  const rows = await inbox(db.read)
+    .selectFrom("inbox")
+    .select("lane")
+    .distinct()
+    .where("handled_at", "is", null)
+    .execute();
   return rows.map((row) => row.lane);
 }
 
 /** Marks messages handled inside the turn's transaction. Throws when another worker was first, which undoes the turn. */
 export async function markHandled(tx: Queries, ids: readonly string[], now: number): Promise<void> {
+  if (ids.length === 0) return; // PostgreSQL does not know "in ()"
   const result = await inbox(tx)
     .updateTable("inbox")
     .set({ handled_at: now })
@@ -106,6 +117,7 @@ export async function markHandled(tx: Queries, ids: readonly string[], now: numb
 export class AlreadyHandled extends Error {}
 
 export async function countAttempt(db: Database, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db.write((tx) =>
     inbox(tx)
       .updateTable("inbox")
@@ -122,4 +134,20 @@ export async function countWaiting(db: Database): Promise<number> {
     .where("handled_at", "is", null)
     .executeTakeFirstOrThrow();
   return Number(row.n);
+}
+
+/** Everything a person has sent, oldest first. */
+export async function messagesIn(
+  db: Database,
+  lane: string,
+  limit = 200,
+): Promise<{ readonly message: InboundMessage; readonly receivedAt: number }[]> {
+  const rows = await inbox(db.read)
+    .selectFrom("inbox")
+    .select(["message", "received_at"])
+    .where("lane", "=", lane)
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ message: JSON.parse(row.message) as InboundMessage, receivedAt: row.received_at }));
 }

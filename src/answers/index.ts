@@ -1,0 +1,4 @@
+export type { Answer, RefusalReason } from "./answer.ts";
+export { compose, shortName } from "./compose.ts";
+export { receiptOf } from "./facts.ts";
+export { chooseMatch, LIMITS, type Match } from "./match.ts";

@@ -1,0 +1,22 @@
+import type { Address, Reply } from "./messages/index.ts";
+import type { DeliverySender } from "./outbox/index.ts";
+
+/** For pages that read the outbox themselves: being promised is being shown. */
+export function localSender(): DeliverySender {
+  return {
+    render: (reply) => [reply.text],
+    send: async (_to, _part, key) => ({ kind: "sent", providerId: key }),
+  };
+}
+
+/** Who called the hotline is answered by SMS where that is possible; else an officer telephones, and the delivery says so. */
+export function telephoneSender(sms: DeliverySender | undefined): DeliverySender {
+  return {
+    render: (reply: Reply) => sms?.render(reply) ?? [reply.spoken ?? reply.text],
+    send: async (to: Address, part, key) => {
+      if (!to.id.startsWith("+")) return { kind: "unreachable", reason: "số gọi không rõ: cán bộ xem lại cuộc gọi" };
+      if (!sms) return { kind: "unreachable", reason: "chưa có kênh SMS: cán bộ gọi điện cho người dân" };
+      return sms.send({ channel: "sms", id: to.id }, part, key);
+    },
+  };
+}

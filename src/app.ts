@@ -1,0 +1,216 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Express } from "express";
+import { hotlineChannel, sqlTokenStore, twilioChannel, zaloChannel, zaloMigrations } from "./channels/index.ts";
+import type { Channel, ChannelOff, ChannelPorts } from "./channels/channel.ts";
+import { tryRoutes } from "./channels/web/index.ts";
+import { consolePorts } from "./app-console.ts";
+import { localSender, telephoneSender } from "./app-senders.ts";
+import { tryPorts } from "./app-try.ts";
+import type { Config } from "./config.ts";
+import { type ConversationPorts, conversationMigrations, conversationPorts, type Conversations, loadOffice, type Office, startConversations } from "./conversation/index.ts";
+import { type ChannelName, countWaiting, inboxMigrations, type InboundMessage, laneOf, receive } from "./messages/index.ts";
+import { consoleRoutes, officerMigrations } from "./officers/index.ts";
+import { countOpen, type DeliverySender, outboxMigrations, type Outbox, startOutbox } from "./outbox/index.ts";
+import { type Clock, createMetrics, type Database, isReachable, type Logger, type Metrics, newId, openPostgres, openSqlite } from "./platform/index.ts";
+import { createHttp } from "./platform/http.ts";
+import { statusRoutes } from "./public/index.ts";
+import { ticketMigrations } from "./tickets/index.ts";
+
+
+export const MIGRATIONS = {
+  ...inboxMigrations,
+  ...ticketMigrations,
+  ...zaloMigrations,
+  ...outboxMigrations,
+  ...conversationMigrations,
+  ...officerMigrations,
+};
+
+/** A running system. */
+export interface App {
+  readonly url: string;
+  readonly db: Database;
+  readonly office: Office;
+  readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
+  readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+  /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** How long a fragment waits for the rest of its burst. */
+  readonly settleMs?: number;
+}
+
+/** Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. */
+export function openDatabase(config: Config): Promise<Database> {
+  return config.databaseUrl ? openPostgres(config.databaseUrl, MIGRATIONS) : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS);
+}
+
+/** Builds and starts everything, in the order the parts need each other. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { clock, log } = options;
+  const metrics = createMetrics();
+  const [db, office] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
+  const ports = conversationPorts(office);
+  const channels = configuredChannels(config, db, clock);
+  const senders = sendersOf(channels);
+  const outbox = startOutbox({
+    db,
+    senders,
+    clock,
+    log,
+    soleOwner: db.kind === "sqlite",
+    observe: ({ channel, outcome }) => metrics.count("lang_nghe_sends_total", { channel, outcome }),
+  });
+  const conversations = startConversations({
+    db,
+    clock,
+    log,
+    ports: () => ports,
+    ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
+    onTurn: (_lane, { trace }, took) => {
+      metrics.count("lang_nghe_turns_total", { intent: trace.intent, outcome: trace.outcome });
+      metrics.observe("lang_nghe_turn_seconds", {}, took / 1000);
+      outbox.wake();
+    },
+    onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
+  });
+  const accept = acceptWith(db, clock, metrics, conversations);
+  const parts: Parts = { config, db, office, ports, channels, senders, outbox, metrics, clock, log, accept };
+  const server = createServer(await routes(parts));
+  watch(metrics, db);
+  const url = await listen(server, config);
+  await conversations.recover();
+  return {
+    url,
+    db,
+    office,
+    channels,
+    accept,
+    async settle() {
+      await conversations.idle();
+      outbox.wake();
+      await outbox.idle();
+    },
+    async stop() {
+      await closeServer(server);
+      await conversations.stop();
+      await outbox.stop();
+      await db.close();
+    },
+  };
+}
+
+/** What the routes are built from. */
+export interface Parts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly office: Office;
+  readonly ports: ConversationPorts;
+  readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
+  readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
+  readonly outbox: Outbox;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly accept: App["accept"];
+}
+
+export const isOff = (channel: Channel | ChannelOff): channel is ChannelOff => "off" in channel;
+export const isHttps = (config: Config): boolean => config.publicUrl?.startsWith("https:") ?? false;
+
+export function officePaths(config: Config) {
+  return { ...config, cacheDirectory: join(config.dataDirectory, "catalogue") };
+}
+
+function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
+  return new Map<string, Channel | ChannelOff>([
+    ["zalo", zaloChannel(config.zalo, { tokens: (oaId) => sqlTokenStore(db, oaId), clock })],
+    ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
+    ["transcript", hotlineChannel(config.hotline)],
+  ]);
+}
+
+function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): Map<ChannelName, DeliverySender> {
+  const senders = new Map<ChannelName, DeliverySender>([["web", localSender()]]);
+  for (const channel of channels.values()) {
+    if (!isOff(channel) && channel.sender) senders.set(channel.name, channel.sender);
+  }
+  // Who called is answered by SMS where that is possible, else by an officer's telephone.
+  senders.set("transcript", telephoneSender(senders.get("sms")));
+  return senders;
+}
+
+function acceptWith(db: Database, clock: Clock, metrics: Metrics, conversations: Conversations): App["accept"] {
+  return async (message) => {
+    const now = clock.now();
+    const receipt = await receive(db, message, newId(now), now);
+    metrics.count("lang_nghe_messages_total", { channel: message.from.channel, receipt });
+    if (receipt === "new") conversations.poke(laneOf(message.from));
+    return receipt;
+  };
+}
+
+async function routes(parts: Parts): Promise<Express> {
+  const { config, metrics, clock, log } = parts;
+  const consoleRouter = await consoleRoutes(consolePorts(parts));
+  const channelPorts: ChannelPorts = {
+    accept: parts.accept,
+    reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
+    now: () => clock.now(),
+  };
+  return createHttp({ log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies }, (app) => {
+    for (const channel of parts.channels.values()) if (!isOff(channel)) app.use("/webhooks", channel.routes(channelPorts));
+    app.get("/healthz", (_request, response) => void response.json({ status: "up" }));
+    app.get("/readyz", (_request, response, next) => readiness(parts).then(({ ready, ...rest }) => void response.status(ready ? 200 : 503).json({ ready, ...rest }), next));
+    app.get("/metrics", (_request, response, next) => metrics.render().then((text) => void response.type(metrics.contentType).send(text), next));
+    app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
+    app.use("/console", consoleRouter);
+    app.use("/tra-cuu", statusRoutes({ db: parts.db, now: () => clock.now(), departments: [...parts.office.directory.departments.values()] }));
+    if (config.tryPage) app.use("/thu", tryRoutes(tryPorts(parts)));
+  });
+}
+
+/** What works, what is off and why. Never a secret. */
+async function readiness({ db, office, channels }: Parts) {
+  const database = await isReachable(db);
+  const states = [...channels].map(([name, channel]) => [name, isOff(channel) ? `off: ${channel.off}` : "on"]);
+  return {
+    ready: database && office.catalogue.size > 0,
+    database: { kind: db.kind, reachable: database },
+    catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index: "embedded" },
+    channels: Object.fromEntries(states),
+  };
+}
+
+function watch(metrics: Metrics, db: Database): void {
+  metrics.gauge("lang_nghe_inbox_waiting", () => countWaiting(db));
+  for (const state of ["pending", "sending", "stuck"] as const) {
+    metrics.gauge(`lang_nghe_deliveries_${state}`, async () => (await countOpen(db))[state]);
+  }
+}
+
+function listen(server: Server, config: Config): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(config.port, config.host, () => {
+      const { port } = server.address() as AddressInfo;
+      resolve(`http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`);
+    });
+  });
+}
+
+/** Stops taking calls, lets those under way finish, and cuts streams that would stay open. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), 2000).unref();
+  });
+}

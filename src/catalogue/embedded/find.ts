@@ -1,0 +1,225 @@
+import { fold, phonetic } from "../../text/index.ts";
+import { rank } from "../rank.ts";
+import type { Features, Hit, Query, Search } from "../search.ts";
+import type { VariantTable } from "../variants.ts";
+import type { IndexData, Label, Phrase } from "./build.ts";
+
+/** How many entries are looked at closely. */
+const CANDIDATES = 60;
+const IMPLIED_WEIGHT = 0.6;
+const SOUND_WEIGHT = 0.5;
+
+interface Term {
+  readonly term: number;
+  readonly weight: number;
+  /** As typed, for the accent check; undefined for implied and sound-alike terms. */
+  readonly typed?: string;
+}
+
+export function embeddedSearch(index: IndexData, variants: VariantTable): Search {
+  return { find: async (query, limit) => find(index, variants, query, limit) };
+}
+
+export function find(index: IndexData, variants: VariantTable, query: Query, limit: number): Hit[] {
+  const { asked, unknown } = termsOf(index, query);
+  if (asked.length === 0) return [];
+  const candidates = topByBm25(index, asked);
+  const best = candidates[0]?.score ?? 1;
+  const wanted = variants.ofQuestion(query.all, query.accented);
+  const context: Context = { index, query, asked, unknown, wanted, denied: deniedTerms(index, query) };
+  return candidates
+    .map(({ entry, score }): Hit => {
+      const features = featuresOf(context, entry, score / best);
+      return {
+        id: index.ids[entry] ?? "",
+        kind: index.outside[entry] === 1 ? "outside" : "procedure",
+        score: rank(features),
+        features,
+      };
+    })
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit);
+}
+
+interface Context {
+  readonly index: IndexData;
+  readonly query: Query;
+  readonly asked: readonly Term[];
+  /** Weight of question words that stand in no record at all. */
+  readonly unknown: number;
+  readonly wanted: number;
+  readonly denied: ReadonlySet<number>;
+}
+
+/** The question's words as terms; a word no record has is taken for those that sound like it. */
+function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: number } {
+  const asked = new Map<number, Term>();
+  const add = (term: Term) => {
+    const known = asked.get(term.term);
+    if (!known || known.weight < term.weight) asked.set(term.term, term);
+  };
+  let unknown = 0;
+  for (const word of query.words) {
+    const term = index.terms.get(fold(word));
+    if (term !== undefined) add({ term, weight: 1, typed: word });
+    else if (!soundAlikes(index, word, add)) unknown += 1;
+  }
+  for (const word of query.implied) {
+    const term = index.terms.get(fold(word));
+    if (term !== undefined) add({ term, weight: IMPLIED_WEIGHT });
+  }
+  return { asked: [...asked.values()], unknown };
+}
+
+function soundAlikes(index: IndexData, word: string, add: (term: Term) => void): boolean {
+  const alike = index.sounds.get(phonetic(fold(word))) ?? [];
+  for (const term of alike.slice(0, 3)) add({ term, weight: SOUND_WEIGHT });
+  return alike.length > 0;
+}
+
+function deniedTerms(index: IndexData, query: Query): Set<number> {
+  return new Set(query.denied.flatMap((word) => index.terms.get(fold(word)) ?? []));
+}
+
+function topByBm25(index: IndexData, asked: readonly Term[]): { entry: number; score: number }[] {
+  const scores = new Float32Array(index.ids.length);
+  for (const { term, weight } of asked) {
+    const idf = (index.idf[term] ?? 0) * weight;
+    const end = index.postingStart[term + 1] ?? 0;
+    for (let at = index.postingStart[term] ?? 0; at < end; at++) {
+      const entry = index.postingEntry[at] as number;
+      scores[entry] = (scores[entry] as number) + idf * (index.postingWeight[at] as number);
+    }
+  }
+  return highest(scores, CANDIDATES);
+}
+
+function highest(scores: Float32Array, most: number): { entry: number; score: number }[] {
+  const top: { entry: number; score: number }[] = [];
+  let floor = 0;
+  scores.forEach((score, entry) => {
+    if (score <= floor) return;
+    top.push({ entry, score });
+    if (top.length < most * 4) return;
+    top.sort((a, b) => b.score - a.score);
+    top.length = most;
+    floor = top[most - 1]?.score ?? 0;
+  });
+  return top.sort((a, b) => b.score - a.score).slice(0, most);
+}
+
+function featuresOf(context: Context, entry: number, bm25: number): Features {
+  const { index, query, asked } = context;
+  const label = index.labels[entry] as Label;
+  const inLabel = new Set([...label.name.terms, ...label.aliases.flatMap((alias) => [...alias.terms])]);
+  const askedTerms = new Map(asked.map((term) => [term.term, term.weight]));
+  return {
+    bm25,
+    asked: shareFound(context, (term) => inLabel.has(term)),
+    askedAnywhere: shareFound(context, (term) => hasPosting(index, term, entry)),
+    named: coverage(index, label.name, askedTerms),
+    alias: bestAlias(index, label, askedTerms),
+    pairs: pairShare(index, label, query),
+    accents: accentShare(label, asked, query.accented),
+    variants: variantBalance(label.variants, context.wanted),
+    denied: deniedShare(label, context),
+  };
+}
+
+/** Idf-weighted share of the question that `found` accounts for; implied words help but are not owed. */
+function shareFound({ index, asked, unknown }: Context, found: (term: number) => boolean): number {
+  let have = 0;
+  let all = unknown * 4;
+  for (const { term, weight, typed } of asked) {
+    const idf = index.nameIdf[term] ?? 0;
+    const isFound = found(term);
+    if (isFound) have += idf * weight;
+    if (typed !== undefined) all += idf;
+    else if (isFound) all += idf * weight;
+  }
+  return all === 0 ? 0 : Math.min(1, have / all);
+}
+
+function hasPosting(index: IndexData, term: number, entry: number): boolean {
+  let low = index.postingStart[term] ?? 0;
+  let high = (index.postingStart[term + 1] ?? 0) - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const at = index.postingEntry[middle] as number;
+    if (at === entry) return true;
+    if (at < entry) low = middle + 1;
+    else high = middle - 1;
+  }
+  return false;
+}
+
+function coverage(index: IndexData, phrase: Phrase, askedTerms: ReadonlyMap<number, number>): number {
+  let have = 0;
+  let all = 0;
+  for (const term of new Set(phrase.terms)) {
+    const idf = index.nameIdf[term] ?? 0;
+    all += idf;
+    have += idf * (askedTerms.get(term) ?? 0);
+  }
+  return all === 0 ? 0 : have / all;
+}
+
+/** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
+function bestAlias(index: IndexData, label: Label, askedTerms: ReadonlyMap<number, number>): number {
+  let best = 0;
+  for (const alias of label.aliases) {
+    const there = coverage(index, alias, askedTerms);
+    const telling = weightOf(index, alias);
+    best = Math.max(best, there * there * (telling / (telling + 6)));
+  }
+  return best;
+}
+
+function weightOf(index: IndexData, phrase: Phrase): number {
+  let weight = 0;
+  for (const term of new Set(phrase.terms)) weight += index.nameIdf[term] ?? 0;
+  return weight;
+}
+
+function pairShare(index: IndexData, label: Label, query: Query): number {
+  const terms = query.words.map((word) => index.terms.get(fold(word)) ?? -1);
+  if (terms.length < 2) return 0;
+  const known = new Set([label.name, ...label.aliases].flatMap((phrase) => pairsOf(phrase.terms)));
+  const asked = pairsOf(terms);
+  return asked.filter((pair) => known.has(pair)).length / asked.length;
+}
+
+function pairsOf(terms: ArrayLike<number>): number[] {
+  const pairs: number[] = [];
+  for (let i = 0; i + 1 < terms.length; i++) pairs.push((terms[i] as number) * 1_000_003 + (terms[i + 1] as number));
+  return pairs;
+}
+
+function accentShare(label: Label, asked: readonly Term[], accented: boolean): number {
+  if (!accented) return 1;
+  const spoken = new Set([label.name, ...label.aliases].flatMap((phrase) => [...phrase.accented]));
+  const inLabel = new Set([label.name, ...label.aliases].flatMap((phrase) => [...phrase.terms]));
+  const matched = asked.filter(({ term, typed }) => typed !== undefined && inLabel.has(term));
+  if (matched.length === 0) return 0;
+  return matched.filter(({ typed }) => spoken.has(typed as string)).length / matched.length;
+}
+
+function variantBalance(has: number, wanted: number): number {
+  return bitCount(has & wanted) - bitCount(has & ~wanted) - 0.8 * bitCount(wanted & ~has);
+}
+
+function bitCount(bits: number): number {
+  let count = 0;
+  for (let rest = bits; rest !== 0; rest &= rest - 1) count += 1;
+  return count;
+}
+
+function deniedShare(label: Label, { index, denied, asked }: Context): number {
+  const askedTerms = new Map(asked.map((term) => [term.term, term.weight]));
+  const ruledOut = label.not.some((phrase) => phrase.terms.length > 0 && coverage(index, phrase, askedTerms) > 0.99) ? 1 : 0;
+  if (denied.size === 0) return ruledOut;
+  const only = [...denied].filter((term) => !askedTerms.has(term));
+  if (only.length === 0) return ruledOut;
+  const inName = new Set(label.name.terms);
+  return Math.max(ruledOut, only.filter((term) => inName.has(term)).length / only.length);
+}

@@ -1,0 +1,31 @@
+import type { Aliases, Outside } from "./knowledge.ts";
+import type { Fact, Procedure } from "./procedure.ts";
+import type { Entry } from "./search.ts";
+
+/** What the index is built over: the procedures, and the outside matters no procedure of this catalogue covers. */
+export function entriesOf(procedures: readonly Procedure[], aliases: Aliases, outside: readonly Outside[]): Entry[] {
+  const codes = new Set(procedures.map((procedure) => procedure.code));
+  const uncovered = outside.filter((matter) => !matter.unless?.some((code) => codes.has(code)));
+  return [...procedures.map((procedure) => procedureEntry(procedure, aliases)), ...uncovered.map(outsideEntry)];
+}
+
+function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {
+  const { facts } = procedure;
+  return {
+    id: procedure.code,
+    kind: "procedure",
+    name: procedure.name,
+    aliases: aliases[procedure.code]?.say ?? [],
+    not: aliases[procedure.code]?.not ?? [],
+    about: [procedure.field, procedure.applicant ?? "", ...linesOf(facts.agency), ...linesOf(facts.result)].join(" "),
+    body: [...linesOf(facts.papers), ...linesOf(facts.conditions), ...linesOf(facts.steps), ...procedure.notes].join(" "),
+  };
+}
+
+function outsideEntry(matter: Outside): Entry {
+  return { id: matter.id, kind: "outside", name: matter.name, aliases: matter.say, not: [], about: "", body: "" };
+}
+
+function linesOf(fact: Fact): readonly string[] {
+  return fact.state === "stated" ? fact.lines : [];
+}

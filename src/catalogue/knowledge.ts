@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+const phrases = z.array(z.coerce.string().min(1));
+const rewrites = z.record(z.string(), z.coerce.string());
+
+/** knowledge/words.yaml */
+export const WordsFile = z.strictObject({
+  abbreviations: rewrites,
+  teencode: rewrites,
+  dialect: rewrites,
+  misheard: rewrites,
+  old_names: rewrites,
+  concepts: z.array(z.strictObject({ say: phrases, means: phrases })),
+  fillers: phrases,
+  facets: z.record(z.string(), phrases),
+});
+
+/** knowledge/aliases/*.yaml: code → how people say it. */
+export const AliasFile = z.record(
+  z.string().regex(/^\d{1,2}\.\d{5,6}$/),
+  z.strictObject({ say: phrases.min(1), not: phrases.optional() }),
+);
+export type Aliases = z.infer<typeof AliasFile>;
+
+/** knowledge/variants.yaml */
+export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
+
+/** knowledge/outside.yaml: matters people ask about that this office does not handle, and who does. */
+export const OutsideFile = z.array(
+  z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    say: phrases.min(1),
+    reason: z.enum(["not_in_catalogue", "other_agency", "legal_advice", "not_a_procedure", "other_province"]),
+    /** Who handles it, in one plain sentence. */
+    direction: z.string(),
+    /** Procedures that make this entry needless when the catalogue has one of them. */
+    unless: z.array(z.string()).optional(),
+  }),
+);
+export type Outside = z.infer<typeof OutsideFile>[number];

@@ -1,0 +1,194 @@
+import { createHash } from "node:crypto";
+import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { createInterface } from "node:readline";
+import { deserialize, serialize } from "node:v8";
+import { createGunzip } from "node:zlib";
+import { parseYaml } from "../platform/index.ts";
+import { createLexicon, type Lexicon } from "../text/index.ts";
+import type { Defect } from "./defects.ts";
+import { buildIndex, type IndexData } from "./embedded/build.ts";
+import { embeddedSearch } from "./embedded/find.ts";
+import { entriesOf } from "./entries.ts";
+import { AliasFile, type Aliases, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
+import type { Procedure } from "./procedure.ts";
+import { importRow, PublishedRow } from "./published.ts";
+import type { Search } from "./search.ts";
+import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
+import { createVariantTable, type VariantTable } from "./variants.ts";
+
+/** What the office knows besides the procedures themselves. */
+export interface Knowledge {
+  readonly lexicon: Lexicon;
+  readonly variants: VariantTable;
+  readonly aliases: Aliases;
+  readonly outside: readonly Outside[];
+}
+
+/** The procedures this office answers from, and how they are found. */
+export interface Catalogue {
+  /** Where the records come from, for people. */
+  readonly title: string;
+  readonly size: number;
+  procedure(code: string): Procedure | undefined;
+  codes(): readonly string[];
+  outside(id: string): Outside | undefined;
+  readonly search: Search;
+}
+
+export function loadKnowledge(directory: string): Knowledge {
+  const read = (name: string) => readFileSync(join(directory, name), "utf8");
+  const aliasDirectory = join(directory, "aliases");
+  const aliasFiles = existsSync(aliasDirectory) ? readdirSync(aliasDirectory).filter(isYaml).sort() : [];
+  return {
+    lexicon: createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile)),
+    variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
+    aliases: mergeAliases(aliasFiles.map((name) => parseYaml(name, read(join("aliases", name)), AliasFile))),
+    outside: parseYaml("outside.yaml", read("outside.yaml"), OutsideFile),
+  };
+}
+
+function mergeAliases(files: readonly Aliases[]): Aliases {
+  const merged: Aliases = {};
+  for (const file of files) {
+    for (const [code, { say, not }] of Object.entries(file)) {
+      merged[code] = { say: [...(merged[code]?.say ?? []), ...say], not: [...(merged[code]?.not ?? []), ...(not ?? [])] };
+    }
+  }
+  return merged;
+}
+
+const isYaml = (name: string) => name.endsWith(".yaml");
+
+/** The procedures shipped in knowledge/procedures. Throws FileMistake on the first mistake an editor made. */
+export function loadStarterProcedures(directory: string): Procedure[] {
+  const folder = join(directory, "procedures");
+  return readdirSync(folder)
+    .filter(isYaml)
+    .sort()
+    .map((name) => {
+      const starter = parseYaml(`procedures/${name}`, readFileSync(join(folder, name), "utf8"), StarterProcedure);
+      const [missing] = missingSources(starter);
+      if (missing) throw new Error(`procedures/${name}: không có nguồn "${missing}"`);
+      return fromStarter(starter);
+    });
+}
+
+export function starterCatalogue(directory: string, knowledge: Knowledge): Catalogue {
+  const procedures = loadStarterProcedures(directory);
+  return catalogueOf("kho kiến thức kèm theo phần mềm", procedures, knowledge);
+}
+
+/** A catalogue over records in memory. */
+export function catalogueOf(title: string, procedures: readonly Procedure[], knowledge: Knowledge, index?: IndexData): Catalogue {
+  const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
+  const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
+  const data = index ?? buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants);
+  return {
+    title,
+    size: byCode.size,
+    procedure: (code) => byCode.get(code),
+    codes: () => [...byCode.keys()],
+    outside: (id) => outside.get(id),
+    search: embeddedSearch(data, knowledge.variants),
+  };
+}
+
+export interface ImportReport {
+  readonly read: number;
+  readonly procedures: readonly Procedure[];
+  readonly defects: readonly Defect[];
+  /** Lines that are no JSON or no record, with their number. */
+  readonly broken: readonly { readonly line: number; readonly what: string }[];
+}
+
+/** Reads a published catalogue (JSON Lines, plain or gzipped) and judges every value in it. `codes` keeps a subset. */
+export async function importJsonl(file: string, today: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
+  const raw = createReadStream(file);
+  const lines = createInterface({ input: file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw, crlfDelay: Number.POSITIVE_INFINITY });
+  const procedures = new Map<string, Procedure>();
+  const defects: Defect[] = [];
+  const broken: { line: number; what: string }[] = [];
+  let read = 0;
+  for await (const line of lines) {
+    if (!line.trim()) continue;
+    read += 1;
+    const row = parseRow(line);
+    if (typeof row === "string") {
+      broken.push({ line: read, what: row });
+      continue;
+    }
+    if (codes && !(row.code && codes.has(row.code))) continue;
+    const imported = importRow(row, today);
+    defects.push(...imported.defects);
+    if (imported.kind !== "procedure") continue;
+    const { code } = imported.procedure;
+    if (procedures.has(code)) defects.push({ code, field: "code", rule: "duplicate", detail: imported.procedure.version });
+    procedures.set(code, imported.procedure);
+  }
+  return { read, procedures: [...procedures.values()], defects, broken };
+}
+
+function parseRow(line: string): PublishedRow | string {
+  try {
+    const parsed = PublishedRow.safeParse(JSON.parse(line));
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    return `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
+  } catch {
+    return "không phải JSON";
+  }
+}
+
+/** What is kept of an imported catalogue: read back in one go at the next start. */
+interface Stored {
+  readonly format: string;
+  readonly title: string;
+  readonly procedures: readonly Procedure[];
+  readonly index: IndexData;
+}
+
+/**
+ * Serves from a catalogue file, judged and indexed once: the result is kept in `cacheDirectory`, under a name made of the
+ * file, the wanted codes and the word lists, so that a change in any of them builds it anew.
+ */
+export async function openCatalogue(options: {
+  readonly file: string;
+  readonly codes?: ReadonlySet<string>;
+  readonly cacheDirectory: string;
+  readonly knowledge: Knowledge;
+  readonly knowledgeDirectory: string;
+  readonly today: string;
+}): Promise<Catalogue> {
+  const { file, codes, knowledge } = options;
+  const cached = join(options.cacheDirectory, `catalogue-${fingerprint(options)}.bin`);
+  if (existsSync(cached)) {
+    const stored = deserialize(readFileSync(cached)) as Stored;
+    return catalogueOf(stored.title, stored.procedures, knowledge, stored.index);
+  }
+  const { procedures } = await importJsonl(file, options.today, codes);
+  if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
+  const index = buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants);
+  const stored: Stored = { format: FORMAT, title: basename(file), procedures, index };
+  mkdirSync(options.cacheDirectory, { recursive: true });
+  writeFileSync(`${cached}.part`, serialize(stored));
+  renameSync(`${cached}.part`, cached);
+  return catalogueOf(stored.title, procedures, knowledge, index);
+}
+
+/** Changes whenever the judged records or the index mean something else. */
+const FORMAT = "1";
+
+function fingerprint(options: { file: string; codes?: ReadonlySet<string>; knowledgeDirectory: string; today: string }): string {
+  const { size, mtimeMs } = statSync(options.file);
+  const hash = createHash("sha256").update(`${FORMAT}|${basename(options.file)}|${size}|${mtimeMs}|${options.today}`);
+  hash.update([...(options.codes ?? [])].sort().join(","));
+  for (const path of ["aliases", "outside.yaml", "variants.yaml"]) hashPath(hash, join(options.knowledgeDirectory, path));
+  return hash.digest("hex").slice(0, 24);
+}
+
+function hashPath(hash: ReturnType<typeof createHash>, path: string): void {
+  if (!existsSync(path)) return;
+  if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) hashPath(hash, join(path, name));
+  else hash.update(path).update(readFileSync(path));
+}

@@ -1,0 +1,66 @@
+/** One administrative procedure (thủ tục hành chính) as data: every value is a published line or a stated silence. */
+
+/** The parts of a record a citizen asks for; names as in the published catalogue, so that a receipt can be looked up there. */
+export const FIELDS = [
+  "agency",
+  "place",
+  "papers",
+  "time_limit",
+  "fee",
+  "steps",
+  "conditions",
+  "forms",
+  "legal_basis",
+  "channels",
+  "result",
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+/** Why a value is not said. Each has its own wording; none is ever turned into a guess. */
+export const WITHHELD_REASONS = [
+  "not_published",
+  "set_by_province",
+  "conflicting",
+  "no_unit",
+  "expired",
+  "unverified",
+  "abolished_level",
+  "not_readable",
+] as const;
+export type WithheldReason = (typeof WITHHELD_REASONS)[number];
+
+export type Fact =
+  /** `lines` are verbatim spans of the record (NFC). */
+  | { readonly state: "stated"; readonly lines: readonly string[]; readonly confidence: "published" | "secondary" }
+  | { readonly state: "withheld"; readonly reason: WithheldReason; readonly note?: string };
+
+export type Level = "xã" | "tỉnh" | "bộ" | "khác";
+
+export interface Procedure {
+  readonly code: string;
+  /** The decision that published it, or the month it was read: two versions of one code differ here. */
+  readonly version: string;
+  readonly name: string;
+  readonly field: string;
+  readonly levels: readonly Level[];
+  readonly applicant?: string;
+  readonly decision?: string;
+  readonly url?: string;
+  /** ISO date or month on which the source was read. */
+  readonly checkedOn: string;
+  /** ISO date after which fee and time are no longer stated as certain. */
+  readonly reviewBy?: string;
+  /** "national" or "province:<name>". */
+  readonly scope: string;
+  readonly facts: Readonly<Record<Field, Fact>>;
+  readonly notes: readonly string[];
+  readonly related: readonly string[];
+}
+
+/** A value in an answer and where it stands: a verbatim span of one field of one version of one record. */
+export interface Receipt {
+  readonly text: string;
+  readonly code: string;
+  readonly version: string;
+  readonly field: string;
+}

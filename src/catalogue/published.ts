@@ -1,0 +1,137 @@
+import { z } from "zod";
+import {
+  type ChannelRow,
+  type Defect,
+  judgeFee,
+  judgeLegalBasis,
+  judgeLines,
+  judgeTime,
+  namesAbolishedBody,
+  squeeze,
+} from "./defects.ts";
+import { type Fact, FIELDS, type Level, type Procedure } from "./procedure.ts";
+
+const text = z.string().nullish();
+const ChannelEntry = z.object({ channel: z.string(), time: text, fee: text, note: text });
+
+/** One line of a published catalogue (JSON Lines), as crawled from the national portal, defects and all. */
+export const PublishedRow = z.object({
+  code: text,
+  name: z.string().min(1),
+  field: text,
+  agency: text,
+  level: text,
+  papers: text,
+  steps: text,
+  time_limit: text,
+  fee: text,
+  place: text,
+  conditions: text,
+  legal_basis: text,
+  forms: z.union([z.array(z.string()), z.string()]).nullish(),
+  channels: z.union([z.array(ChannelEntry), z.string()]).nullish(),
+  result: text,
+  applicant: text,
+  decision: text,
+  publisher: text,
+  scope: text,
+  as_of: text,
+  url: text,
+  flags: z.array(z.string()).nullish(),
+});
+export type PublishedRow = z.infer<typeof PublishedRow>;
+
+export type Imported =
+  | { readonly kind: "procedure"; readonly procedure: Procedure; readonly defects: readonly Defect[] }
+  | { readonly kind: "rejected"; readonly defects: readonly Defect[] };
+
+const CODE = /^\d{1,2}\.\d{5,6}$/;
+
+/** Turns a published row into a record whose every value may be said, with the reasons for those that may not. */
+export function importRow(row: PublishedRow, today: string): Imported {
+  const name = squeeze(row.name);
+  const flags = row.flags ?? [];
+  if (!row.code || !CODE.test(row.code)) {
+    return { kind: "rejected", defects: [{ code: row.code ?? "", field: "code", rule: "no_code", detail: name.slice(0, 120) }] };
+  }
+  if (flags.some((flag) => flag.startsWith("outdated"))) {
+    return { kind: "rejected", defects: [{ code: row.code, field: "as_of", rule: "outdated", detail: flags.join(", ") }] };
+  }
+  const facts = factsOf(row, flags, today);
+  const procedure: Procedure = {
+    code: row.code,
+    version: squeeze(row.decision ?? row.as_of ?? ""),
+    name,
+    field: squeeze(row.field ?? ""),
+    levels: levelsOf(row.level),
+    ...(row.applicant ? { applicant: squeeze(row.applicant) } : {}),
+    ...(row.decision ? { decision: squeeze(row.decision) } : {}),
+    ...(row.url ? { url: row.url } : {}),
+    checkedOn: row.as_of ?? "",
+    scope: row.scope ?? "national",
+    facts,
+    notes: [],
+    related: [],
+  };
+  return { kind: "procedure", procedure, defects: defectsOf(row, facts) };
+}
+
+function factsOf(row: PublishedRow, flags: readonly string[], today: string): Procedure["facts"] {
+  const channels = channelRows(row.channels);
+  const elsewhere = [row.steps, row.papers, row.conditions, row.legal_basis, ...channels.map((c) => c.note)]
+    .filter(Boolean)
+    .join("\n");
+  const notCaptured = flags.includes("fee_not_captured");
+  return {
+    agency: judgeLines(row.agency, true),
+    place: judgeLines(row.place, true),
+    papers: judgeLines(row.papers, false),
+    time_limit: judgeTime(row.time_limit, flags),
+    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, today }),
+    steps: judgeLines(row.steps, true),
+    conditions: judgeLines(row.conditions, false),
+    forms: judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false),
+    legal_basis: judgeLegalBasis(row.legal_basis),
+    channels: judgeLines(channelNames(row.channels, channels), false),
+    result: judgeLines(row.result, false),
+  };
+}
+
+function channelRows(channels: PublishedRow["channels"]): ChannelRow[] {
+  if (!Array.isArray(channels)) return [];
+  return channels.map((c) => ({ channel: c.channel, time: c.time ?? null, fee: c.fee ?? null, note: c.note ?? null }));
+}
+
+function channelNames(raw: PublishedRow["channels"], rows: readonly ChannelRow[]): string {
+  return typeof raw === "string" ? raw : [...new Set(rows.map((row) => row.channel))].join("\n");
+}
+
+const LEVELS: readonly (readonly [string, Level])[] = [
+  ["Cấp xã", "xã"],
+  ["Cấp tỉnh", "tỉnh"],
+  ["Cấp bộ", "bộ"],
+];
+
+function levelsOf(level: string | null | undefined): Level[] {
+  const found = LEVELS.filter(([word]) => level?.includes(word)).map(([, name]) => name);
+  return found.length > 0 ? found : ["khác"];
+}
+
+function defectsOf(row: PublishedRow, facts: Procedure["facts"]): Defect[] {
+  const code = row.code ?? "";
+  const withheld = FIELDS.flatMap((field) => {
+    const fact: Fact = facts[field];
+    if (fact.state === "stated" || fact.reason === "not_published") return [];
+    const raw = row[field];
+    return [{ code, field, rule: fact.reason, detail: squeeze(String(raw ?? "")).slice(0, 160) }];
+  });
+  const notNfc = [row.name, row.papers, row.steps].some((value) => value && value !== value.normalize("NFC"));
+  const stale = [row.steps, row.papers].some((value) => value && namesAbolishedBody(value));
+  return [
+    ...withheld,
+    ...(notNfc ? [{ code, field: "name", rule: "not_nfc" as const, detail: squeeze(row.name).slice(0, 80) }] : []),
+    ...(stale && facts.steps.state === "stated"
+      ? [{ code, field: "papers", rule: "abolished_level" as const, detail: "giấy tờ hoặc các bước còn nhắc cấp huyện" }]
+      : []),
+  ];
+}

@@ -1,0 +1,64 @@
+import { fold, isAccented, type Lexicon } from "../text/index.ts";
+import { FIELDS, type Field } from "./procedure.ts";
+import type { Query } from "./search.ts";
+
+/** A citizen's question taken apart: what to look for, and which parts of the record are asked for. */
+export interface Question {
+  readonly query: Query;
+  readonly facets: readonly Field[];
+  /** Procedure codes written out ("1.004222"). */
+  readonly codes: readonly string[];
+}
+
+const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
+
+export function readQuestion(text: string, lexicon: Lexicon): Question {
+  const accented = isAccented(text);
+  const standard = lexicon.standardise(text);
+  const { kept, denied } = splitContrast(standard);
+  const { facets, rest } = lexicon.facets(kept, accented);
+  const meaning = lexicon.withoutFillers(rest, accented);
+  return {
+    query: {
+      words: meaning,
+      implied: lexicon.implied(kept, accented).flatMap((phrase) => phrase.split(" ")),
+      denied: lexicon.withoutFillers(denied, accented),
+      accented,
+      all: kept,
+    },
+    facets: FIELDS.filter((field) => facets.includes(field)),
+    codes: text.match(CODE) ?? [],
+  };
+}
+
+/** Ways to rule something out: "khóa thôi, đừng nhầm với mở khóa". What follows, up to a pause, is not wanted. */
+const CONTRAST = [
+  "chứ không phải là", "chứ không phải", "chứ hổng phải", "không phải là", "không phải", "hổng phải", "đừng nhầm với", "đừng nhầm qua", "không nhầm với",
+  "khác với", "chứ không", "đừng lộn với", "đừng nhầm",
+].map((phrase) => fold(phrase).split(" "));
+
+/** After a denial the wanted thing may still follow: "không phải cấp mới, mà cấp đổi". */
+const TURN_BACK = new Set(["ma", "nhung", "y", "chi", "toi", "em", "minh", "ho", "nop", "phi", "mat", "can", "bao", "le", "thi"]);
+const LONGEST_DENIAL = 9;
+
+function splitContrast(standard: readonly string[]): { kept: string[]; denied: string[] } {
+  const folded = standard.map(fold);
+  for (let at = 0; at < folded.length; at++) {
+    const phrase = CONTRAST.find((words) => words.every((word, i) => folded[at + i] === word));
+    if (!phrase || isPlainQuestion(folded, at + phrase.length)) continue;
+    const start = at + phrase.length;
+    let end = start;
+    while (end < folded.length && end - start < LONGEST_DENIAL && !(end > start && TURN_BACK.has(folded[end] ?? ""))) end += 1;
+    const rest = splitContrast(standard.slice(end));
+    return {
+      kept: [...standard.slice(0, at), ...rest.kept],
+      denied: [...standard.slice(start, end), ...rest.denied],
+    };
+  }
+  return { kept: [...standard], denied: [] };
+}
+
+/** "có phải xin phép không" and a denial with nothing after it rule nothing out. */
+function isPlainQuestion(folded: readonly string[], after: number): boolean {
+  return after >= folded.length;
+}

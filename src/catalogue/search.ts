@@ -1,0 +1,62 @@
+/** What can be found: a procedure, or a matter the office is known not to handle (court, another authority). */
+export interface Entry {
+  readonly id: string;
+  readonly kind: "procedure" | "outside";
+  readonly name: string;
+  /** How people name the thing or describe the situation that leads to it. */
+  readonly aliases: readonly string[];
+  /** Words that mean another entry. */
+  readonly not: readonly string[];
+  /** Field, authority, applicant, result: short, telling text. */
+  readonly about: string;
+  /** Papers, steps, conditions: long text, weak evidence. */
+  readonly body: string;
+}
+
+/** One found entry. `score` is comparable within one search; `evidence` says how much of the question it accounts for. */
+export interface Hit {
+  readonly id: string;
+  readonly kind: Entry["kind"];
+  /** 0 … about 1; see rank.ts. */
+  readonly score: number;
+  readonly features: Features;
+}
+
+export interface Features {
+  /** BM25F relative to the best candidate, 0 … 1. */
+  readonly bm25: number;
+  /** Share (idf-weighted) of the question's words found in the name or an alias. */
+  readonly asked: number;
+  /** Share of the question's words found anywhere in the record. */
+  readonly askedAnywhere: number;
+  /** Share of the name's words found in the question. */
+  readonly named: number;
+  /** Best alias: how completely the question contains it, weighted by how telling it is. */
+  readonly alias: number;
+  /** Share of neighbouring word pairs of the question that stand so in the name or an alias. */
+  readonly pairs: number;
+  /** Share of matched words that match with their accents (1 when the question has none). */
+  readonly accents: number;
+  /** Variant words on both sides, minus those on one side only. */
+  readonly variants: number;
+  /** The question contrasts with this entry ("không phải …"). */
+  readonly denied: number;
+}
+
+/** A question made ready for search. */
+export interface Query {
+  /** Standard words that carry meaning, accents as typed. */
+  readonly words: readonly string[];
+  /** Words the question implies (life events), weaker. */
+  readonly implied: readonly string[];
+  /** Words of a contrast the citizen ruled out. */
+  readonly denied: readonly string[];
+  readonly accented: boolean;
+  /** The whole text, standard words in order, for variant cues. */
+  readonly all: readonly string[];
+}
+
+/** Finds entries for a question, best first. */
+export interface Search {
+  find(query: Query, limit: number): Promise<readonly Hit[]>;
+}

@@ -1,0 +1,71 @@
+import express, { type ErrorRequestHandler, type Request, Router } from "express";
+import type { ChannelName } from "../messages/index.ts";
+import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "./channel.ts";
+
+export interface Webhook {
+  readonly channel: ChannelName;
+  /** Below /webhooks, e.g. "/zalo". */
+  readonly path: string;
+  readonly limitBytes: number;
+  /** Scheme and host the provider was given; never taken from the Host header, which anyone can set. */
+  readonly publicUrl?: string;
+  readonly ports: ChannelPorts;
+  answer(request: WebhookRequest): Promise<WebhookAnswer>;
+}
+
+/** The HTTP side every webhook shares: raw bytes up to a limit in, a small answer out. */
+export function webhookRouter(hook: Webhook): Router {
+  const router = Router();
+  // Signatures cover the bytes as sent, so nothing is decoded, inflated or parsed before they are checked.
+  const rawBody = express.raw({ type: () => true, limit: hook.limitBytes, inflate: false });
+  router.post(hook.path, rawBody, async (request, response) => {
+    const answer = await hook.answer(asWebhookRequest(request, hook.publicUrl ?? ""));
+    if (answer.type) response.type(answer.type);
+    response.status(answer.status).send(answer.body ?? "");
+  });
+  router.use(hook.path, countUnreadBody(hook));
+  return router;
+}
+
+function asWebhookRequest(request: Request, publicUrl: string): WebhookRequest {
+  return {
+    method: request.method,
+    url: publicUrl.replace(/\/+$/, "") + request.originalUrl,
+    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]])),
+    body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
+}
+
+/** Answers for bodies that never arrived whole: too large, cut off, or in an encoding nobody announced. */
+function countUnreadBody({ channel, ports }: Webhook): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    const status = bodyErrorStatus(error);
+    if (status === undefined || response.headersSent) {
+      next(error);
+      return;
+    }
+    ports.reject(channel, status === 413 ? "too_large" : "unparsable");
+    response.status(status).send("");
+  };
+}
+
+/** The status body-parser puts on its own errors; undefined for anything else. */
+function bodyErrorStatus(error: unknown): number | undefined {
+  const isBodyError = error instanceof Error && "type" in error && "status" in error;
+  return isBodyError && typeof error.status === "number" && error.status < 500 ? error.status : undefined;
+}
+
+/** Runs what makes a call durable. A store that cannot write answers 503, so that the provider sends the call again. */
+export async function durably(
+  channel: ChannelName,
+  ports: ChannelPorts,
+  work: () => Promise<unknown>,
+  done: (result: unknown) => WebhookAnswer,
+): Promise<WebhookAnswer> {
+  try {
+    return done(await work());
+  } catch {
+    ports.reject(channel, "not_stored");
+    return { status: 503 };
+  }
+}

@@ -1,0 +1,2 @@
+export { renderSms, type SmsStyle } from "./render.ts";
+export { type TwilioConfig, twilioChannel } from "./twilio/index.ts";

@@ -1,0 +1,17 @@
+import type { Reply } from "../../messages/index.ts";
+import { fitSms, unaccentForSms } from "../../text/index.ts";
+
+export interface SmsStyle {
+  /** Send Vietnamese with its marks: 70 characters a part instead of 160. */
+  readonly accents: boolean;
+  /** Parts a reply may cost at most. */
+  readonly maxSegments: number;
+}
+
+/** A reply as one SMS text: its short form, without marks unless wished, cut honestly to the parts allowed. */
+export function renderSms(reply: Reply, style: SmsStyle): string[] {
+  const wording = (reply.short ?? reply.text).trim().normalize("NFC");
+  const text = style.accents ? wording : unaccentForSms(wording);
+  if (text === "") return [];
+  return [fitSms(text, style.maxSegments, style.accents ? " (còn nữa)" : " (con nua)")];
+}

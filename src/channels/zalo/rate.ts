@@ -1,0 +1,19 @@
+/** How evenly requests are spread: `perSecond` on average, `burst` at once. */
+export interface Pace {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+/**
+ * Books the next place in line. `bookedUntil` is the epoch millisecond up to which the pace is used up (0 at the start);
+ * `waitMs` is how long this request must hold back.
+ */
+export function book(
+  bookedUntil: number,
+  now: number,
+  pace: Pace,
+): { readonly bookedUntil: number; readonly waitMs: number } {
+  const step = 1000 / pace.perSecond;
+  const next = Math.max(bookedUntil, now) + step;
+  return { bookedUntil: next, waitMs: Math.max(0, Math.ceil(next - now - pace.burst * step)) };
+}

@@ -1,0 +1,39 @@
+import type { Reply } from "../../messages/index.ts";
+
+/** Zalo takes 2,000 characters and does not say how it counts them, so we stay below. */
+export const ZALO_PART = 1_900;
+
+/** A reply as Zalo texts of at most 1,900 code points each, in NFC. Choices are already numbered in the text. */
+export function renderZalo(reply: Reply): string[] {
+  return splitText(reply.text.normalize("NFC"), ZALO_PART);
+}
+
+/** Cuts where a reader would pause: a blank line, a line end, a sentence end, a space; in the middle of a word only if there is none. */
+const BREAKS: readonly RegExp[] = [/\n[ \t]*\n/g, /\n/g, /[.!?…;](?=\s)/g, /\s/g];
+
+/** Text in parts of at most `limit` code points, ends trimmed; no part is empty. */
+export function splitText(text: string, limit: number): string[] {
+  const parts: string[] = [];
+  let rest = text.trim();
+  while (rest !== "") {
+    const end = partEnd(rest, limit);
+    parts.push(rest.slice(0, end).trim());
+    rest = rest.slice(end).trim();
+  }
+  return parts;
+}
+
+/** Where the first part ends, as a string index. */
+function partEnd(text: string, limit: number): number {
+  const points = [...text.slice(0, limit * 2 + 2)];
+  if (points.length <= limit && text.length <= limit * 2) return text.length;
+  const window = points.slice(0, limit).join("");
+  // A pause in the first half would leave a stub, so a weaker pause further on is better.
+  const pauses = BREAKS.map((pause) => lastEnd(window, pause));
+  return pauses.find((end) => end > window.length / 2) ?? pauses.find((end) => end > 0) ?? window.length;
+}
+
+function lastEnd(text: string, pattern: RegExp): number {
+  const last = [...text.matchAll(pattern)].at(-1);
+  return last ? last.index + last[0].length : 0;
+}

@@ -1,0 +1,32 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+
+/** JSON of a webhook body, or undefined where the bytes are no JSON object. */
+export function jsonObjectOf(raw: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(raw.toString("utf8"));
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Checks `X-ZEvent-Signature: mac=<64 hex>`, where mac = SHA-256(appId + body + timestamp + OA secret key): a plain hash
+ * over the bytes as received, keyed with the Webhook page's secret, not the app secret. Never throws; anything odd is false.
+ * Source: docs.zaloplatforms.com, OA webhook event pages.
+ */
+export function verifyZalo(raw: Buffer, header: string | undefined, appId: string, oaSecretKey: string): boolean {
+  const mac = /^mac=([0-9a-fA-F]{64})$/.exec(header ?? "")?.[1];
+  const timestamp = jsonObjectOf(raw)?.["timestamp"];
+  if (!mac || !appId || !oaSecretKey) return false;
+  if (typeof timestamp !== "string" && typeof timestamp !== "number") return false;
+  const expected = createHash("sha256")
+    .update(appId)
+    .update(raw)
+    .update(String(timestamp))
+    .update(oaSecretKey)
+    .digest();
+  return timingSafeEqual(expected, Buffer.from(mac, "hex"));
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** Ids are long digit strings and stay strings; printable ASCII only, because they become database keys. */
+const id = z.string().regex(/^[\x21-\x7e]{1,128}$/);
+const party = z.object({ id });
+const words = z.string().nullish();
+const epochMs = z.union([z.string().regex(/^\d{1,15}$/), z.number().int().nonnegative().max(1e15)]).transform(Number);
+const degrees = z.union([z.string().regex(/^-?\d{1,3}(\.\d{1,20})?$/), z.number()]).transform(Number);
+
+/** Odd attachment fields are dropped one by one: a strange thumbnail must not lose the citizen's words. */
+const payload = z.object({
+  url: z.string().optional().catch(undefined),
+  name: z.string().optional().catch(undefined),
+  description: z.string().optional().catch(undefined),
+  coordinates: z.object({ latitude: degrees, longitude: degrees }).optional().catch(undefined),
+});
+const attachment = z.object({ type: z.string(), payload: payload.catch({}).default({}) });
+
+const message = z.object({
+  msg_id: id.optional(),
+  msg_ids: z.array(id).max(1000).optional(),
+  text: words,
+  attachments: z
+    .array(attachment.nullable().catch(null))
+    .max(50)
+    .nullish()
+    .catch(undefined)
+    .transform((list) => (list ?? []).filter((item) => item !== null)),
+});
+
+const fullAddress = z.object({ user_address: words, user_ward: words, user_city: words });
+const info = z.object({
+  name: words,
+  phone: z.union([z.string(), z.number().transform(String)]).nullish(),
+  address: words,
+  ward: words,
+  district: words,
+  city: words,
+  full_address: fullAddress.nullish(),
+});
+
+/** A webhook body as Zalo documents it; which parts are present depends on `event_name`. */
+export const zaloBody = z.object({
+  event_name: z.string(),
+  app_id: id,
+  timestamp: epochMs,
+  sender: party.optional(),
+  recipient: party.optional(),
+  follower: party.optional(),
+  oa_id: id.optional(),
+  user_id: id.optional(),
+  admin_id: id.nullish().catch(undefined),
+  message: message.optional(),
+  info: info.optional(),
+});
+
+export type ZaloBody = z.infer<typeof zaloBody>;
+export type ZaloAttachment = z.infer<typeof attachment>;

@@ -1,0 +1,132 @@
+import { join, resolve } from "node:path";
+import { z } from "zod";
+
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value?.trim() ? value.trim() : undefined));
+const flag = z
+  .enum(["on", "off", ""])
+  .optional()
+  .transform((value) => (value === "" ? undefined : value));
+const address = optional.pipe(z.url({ protocol: /^https?$/ }).optional());
+
+/** Every variable the system reads. There is no default for a secret: a channel whose secret is missing is off. */
+const Environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(8080),
+  HOST: z.string().default("127.0.0.1"),
+  DATA_DIR: z.string().default("./data"),
+  KNOWLEDGE_DIR: optional,
+  FLOWS_DIR: optional,
+  CATALOGUE: optional,
+  CATALOGUE_CODES: optional,
+  PUBLIC_URL: address,
+  DATABASE_URL: optional,
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
+  TRY_PAGE: flag,
+  NODE_ENV: optional,
+  REQUIRE_APPROVAL: flag,
+
+  ZALO_APP_ID: optional,
+  ZALO_OA_ID: optional,
+  ZALO_APP_SECRET: optional,
+  ZALO_OA_SECRET_KEY: optional,
+  ZALO_REFRESH_TOKEN: optional,
+  ZALO_ACCESS_TOKEN: optional,
+  ZALO_API_URL: address,
+  ZALO_OAUTH_URL: address,
+  ZALO_STRICT: flag,
+
+  TWILIO_ACCOUNT_SID: optional,
+  TWILIO_AUTH_TOKEN: optional,
+  TWILIO_FROM: optional,
+  TWILIO_API_URL: address,
+  SMS_ACCENTS: flag,
+
+  HOTLINE_SECRET: optional,
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dataDirectory: string;
+  readonly knowledgeDirectory: string;
+  readonly flowsDirectory: string;
+  readonly catalogueFile: string | undefined;
+  readonly catalogueCodes: string | undefined;
+  readonly publicUrl: string | undefined;
+  readonly databaseUrl: string | undefined;
+  readonly logLevel: string;
+  readonly trustedProxies: number;
+  readonly tryPage: boolean;
+  readonly requireApproval: boolean;
+  readonly zalo: {
+    readonly appId: string | undefined;
+    readonly oaId: string | undefined;
+    readonly appSecret: string | undefined;
+    readonly oaSecretKey: string | undefined;
+    readonly refreshToken: string | undefined;
+    readonly accessToken: string | undefined;
+    readonly apiUrl: string | undefined;
+    readonly oauthUrl: string | undefined;
+    readonly strict: boolean;
+  };
+  readonly twilio: {
+    readonly accountSid: string | undefined;
+    readonly authToken: string | undefined;
+    readonly from: string | undefined;
+    readonly apiUrl: string | undefined;
+    readonly smsAccents: boolean;
+  };
+  readonly hotline: { readonly secret: string | undefined };
+}
+
+export class ConfigMistake extends Error {}
+
+const HOUSE = resolve(import.meta.dirname, "..");
+
+/** Reads the environment once and names everything that is wrong with it, at once. Throws ConfigMistake. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Environment.safeParse(environment);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new ConfigMistake(`these settings cannot be used:\n${lines.join("\n")}`);
+  }
+  const env = parsed.data;
+  return {
+    port: env.PORT,
+    host: env.HOST,
+    dataDirectory: resolve(env.DATA_DIR),
+    knowledgeDirectory: resolve(env.KNOWLEDGE_DIR ?? join(HOUSE, "knowledge")),
+    flowsDirectory: resolve(env.FLOWS_DIR ?? join(HOUSE, "flows")),
+    catalogueFile: env.CATALOGUE && resolve(env.CATALOGUE),
+    catalogueCodes: env.CATALOGUE_CODES && resolve(env.CATALOGUE_CODES),
+    publicUrl: env.PUBLIC_URL?.replace(/\/+$/, ""),
+    databaseUrl: env.DATABASE_URL,
+    logLevel: env.LOG_LEVEL,
+    trustedProxies: env.TRUSTED_PROXIES,
+    // A stranger must never talk as somebody else: outside development the page is off unless asked for.
+    tryPage: env.TRY_PAGE ? env.TRY_PAGE === "on" : env.NODE_ENV !== "production",
+    requireApproval: env.REQUIRE_APPROVAL === "on",
+    zalo: {
+      appId: env.ZALO_APP_ID,
+      oaId: env.ZALO_OA_ID,
+      appSecret: env.ZALO_APP_SECRET,
+      oaSecretKey: env.ZALO_OA_SECRET_KEY,
+      refreshToken: env.ZALO_REFRESH_TOKEN,
+      accessToken: env.ZALO_ACCESS_TOKEN,
+      apiUrl: env.ZALO_API_URL,
+      oauthUrl: env.ZALO_OAUTH_URL,
+      strict: env.ZALO_STRICT === "on",
+    },
+    twilio: {
+      accountSid: env.TWILIO_ACCOUNT_SID,
+      authToken: env.TWILIO_AUTH_TOKEN,
+      from: env.TWILIO_FROM,
+      apiUrl: env.TWILIO_API_URL,
+      smsAccents: env.SMS_ACCENTS === "on",
+    },
+    hotline: { secret: env.HOTLINE_SECRET },
+  };
+}

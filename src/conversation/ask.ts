@@ -1,0 +1,169 @@
+import { type Answer, chooseMatch, compose, type Match, shortName } from "../answers/index.ts";
+import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
+import type { Reply, Wording } from "../messages/index.ts";
+import { fold, words } from "../text/index.ts";
+import { choiceNumber } from "./flow/accept.ts";
+import type { ConversationState } from "./state.ts";
+import type { Part, Turn, TurnInput } from "./turn.ts";
+
+export interface QuestionPorts {
+  readonly wording: Wording;
+  readonly officeName: string;
+  readonly catalogue: Pick<Catalogue, "procedure" | "outside">;
+  /** ISO date. */
+  readonly today: string;
+}
+
+/** What came of taking the message as a question. `strong`: it surely is one; `sure`: and we know about what. */
+export type QuestionResult =
+  | { readonly kind: "none" }
+  | { readonly kind: "turn"; readonly turn: Turn; readonly strong: boolean; readonly sure: boolean };
+
+/** Answers from the catalogue, asks back, or says why not. */
+export function answerQuestion(input: TurnInput, ports: QuestionPorts): QuestionResult {
+  const { state, whole } = input;
+  const more = showMore(input, ports);
+  if (more) return more;
+  const chosen = state.offered ? chosenOffer(state.offered, input, ports) : undefined;
+  if (chosen) return chosen;
+  const several = severalMatters(input, ports);
+  if (several) return several;
+  const { match, hits } = inContext(state, whole, ports);
+  return settle(match, hits, whole.question, input, ports);
+}
+
+const SURE = 0.8;
+
+function settle(match: Match, hits: readonly Hit[], question: Question, input: TurnInput, ports: QuestionPorts): QuestionResult {
+  const candidates = hits.slice(0, 10).map((hit) => hit.id);
+  const best = hits[0]?.score ?? 0;
+  const asks = question.facets.length > 0;
+  switch (match.kind) {
+    case "one": {
+      const procedure = ports.catalogue.procedure(match.code);
+      if (!procedure) return { kind: "none" };
+      return { kind: "turn", turn: answered(input, [procedure], question.facets, candidates, ports), strong: true, sure: best >= SURE };
+    }
+    case "unsure":
+      return { kind: "turn", turn: askBack(input, match.codes, question, candidates, ports), strong: best >= SURE || asks, sure: false };
+    case "outside":
+      return { kind: "turn", turn: outside(input, match.id, question, candidates, ports), strong: best >= 0.7 || asks, sure: best >= SURE };
+    case "none":
+      return { kind: "turn", turn: refused(input, question, candidates, ports), strong: asks, sure: false };
+    default:
+      return match satisfies never;
+  }
+}
+
+/** The facets of a follow-up stay those of the question before when it names none ("còn tạm trú?"). */
+function answered(input: TurnInput, procedures: readonly [Procedure, ...Procedure[]], facets: readonly Field[], candidates: readonly string[], ports: QuestionPorts, whole = false): Turn {
+  const answer = compose(procedures, facets, ports.wording, { today: ports.today, whole }) as Answer & { outcome: "answered" };
+  const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
+  const { offered: _, ...kept } = input.state;
+  return {
+    state: { ...kept, topics, lastFacets: facets },
+    replies: answer.replies,
+    commands: [],
+    trace: {
+      intent: "hoi_thu_tuc",
+      outcome: "answered",
+      ...(answer.reason ? { reason: answer.reason } : {}),
+      codes: answer.codes,
+      candidates,
+      facets: answer.facets,
+      receipts: answer.receipts,
+    },
+  };
+}
+
+function askBack(input: TurnInput, codes: readonly string[], question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
+  const labels = codes.map((code) => shortName(ports.catalogue.procedure(code)?.name ?? code));
+  return {
+    state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
+    replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, candidates, facets: question.facets },
+  };
+}
+
+function outside(input: TurnInput, id: string, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
+  const matter = ports.catalogue.outside(id);
+  const key = matter?.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
+  return refusal(input, ports.wording.say(key, { chi_dan: matter?.direction ?? "" }), matter?.reason ?? "not_in_catalogue", question, candidates);
+}
+
+function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
+  return refusal(input, ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName }), "not_in_catalogue", question, candidates);
+}
+
+function refusal(input: TurnInput, reply: Reply, reason: string, question: Question, candidates: readonly string[]): Turn {
+  return {
+    state: input.state,
+    replies: [reply],
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "refused", reason, codes: [], candidates, facets: question.facets },
+  };
+}
+
+const MORE = new Set(["xem tiep", "doc tiep", "tiep", "xem them", "xem het", "con nua", "doc het"]);
+
+function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+  const [code] = input.state.topics;
+  if (!code || !MORE.has(fold(words(input.message.text).join(" ")))) return undefined;
+  const procedure = ports.catalogue.procedure(code);
+  if (!procedure) return undefined;
+  return { kind: "turn", turn: answered(input, [procedure], input.state.lastFacets, [code], ports, true), strong: true, sure: true };
+}
+
+/** Reads the answer to "which of these?": a number, or words that fit one of them. */
+function chosenOffer(offered: NonNullable<ConversationState["offered"]>, input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+  const number = choiceNumber(input.message.text, offered.codes.length);
+  const code = number === undefined ? closestOffer(offered.codes, input.whole) : offered.codes[number];
+  const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
+  if (!procedure) return undefined;
+  const facets = input.whole.question.facets.length > 0 ? input.whole.question.facets : offered.facets;
+  return { kind: "turn", turn: answered(input, [procedure], facets, offered.codes, ports), strong: true, sure: true };
+}
+
+/** The offered one that the words fit best, unless they fit something else much better. */
+function closestOffer(codes: readonly string[], part: Part): string | undefined {
+  const best = part.hitsInContext.find((hit) => codes.includes(hit.id));
+  const elsewhere = part.hits[0];
+  if (!best) return undefined;
+  const isElsewhere = elsewhere && !codes.includes(elsewhere.id) && elsewhere.score > 1 && elsewhere.features.named > 0.8;
+  const second = part.hitsInContext.find((hit) => codes.includes(hit.id) && hit.id !== best.id);
+  return isElsewhere || (second && best.score - second.score < 0.03) ? undefined : best.id;
+}
+
+/** Words that lean on what was said before. */
+const LEANING = /^(the con|con|the|vay con|vay|the thi|roi|ok|a|uh|da|thi|nhan tien|tien the|quay lai|y toi la|y em la|a khong|khong phai|trong luc)\b/;
+
+/** A question by itself, or one that leans on the procedure being talked about. */
+function inContext(state: ConversationState, part: Part, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } {
+  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
+  const alone = chooseMatch(part.question, part.hits, known);
+  const [topic] = state.topics;
+  if (topic === undefined) return { match: alone, hits: part.hits };
+  const meaning = part.question.query.words.length;
+  if (meaning === 0 && part.question.facets.length > 0) return { match: { kind: "one", code: topic }, hits: part.hits };
+  const leans = LEANING.test(fold(words(part.text).join(" ")));
+  const isFirm = alone.kind === "one" && (part.hits[0]?.score ?? 0) > 0.9;
+  if (isFirm || (meaning > 4 && !leans)) return { match: alone, hits: part.hits };
+  const together = chooseMatch(part.question, part.hitsInContext, known);
+  if (together.kind !== "one" && part.question.facets.length > 0 && weak(part.hits)) return { match: { kind: "one", code: topic }, hits: part.hits };
+  return together.kind === "none" ? { match: alone, hits: part.hits } : { match: together, hits: part.hitsInContext };
+}
+
+const weak = (hits: readonly Hit[]) => (hits[0]?.features.asked ?? 0) < 0.5;
+
+/** Two procedures in one message: each part must stand on its own. */
+function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+  if (input.parts.length < 2 || input.parts.length > 3) return undefined;
+  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
+  const matches = input.parts.map((part) => chooseMatch(part.question, part.hits, known));
+  const codes = matches.flatMap((match, i) => (match.kind === "one" && (input.parts[i]?.hits[0]?.score ?? 0) > 0.9 ? [match.code] : []));
+  const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
+  if (!first || others.length === 0 || codes.length !== input.parts.length) return undefined;
+  const turn = answered(input, [first, ...others], input.whole.question.facets, input.whole.hits.slice(0, 10).map((hit) => hit.id), ports);
+  return { kind: "turn", turn, strong: true, sure: true };
+}

@@ -1,0 +1,196 @@
+import type { InboundMessage, Wording } from "../messages/index.ts";
+import type { RecordType, TicketDraft } from "../tickets/index.ts";
+import { fold, words } from "../text/index.ts";
+import { type Action, type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import type { Flow } from "./flow/schema.ts";
+import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
+import { placeIn, readContact } from "./intake.ts";
+import type { ConversationState } from "./state.ts";
+import type { Turn, TurnCommand, TurnInput } from "./turn.ts";
+import { FEEDBACK_RECORD } from "./understand.ts";
+
+/** Where a report goes, as the directory decided, with the reason officers are shown. */
+export interface Route {
+  readonly department: string | null;
+  readonly coHandlers: readonly string[];
+  readonly transferTo?: string;
+  readonly because: string;
+  readonly denied: { readonly departments: readonly string[]; readonly officers: readonly string[] };
+}
+
+export interface FeedbackPorts extends FollowUpPorts {
+  readonly wording: Wording;
+  readonly flow: (name: string) => Flow;
+  readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
+  readonly route: (recordType: RecordType, text: string, place: string | undefined) => Route;
+  readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
+}
+
+const FLOW = "gui-phan-anh";
+/** Shorter than this a message announces a report rather than being one. */
+const LEAST_CONTENT = 25;
+
+/** Begins a report with what the message already says; a telephone call is a whole report. */
+export function feedbackTurn(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn {
+  const recordType = recordTypeOf(intents);
+  if (input.message.call) return callTurn(input, recordType, intents, ports);
+  const text = input.message.text;
+  const saved: Record<string, string> = { record_type: recordType };
+  if (text.length >= LEAST_CONTENT) saved["content"] = text;
+  const place = saved["content"] ? placeIn(text) : undefined;
+  if (place) saved["place"] = place;
+  const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
+  return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh");
+}
+
+export function recordTypeOf(intents: readonly string[]): RecordType {
+  const found = intents.find((intent) => intent in FEEDBACK_RECORD);
+  return (found ? FEEDBACK_RECORD[found] : "hien_truong") as RecordType;
+}
+
+/** Nobody can be asked back after a call: what was said is kept whole, and a person sorts it. */
+function callTurn(input: TurnInput, recordType: RecordType, intents: readonly string[], ports: FeedbackPorts): Turn {
+  const { message } = input;
+  const guided = intents.find((intent) => intent === "to_cao" || intent === "khieu_nai") as RecordType | undefined;
+  const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
+  const type = guided ?? (isReport ? recordType : "hoi_dap");
+  const place = placeIn(message.text);
+  const draft = draftOf(message, type, message.text, place, readContact("", message), ports);
+  return {
+    state: input.state,
+    replies: [],
+    commands: [{ kind: "open_ticket", draft, sayOpened: "phieu_da_mo" }],
+    trace: { intent: intents[0] ?? "hoi_thu_tuc", outcome: "ticket", recordType: type, department: draft.department },
+  };
+}
+
+export function draftOf(
+  message: InboundMessage,
+  recordType: RecordType,
+  content: string,
+  place: string | undefined,
+  contact: ReturnType<typeof readContact>,
+  ports: Pick<FeedbackPorts, "route">,
+): Omit<TicketDraft, "key"> {
+  const { transferTo, ...route } = ports.route(recordType, content, place);
+  return {
+    recordType,
+    content,
+    ...(place ? { place } : {}),
+    ...route,
+    ...(transferTo ? { transferTo } : {}),
+    anonymous: contact.anonymous,
+    reporter: { address: message.from, name: contact.name, phone: contact.phone, postalAddress: null },
+    source: message.from.channel,
+  };
+}
+
+const CANCEL = new Set(["thoi", "huy", "huy bo", "dung lai", "khong gui nua", "thoi khong gui", "thoi khong can", "bo qua het", "thoi bo di", "thoi vay", "thoat"]);
+const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
+
+/** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
+export function inFlow(input: TurnInput, intents: readonly string[], ports: FeedbackPorts, outside: () => Turn): Turn {
+  const position = input.state.flow;
+  if (!position) throw new Error("no flow is under way");
+  const said = fold(words(input.message.text).join(" "));
+  const { flow: _, ...left } = input.state;
+  if (CANCEL.has(said)) {
+    return { state: left, replies: [ports.wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
+  }
+  if (intents.includes("gap_can_bo")) return outside();
+  if (position.flow === "tra-cuu-phieu") return lookupTurn(input, ports);
+  if (BACK.has(said)) return restart(input, ports);
+  if (steppedOut(input, intents)) {
+    const digression = outside();
+    const again = repeatQuestion(ports.flow(position.flow), position, ports.flowContext(input));
+    return {
+      ...digression,
+      state: { ...digression.state, flow: position },
+      replies: [...digression.replies, ports.wording.say("hien_co_viec_do"), ...again],
+    };
+  }
+  const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
+  if (advance.misunderstood >= 3) return { ...outside(), state: left };
+  return flowTurn(input, advance, "phan_anh");
+}
+
+/** A real question about a procedure while we wait for a short answer: it is answered, and the flow goes on after it. */
+function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
+  const step = input.state.flow?.step;
+  const [best] = input.whole.hits;
+  const asks = input.whole.question.facets.length > 0;
+  const isLookup = intents.includes("tra_cuu_phieu");
+  return isLookup || (step !== "noi-dung" && asks && best !== undefined && best.score > 0.8 && input.message.text.length > 12);
+}
+
+function restart(input: TurnInput, ports: FeedbackPorts): Turn {
+  const saved = { record_type: input.state.flow?.saved["record_type"] ?? "hien_truong" };
+  return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh");
+}
+
+function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: string): Turn {
+  const { flow: _, offered: __, ...kept } = input.state;
+  const state: ConversationState = advance.position ? { ...kept, flow: advance.position } : kept;
+  const opened = advance.commands.find((command) => command.kind === "open_ticket");
+  const recordType = (opened?.draft.recordType ?? advance.position?.saved["record_type"]) as RecordType | undefined;
+  return {
+    state,
+    replies: advance.replies,
+    commands: advance.commands,
+    trace: {
+      intent,
+      outcome: opened ? "ticket" : "flow",
+      ...(recordType ? { recordType } : {}),
+      ...(opened ? { department: opened.draft.department } : {}),
+    },
+  };
+}
+
+/** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
+export const ACTION_OUTCOMES = {
+  describe: ["ok"],
+  open_ticket: ["opened"],
+  find_ticket: ["found", "prove", "unknown"],
+} as const satisfies Record<string, readonly string[]>;
+
+export function flowActions(input: TurnInput, ports: FeedbackPorts): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
+  return {
+    describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
+    open_ticket: (saved) => ({ outcome: "opened", commands: [openTicket(saved, input, ports)] }),
+    find_ticket: (saved) => {
+      const { ticket } = input.found;
+      if (ticket) return { outcome: "found", replies: [statusReply(ticket, ports)] };
+      return { outcome: saved["digits"] === undefined ? "prove" : "unknown" };
+    },
+  };
+}
+
+/** What the confirmation shows; long words are cut for reading, never for keeping. */
+function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
+  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
+  const route = ports.route(recordType, saved["content"] ?? "", saved["place"]);
+  const contact = readContact(saved["contact"] ?? "", input.message);
+  return {
+    route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
+    sender: contact.anonymous ? ports.wording.text("an_danh") : [contact.name, contact.phone].filter(Boolean).join(", "),
+  };
+}
+
+function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
+  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
+  const contact = readContact(saved["contact"] ?? "", input.message);
+  const draft = draftOf(input.message, recordType, saved["content"] ?? "", saved["place"], contact, ports);
+  return { kind: "open_ticket", draft, sayOpened: "phieu_da_mo" };
+}
+
+export function flowValues(saved: Saved, wording: Wording): Record<string, string> {
+  const content = saved["content"] ?? "";
+  return {
+    loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
+    noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
+    dia_ban: saved["place"] ?? "",
+    nguoi_gui: saved["sender"] ?? "",
+    noi_xu_ly: saved["route_name"] ?? "",
+    ma_phieu: saved["code"] ?? "",
+  };
+}

@@ -1,0 +1,61 @@
+import { fold, words } from "../../text/index.ts";
+import type { Accept } from "./schema.ts";
+
+export interface AcceptWorld {
+  /** Wordings of an option: its label and other ways to say it. */
+  optionWords(option: string): readonly string[];
+  ticketCode(text: string): string | undefined;
+}
+
+/** Reads an answer to a question; undefined when it is none. */
+export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): string | undefined {
+  switch (accept.kind) {
+    case "text":
+      return text.length >= accept.min ? text.slice(0, accept.max) : undefined;
+    case "choice":
+      return chosenOption(accept.options, text, world);
+    case "place":
+      return text.length >= 2 ? text.slice(0, 300) : undefined;
+    case "contact":
+      return text.length >= 2 ? text.slice(0, 300) : undefined;
+    case "digits":
+      return text.replace(/\D/g, "").length === accept.length ? text.replace(/\D/g, "") : undefined;
+    case "ticket-code":
+      return world.ticketCode(text);
+    default:
+      return accept satisfies never;
+  }
+}
+
+function chosenOption(options: readonly string[], text: string, world: AcceptWorld): string | undefined {
+  const number = choiceNumber(text, options.length);
+  if (number !== undefined) return options[number];
+  const said = fold(words(text).join(" "));
+  const exact = options.find((option) => world.optionWords(option).some((way) => fold(way) === said));
+  if (exact) return exact;
+  // A word or two around it ("dạ gửi đi ạ"), but only if a single option fits.
+  const padded = ` ${said} `;
+  const near = options.filter((option) => world.optionWords(option).some((way) => fold(way).length > 3 && padded.includes(` ${fold(way)} `)));
+  return said.length <= 40 && near.length === 1 ? near[0] : undefined;
+}
+
+const ORDINALS: readonly (readonly string[])[] = [
+  ["dau", "dau tien", "thu nhat", "mot", "nhat"],
+  ["hai", "thu hai", "nhi", "thu nhi"],
+  ["ba", "thu ba"],
+  ["bon", "tu", "thu tu", "cuoi", "cuoi cung"],
+];
+const AROUND = /^(?:da |vang |chon |so |cai |y |muc |viec |thu |cau |em chon |toi chon )*|(?: a| nha| nhe| di| do| ay| em)*$/g;
+
+/** "2", "số 2", "cái thứ hai" → 1; counted from 0, and only as far as `count`. */
+export function choiceNumber(text: string, count: number): number | undefined {
+  const said = fold(words(text).join(" ")).trim();
+  const core = said.replace(AROUND, "").trim();
+  if (/^\d{1,2}$/.test(core)) {
+    const index = Number(core) - 1;
+    return index >= 0 && index < count ? index : undefined;
+  }
+  const index = ORDINALS.findIndex((ways) => ways.includes(core) || ways.includes(said.replace(/^(?:da |cai |so |muc |y )+/, "")));
+  if (index < 0) return undefined;
+  return core.startsWith("cuoi") ? count - 1 : index < count ? index : undefined;
+}

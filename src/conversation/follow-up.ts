@@ -1,0 +1,94 @@
+import type { Reply, Wording } from "../messages/index.ts";
+import { printInstant, type Ticket } from "../tickets/index.ts";
+import { answerFlow, startFlow } from "./flow/advance.ts";
+import type { FeedbackPorts } from "./feedback.ts";
+import type { Turn, TurnInput } from "./turn.ts";
+
+/** Tickets gathered for a turn. */
+export interface Found {
+  /** A ticket code stands in the message. */
+  readonly codeGiven?: string;
+  /** The ticket of that code or of the lookup under way, only if this sender has proved it is theirs. */
+  readonly ticket?: Ticket;
+  /** The sender's own tickets, newest first. */
+  readonly mine: readonly Ticket[];
+}
+
+export interface FollowUpPorts {
+  readonly wording: Wording;
+  readonly departmentName: (id: string | null) => string;
+}
+
+export function statusReply(ticket: Ticket, ports: FollowUpPorts): Reply {
+  const answer = ticket.status === "answered" || ticket.status === "closed" ? ticket.answer : null;
+  return ports.wording.say("trang_thai_phieu", {
+    ma_phieu: ticket.code,
+    trang_thai: ports.wording.text(`trang_thai.${ticket.status}`),
+    noi_xu_ly: ports.departmentName(ticket.department),
+    han: printInstant(ticket.dueAt),
+    tra_loi: answer ? ports.wording.text("trang_thai.kem_tra_loi", { noi_dung: answer }) : "",
+  });
+}
+
+/** "Tra cứu": by code when it is the sender's or they can prove it, else the list of their own. */
+export function statusTurn(input: TurnInput, ports: FeedbackPorts): Turn {
+  const { found, state } = input;
+  const trace = { intent: "tra_cuu_phieu", outcome: "status" } as const;
+  if (found.ticket) return { state, replies: [statusReply(found.ticket, ports)], commands: [], trace };
+  if (found.codeGiven === undefined && found.mine.length > 0) {
+    return { state, replies: found.mine.slice(0, 3).map((ticket) => statusReply(ticket, ports)), commands: [], trace };
+  }
+  const flow = ports.flow("tra-cuu-phieu");
+  const saved = found.codeGiven ? { code: found.codeGiven } : {};
+  const advance = startFlow(flow, saved, ports.flowContext(input));
+  const { flow: _, ...kept } = state;
+  return {
+    state: advance.position ? { ...kept, flow: advance.position } : kept,
+    replies: advance.replies,
+    commands: [],
+    trace: { ...trace, outcome: advance.position ? "flow" : "status" },
+  };
+}
+
+/** The lookup's next answer. */
+export function lookupTurn(input: TurnInput, ports: FeedbackPorts): Turn {
+  const position = input.state.flow;
+  if (!position) throw new Error("no lookup is under way");
+  const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
+  const { flow: _, ...kept } = input.state;
+  return {
+    state: advance.position && advance.misunderstood < 3 ? { ...kept, flow: advance.position } : kept,
+    replies: advance.replies,
+    commands: [],
+    trace: { intent: "tra_cuu_phieu", outcome: advance.position ? "flow" : "status" },
+  };
+}
+
+/** The reporter adds to, withdraws or objects to the answer of a ticket they have shown to be theirs. */
+export function ticketTurn(intent: string, input: TurnInput, ports: FollowUpPorts): Turn {
+  const ticket = input.found.ticket;
+  if (!ticket) throw new Error("no ticket was found for this turn");
+  const code = { ma_phieu: ticket.code };
+  const trace = { intent, outcome: "ticket", recordType: ticket.recordType, department: ticket.department } as const;
+  if (intent === "bo_sung_phieu") {
+    const text = input.message.text;
+    return { state: input.state, replies: [ports.wording.say("da_bo_sung", code)], commands: [{ kind: "note_ticket", ticket, text }], trace };
+  }
+  const refused = { ...code, trang_thai: ports.wording.text(`trang_thai.${ticket.status}`) };
+  const command = intent === "rut_phieu" ? "withdraw" : "object";
+  return {
+    state: input.state,
+    replies: [],
+    commands: [
+      {
+        kind: "move_ticket",
+        ticket,
+        command,
+        reason: input.message.text,
+        say: ports.wording.say(intent === "rut_phieu" ? "da_rut" : "da_ghi_khong_dong_y", code),
+        otherwise: ports.wording.say(intent === "rut_phieu" ? "khong_rut_duoc" : "khong_ghi_duoc", refused),
+      },
+    ],
+    trace,
+  };
+}

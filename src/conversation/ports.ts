@@ -1,0 +1,97 @@
+import type { Catalogue, Knowledge } from "../catalogue/index.ts";
+import { assign, type Directory } from "../departments/index.ts";
+import type { InboundMessage } from "../messages/index.ts";
+import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
+import type { Bot } from "./bot.ts";
+import { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
+import type { FlowContext } from "./flow/advance.ts";
+import type { IntentsFile } from "./understand.ts";
+import { createUnderstanding } from "./understand.ts";
+import { readContact } from "./intake.ts";
+import type { Script } from "./load.ts";
+import type { TurnCommand, TurnInput } from "./turn.ts";
+import type { ConversationPorts } from "./worker.ts";
+
+/** Everything one office's conversations draw on; all of it data. */
+export interface Office {
+  readonly script: Script;
+  readonly intents: IntentsFile;
+  readonly knowledge: Knowledge;
+  readonly catalogue: Catalogue;
+  readonly directory: Directory;
+  readonly rules: TicketRules;
+  readonly bot: () => Promise<Bot>;
+  /** ISO date. */
+  readonly today: () => string;
+}
+
+/** Joins an office's data to what turns need. */
+export function conversationPorts(office: Office): ConversationPorts {
+  const { wording } = office.script;
+  const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise);
+  const departmentName = (id: string | null) => (id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id));
+  const route = (recordType: RecordType, text: string, place: string | undefined) => routeOf(office.directory, recordType, text, place);
+  const handOver = (message: InboundMessage, why: string) => {
+    const content = message.text || `(${why})`;
+    const anybody = { route: () => ({ department: null, coHandlers: [], because: HAND_OVER[why] ?? why, denied: NOBODY }) };
+    return draftOf(message, "hoi_dap", content, undefined, { ...readContact("", message), anonymous: false }, anybody);
+  };
+  const ports: ConversationPorts = {
+    catalogue: office.catalogue,
+    knowledge: office.knowledge,
+    understand,
+    rules: office.rules,
+    wording,
+    departmentName,
+    officeName: `xã ${office.directory.commune}, ${office.directory.province}`,
+    get today() {
+      return office.today();
+    },
+    flow: (name) => {
+      const flow = office.script.flows.get(name);
+      if (!flow) throw new Error(`flows/ has no "${name}"`);
+      return flow;
+    },
+    flowContext: (input) => flowContext(input, office, () => ports),
+    route,
+    handOver,
+    bot: office.bot,
+  };
+  return ports;
+}
+
+const NOBODY = { departments: [], officers: [] } as const;
+const HAND_OVER: Readonly<Record<string, string>> = {
+  gap_can_bo: "Người dân xin gặp cán bộ.",
+  tu_hai: "Người dân có dấu hiệu muốn tự làm hại mình: cần người liên hệ ngay.",
+  loi_he_thong: "Phần mềm không xử lý được tin này: cần người đọc và trả lời.",
+};
+
+/** A place in words says nothing sure about the commune until the citizen's commune is resolved; routing reads the text. */
+function routeOf(directory: Directory, recordType: RecordType, text: string, place: string | undefined): Route {
+  const chosen = assign({ recordType, text: place ? `${text}\n${place}` : text }, directory);
+  const shared = { because: chosen.because, denied: { departments: chosen.denied, officers: [] } };
+  switch (chosen.to) {
+    case "department":
+      return { ...shared, department: chosen.department, coHandlers: chosen.coHandlers };
+    case "transfer_out":
+      return { ...shared, department: null, coHandlers: [], transferTo: chosen.agency };
+    case "triage":
+      return { ...shared, department: null, coHandlers: [] };
+    default:
+      return chosen satisfies never;
+  }
+}
+
+function flowContext(input: TurnInput, office: Office, ports: () => FeedbackPorts): FlowContext<TurnCommand> {
+  const { wording } = office.script;
+  return {
+    wording,
+    actions: flowActions(input, ports()),
+    accept: {
+      optionWords: (option) => [wording.text(`lua_chon.${option}`), ...wording.words(`lua_chon.${option}`)],
+      ticketCode: findCode,
+    },
+    values: (saved) => flowValues(saved, wording),
+  };
+}

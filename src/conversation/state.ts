@@ -1,0 +1,21 @@
+import type { Field } from "../catalogue/index.ts";
+
+/** What we remember of a talk with one person, between turns. Kept as JSON; `version` guards against two workers. */
+export interface ConversationState {
+  readonly greeted: boolean;
+  /** Procedures spoken of, the latest first. */
+  readonly topics: readonly string[];
+  readonly lastFacets: readonly Field[];
+  /** A question we asked back: which of these did you mean? */
+  readonly offered?: { readonly codes: readonly string[]; readonly labels: readonly string[]; readonly text: string; readonly facets: readonly Field[] };
+  readonly flow?: FlowPosition;
+}
+
+export interface FlowPosition {
+  readonly flow: string;
+  readonly step: string;
+  readonly saved: Readonly<Record<string, string>>;
+  readonly retries: number;
+}
+
+export const FRESH: ConversationState = { greeted: false, topics: [], lastFacets: [] };

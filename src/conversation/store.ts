@@ -1,0 +1,154 @@
+import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
+import { AlreadyHandled, markHandled } from "../messages/index.ts";
+import { enqueue } from "../outbox/index.ts";
+import type { Database, Migrations, Queries } from "../platform/index.ts";
+import { addNote, applyCommand, openTicket, type TicketRules } from "../tickets/index.ts";
+import { type ConversationState, FRESH } from "./state.ts";
+import type { Trace, Turn, TurnCommand } from "./turn.ts";
+
+type ConversationTables = {
+  conversations: { lane: string; state: string; version: number; updated_at: number };
+  turns: { message_id: string; lane: string; at: number; trace: string; replies: string };
+};
+
+export const conversationMigrations: Migrations = {
+  async "040_conversations"(schema) {
+    await schema
+      .createTable("conversations")
+      .addColumn("lane", "text", (c) => c.primaryKey())
+      .addColumn("state", "text", (c) => c.notNull())
+      .addColumn("version", "integer", (c) => c.notNull())
+      .addColumn("updated_at", "bigint", (c) => c.notNull())
+      .execute();
+    await schema
+      .createTable("turns")
+      .addColumn("message_id", "text", (c) => c.primaryKey())
+      .addColumn("lane", "text", (c) => c.notNull())
+      .addColumn("at", "bigint", (c) => c.notNull())
+      .addColumn("trace", "text", (c) => c.notNull())
+      .addColumn("replies", "text", (c) => c.notNull())
+      .execute();
+    await schema.createIndex("turns_of_lane").on("turns").columns(["lane", "at"]).execute();
+  },
+};
+
+const tables = (queries: Queries) => queries.withTables<ConversationTables>();
+
+export interface Remembered {
+  readonly state: ConversationState;
+  /** 0 when nothing is kept yet. */
+  readonly version: number;
+}
+
+export async function remember(db: Database, lane: string): Promise<Remembered> {
+  const row = await tables(db.read).selectFrom("conversations").select(["state", "version"]).where("lane", "=", lane).executeTakeFirst();
+  return row ? { state: JSON.parse(row.state) as ConversationState, version: row.version } : { state: FRESH, version: 0 };
+}
+
+export interface CommitPorts {
+  readonly rules: TicketRules;
+  readonly wording: Wording;
+  readonly departmentName: (id: string | null) => string;
+}
+
+export interface Committed {
+  readonly replies: readonly Reply[];
+  readonly trace: Trace & { readonly ticket?: string };
+}
+
+/**
+ * Writes a decided turn in one transaction: messages handled, state, tickets, what we owe to say. Throws AlreadyHandled,
+ * leaving nothing behind, when another worker was first.
+ */
+export function commit(
+  db: Database,
+  turn: Turn,
+  input: { readonly lane: string; readonly message: InboundMessage; readonly messageIds: readonly string[]; readonly version: number },
+  ports: CommitPorts,
+  now: number,
+): Promise<Committed> {
+  const [messageId] = input.messageIds;
+  if (messageId === undefined) throw new Error("a turn answers at least one message");
+  return db.write(async (tx) => {
+    await markHandled(tx, input.messageIds, now);
+    await keepState(tx, input.lane, turn.state, input.version, now);
+    const replies = [...turn.replies];
+    let ticket: string | undefined;
+    for (const [index, command] of turn.commands.entries()) {
+      const done = await carryOut(tx, command, `${messageId}#${index}`, ports, now);
+      replies.push(...done.replies);
+      ticket ??= done.ticket;
+    }
+    for (const [index, reply] of replies.entries()) {
+      const key = `turn:${messageId}:${index}`;
+      await enqueue(tx, { id: deliveryId(messageId, index), to: input.message.from, reply, key, cause: "turn" }, now);
+    }
+    const trace = ticket ? { ...turn.trace, ticket } : turn.trace;
+    await tables(tx)
+      .insertInto("turns")
+      .values({ message_id: messageId, lane: input.lane, at: now, trace: JSON.stringify(trace), replies: JSON.stringify(replies) })
+      .execute();
+    return { replies, trace };
+  });
+}
+
+/** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
+const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
+
+async function keepState(tx: Queries, lane: string, state: ConversationState, version: number, now: number): Promise<void> {
+  const values = { lane, state: JSON.stringify(state), version: version + 1, updated_at: now };
+  if (version === 0) {
+    const result = await tables(tx).insertInto("conversations").values(values).onConflict((o) => o.doNothing()).executeTakeFirst();
+    if (Number(result.numInsertedOrUpdatedRows) !== 1) throw new AlreadyHandled();
+    return;
+  }
+  const result = await tables(tx).updateTable("conversations").set(values).where("lane", "=", lane).where("version", "=", version).executeTakeFirst();
+  if (Number(result.numUpdatedRows) !== 1) throw new AlreadyHandled();
+}
+
+async function carryOut(
+  tx: Queries,
+  command: TurnCommand,
+  key: string,
+  ports: CommitPorts,
+  now: number,
+): Promise<{ replies: readonly Reply[]; ticket?: string }> {
+  switch (command.kind) {
+    case "open_ticket": {
+      const { ticket, notice } = await openTicket(tx, ports.rules, { ...command.draft, key }, now);
+      const values = { ...notice.values, department: ports.departmentName(ticket.department) };
+      return { ticket: ticket.code, replies: command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [] };
+    }
+    case "note_ticket": {
+      const actor = { role: "citizen", id: "citizen" } as const;
+      await addNote(tx, { ticketId: command.ticket.id, actor, text: command.text, at: now, audience: "citizen" });
+      return { ticket: command.ticket.code, replies: [] };
+    }
+    case "move_ticket": {
+      const actor = { role: "citizen", id: "citizen" } as const;
+      const { ticket, command: move, reason } = command;
+      const result = await applyCommand(tx, ports.rules, { ticketId: ticket.id, command: move, actor, data: { reason }, at: now });
+      return { ticket: ticket.code, replies: [result.ok ? command.say : command.otherwise] };
+    }
+    default:
+      return command satisfies never;
+  }
+}
+
+export interface PastTurn {
+  readonly at: number;
+  readonly messageId: string;
+  readonly trace: Committed["trace"];
+  readonly replies: readonly Reply[];
+}
+
+/** What was said in a lane, oldest first; for the console, the try page and transcripts. */
+export async function turnsOf(db: Database, lane: string, limit = 200): Promise<PastTurn[]> {
+  const rows = await tables(db.read).selectFrom("turns").selectAll().where("lane", "=", lane).orderBy("at").orderBy("message_id").limit(limit).execute();
+  return rows.map((row) => ({
+    at: row.at,
+    messageId: row.message_id,
+    trace: JSON.parse(row.trace) as Committed["trace"],
+    replies: JSON.parse(row.replies) as Reply[],
+  }));
+}

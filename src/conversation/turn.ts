@@ -1,0 +1,175 @@
+import type { Answer } from "../answers/index.ts";
+import type { Hit, Question } from "../catalogue/index.ts";
+import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
+import type { Command as TicketCommand, RecordType, Ticket, TicketDraft } from "../tickets/index.ts";
+import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
+import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
+import type { ConversationState } from "./state.ts";
+import { FEEDBACK_RECORD, isEmergency, type Understanding } from "./understand.ts";
+
+/** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
+export type TurnCommand =
+  | { readonly kind: "open_ticket"; readonly draft: Omit<TicketDraft, "key">; readonly sayOpened: string | null }
+  | {
+      readonly kind: "move_ticket";
+      readonly ticket: Ticket;
+      readonly command: TicketCommand;
+      readonly reason: string;
+      readonly say: Reply;
+      readonly otherwise: Reply;
+    }
+  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
+
+export const OUTCOMES = [
+  "answered",
+  "clarify",
+  "refused",
+  "ticket",
+  "status",
+  "directions",
+  "handover",
+  "emergency",
+  "smalltalk",
+  "flow",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a turn came to, for the record, `converse` and statistics. Holds no words of the citizen. */
+export interface Trace {
+  readonly intent: string;
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly codes?: readonly string[];
+  readonly candidates?: readonly string[];
+  readonly facets?: readonly string[];
+  readonly receipts?: (Answer & { outcome: "answered" })["receipts"];
+  readonly recordType?: RecordType;
+  readonly department?: string | null;
+}
+
+export interface Turn {
+  readonly state: ConversationState;
+  readonly replies: readonly Reply[];
+  readonly commands: readonly TurnCommand[];
+  readonly trace: Trace;
+}
+
+/** One matter of the message, understood and looked up. */
+export interface Part {
+  readonly text: string;
+  readonly understood: Understanding;
+  readonly question: Question;
+  readonly hits: readonly Hit[];
+  /** The same looked up together with what was being talked about. */
+  readonly hitsInContext: readonly Hit[];
+}
+
+export interface TurnInput {
+  readonly state: ConversationState;
+  readonly message: InboundMessage;
+  readonly whole: Part;
+  /** The message cut into matters; one part when it is about one. */
+  readonly parts: readonly Part[];
+  readonly found: Found;
+}
+
+export interface TurnPorts extends QuestionPorts, FeedbackPorts {
+  readonly wording: Wording;
+  readonly officeName: string;
+}
+
+/** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
+export function decide(input: TurnInput, ports: TurnPorts): Turn {
+  const turn = inOrder(input, ports);
+  if (turn.state.greeted) return turn;
+  const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
+  const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
+  return { ...turn, replies, state: { ...turn.state, greeted: true } };
+}
+
+function inOrder(input: TurnInput, ports: TurnPorts): Turn {
+  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
+  const urgent = intents.find(isEmergency);
+  if (urgent) return emergency(urgent, input, ports);
+  if (input.message.call) return feedbackTurn(input, intents, ports);
+  if (input.message.text === "") return wordless(input, ports);
+  if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
+  return byIntent(input, intents, ports);
+}
+
+const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({ state: input.state, replies: [reply], commands: [], trace });
+
+function emergency(intent: string, input: TurnInput, ports: TurnPorts): Turn {
+  const turn = say(input, ports.wording.say(intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai"), { intent, outcome: "emergency" });
+  if (intent !== "tu_hai") return turn;
+  // A number alone must not be all such a person gets: a duty officer is told.
+  const draft = ports.handOver(input.message, "tu_hai");
+  return { ...turn, commands: [{ kind: "open_ticket", draft, sayOpened: null }] };
+}
+
+function wordless(input: TurnInput, ports: TurnPorts): Turn {
+  const key = input.message.attachments.length > 0 ? "chua_doc_duoc" : "khong_ro";
+  return say(input, ports.wording.say(key), { intent: "khong_ro", outcome: "smalltalk" });
+}
+
+/** Plain answers that need nothing but their wording: intent → wording, outcome, reason. */
+const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, reason?: string]>> = {
+  tan_cong: ["tan_cong", "refused", "attack"],
+  to_cao: ["huong_dan_to_cao", "directions"],
+  khieu_nai: ["huong_dan_khieu_nai", "directions"],
+  tra_cuu_ho_so: ["tra_cuu_ho_so", "directions"],
+  cam_on: ["cam_on", "smalltalk"],
+  tam_biet: ["tam_biet", "smalltalk"],
+  chao_hoi: ["chao_hoi", "smalltalk"],
+};
+const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
+
+function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn {
+  if (!/[\p{L}\p{N}]/u.test(input.message.text)) {
+    return say(input, ports.wording.say("chi_bieu_tuong"), { intent: "khong_ro", outcome: "smalltalk" });
+  }
+  const [first] = intents;
+  if (first !== undefined && (first === "tan_cong" || first === "to_cao" || first === "khieu_nai")) return plain(first, input, ports);
+  const ticketIntent = intents.find((intent) => TICKET_INTENTS.has(intent));
+  if (ticketIntent && input.found.ticket) return ticketTurn(ticketIntent, input, ports);
+  if (intents.includes("tra_cuu_phieu") || input.found.codeGiven) return statusTurn(input, ports);
+  if (intents.includes("gap_can_bo")) return handOver(input, ports);
+  const question = answerQuestion(input, ports);
+  if (isFeedback(input, intents, question)) return feedbackTurn(input, intents, ports);
+  if (question.kind === "turn" && question.strong) return question.turn;
+  const chat = intents.find((intent) => intent in PLAIN);
+  if (chat) return plain(chat, input, ports);
+  return question.kind === "turn" ? question.turn : unclear(input, ports);
+}
+
+function plain(intent: string, input: TurnInput, ports: TurnPorts): Turn {
+  const [key, outcome, reason] = PLAIN[intent] as (typeof PLAIN)[string];
+  const recordType = intent === "to_cao" || intent === "khieu_nai" ? { recordType: intent as RecordType } : {};
+  return say(input, ports.wording.say(key), { intent, outcome, ...(reason ? { reason } : {}), ...recordType });
+}
+
+function unclear(input: TurnInput, ports: TurnPorts): Turn {
+  return say(input, ports.wording.say("khong_ro"), { intent: "khong_ro", outcome: "clarify", codes: [] });
+}
+
+function handOver(input: TurnInput, ports: TurnPorts): Turn {
+  const draft = ports.handOver(input.message, "gap_can_bo");
+  return {
+    state: input.state,
+    replies: [],
+    commands: [{ kind: "open_ticket", draft, sayOpened: "da_chuyen_can_bo" }],
+    trace: { intent: "gap_can_bo", outcome: "handover", recordType: draft.recordType, department: draft.department },
+  };
+}
+
+/** Words that ask to be heard, as against words a question may hold by chance ("cây xanh", "nước máy"). */
+const EXPLICIT = new Set(["phan_anh", "kien_nghi", "ho_so_tre", "pakn_hanh_vi", "pakn_quy_dinh", "khen_gop_y", "loi_ky_thuat"]);
+
+function isFeedback(input: TurnInput, intents: readonly string[], question: ReturnType<typeof answerQuestion>): boolean {
+  const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
+  if (feedback.length === 0) return false;
+  const asks = input.whole.question.facets.length > 0 && question.kind === "turn" && question.strong;
+  const isExplicit = feedback.some((intent) => EXPLICIT.has(intent));
+  return isExplicit ? !(asks && feedback.every((intent) => intent !== "phan_anh")) : !(question.kind === "turn" && question.strong && (asks || question.sure));
+}

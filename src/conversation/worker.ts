@@ -1,0 +1,177 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { AlreadyHandled, countAttempt, type InboundMessage, type WaitingMessage, waitingIn, waitingLanes } from "../messages/index.ts";
+import type { Clock, Database, Logger } from "../platform/index.ts";
+import { findCode, matchesReporter, type Ticket, ticketByCode, ticketsOf } from "../tickets/index.ts";
+import type { Bot } from "./bot.ts";
+import type { Found } from "./follow-up.ts";
+import { type LookUpPorts, lookUp } from "./gather.ts";
+import { commit, type CommitPorts, type Committed, remember } from "./store.ts";
+import { decide, type Turn, type TurnInput, type TurnPorts } from "./turn.ts";
+
+export type ConversationPorts = LookUpPorts & CommitPorts & TurnPorts & { readonly bot: () => Promise<Bot> };
+
+export interface ConversationOptions {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly ports: () => ConversationPorts;
+  /** A turn is on disk and its replies are owed. */
+  readonly onTurn?: (lane: string, committed: Committed, took: number) => void;
+  readonly onFailure?: (giveUp: boolean) => void;
+  /** How long a fragment waits for the rest of its burst. */
+  readonly settleMs?: number;
+}
+
+export interface Conversations {
+  /** Something new stands in the inbox for this lane. */
+  poke(lane: string): void;
+  /** Takes up what an earlier process left. */
+  recover(): Promise<void>;
+  idle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const SETTLE_MS = 2000;
+const MOST_ATTEMPTS = 4;
+const RETRY_MS = [200, 1000, 5000];
+
+/** One serial lane a person; lanes run beside each other. */
+export function startConversations(options: ConversationOptions): Conversations {
+  const running = new Map<string, Promise<void>>();
+  const again = new Set<string>();
+  const stopping = new AbortController();
+
+  function poke(lane: string): void {
+    if (stopping.signal.aborted) return;
+    if (running.has(lane)) {
+      again.add(lane);
+      return;
+    }
+    running.set(
+      lane,
+      workLane(lane, options, stopping.signal)
+        .catch((error: unknown) => options.log.error({ err: error }, "a lane stopped"))
+        .finally(() => {
+          running.delete(lane);
+          if (again.delete(lane)) poke(lane);
+        }),
+    );
+  }
+
+  return {
+    poke,
+    async recover() {
+      for (const lane of await waitingLanes(options.db)) poke(lane);
+    },
+    async idle() {
+      while (running.size > 0) await Promise.allSettled(running.values());
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled(running.values());
+    },
+  };
+}
+
+async function workLane(lane: string, options: ConversationOptions, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    if (signal.aborted) return;
+    const waiting = await waitingIn(options.db, lane);
+    if (waiting.length === 0) return;
+    const burst = burstOf(waiting);
+    const wait = settleTime(burst, options);
+    if (wait > 0) {
+      await sleep(wait, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    await attempt(lane, burst, options, signal);
+  }
+}
+
+async function attempt(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions, signal: AbortSignal): Promise<void> {
+  const started = performance.now();
+  try {
+    const committed = await runTurn(options.db, lane, burst, options.ports(), options.clock.now());
+    options.onTurn?.(lane, committed, performance.now() - started);
+  } catch (error) {
+    if (error instanceof AlreadyHandled) return;
+    const attempts = Math.max(...burst.map((one) => one.attempts)) + 1;
+    options.log.error({ err: error, attempts, messages: burst.map((one) => one.id) }, "a turn failed");
+    options.onFailure?.(attempts >= MOST_ATTEMPTS);
+    await countAttempt(options.db, burst.map((one) => one.id)).catch(() => undefined);
+    if (attempts >= MOST_ATTEMPTS) await setAside(lane, burst, options);
+    else await sleep(RETRY_MS[attempts - 1] ?? 5000, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A message we keep failing on becomes a person's: nothing is lost, and the citizen is told. */
+async function setAside(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions): Promise<void> {
+  const ports = options.ports();
+  const message = joined(burst);
+  const { state, version } = await remember(options.db, lane);
+  const turn: Turn = {
+    state,
+    replies: [ports.wording.say("loi_he_thong")],
+    commands: [{ kind: "open_ticket", draft: ports.handOver(message, "loi_he_thong"), sayOpened: null }],
+    trace: { intent: "khong_ro", outcome: "handover", reason: "error" },
+  };
+  const committed = await commit(options.db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, options.clock.now());
+  options.onTurn?.(lane, committed, 0);
+}
+
+/** Gather, decide, commit: the one path, for every channel. */
+export async function runTurn(db: Database, lane: string, burst: readonly WaitingMessage[], ports: ConversationPorts, now: number): Promise<Committed> {
+  const message = joined(burst);
+  const { state, version } = await remember(db, lane);
+  const [looked, found, bot] = await Promise.all([lookUp(message, state, ports), findTickets(db, message, state), ports.bot()]);
+  const input: TurnInput = { state, message, ...looked, found };
+  const turn = await bot.run(message, () => decide(input, ports));
+  return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
+}
+
+async function findTickets(db: Database, message: InboundMessage, state: TurnInput["state"]): Promise<Found> {
+  const given = findCode(message.text);
+  const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
+  const [ticket, mine] = await Promise.all([code ? ticketByCode(db.read, code) : undefined, ticketsOf(db.read, message.from, 3)]);
+  const isProved = ticket !== undefined && (await proves(db, ticket, message));
+  return { ...(given ? { codeGiven: given } : {}), ...(isProved ? { ticket } : {}), mine };
+}
+
+/** The sender is who reported it, or knows the last four digits of the number given then. */
+async function proves(db: Database, ticket: Ticket, message: InboundMessage): Promise<boolean> {
+  if (await matchesReporter(db.read, ticket, { address: message.from })) return true;
+  const digits = message.text.replace(/\D/g, "");
+  return digits.length === 4 && (await matchesReporter(db.read, ticket, { lastFourDigits: digits }));
+}
+
+/** Messages that belong to one thought: consecutive texts; a call, or the first with anything else in it, stands alone. */
+function burstOf(waiting: readonly WaitingMessage[]): WaitingMessage[] {
+  const end = waiting.findIndex(({ message, attempts }) => message.call !== undefined || attempts > 0);
+  return end === 0 ? waiting.slice(0, 1) : waiting.slice(0, end < 0 ? undefined : end);
+}
+
+/** How long a burst that ends in a fragment still waits for the rest. */
+function settleTime(burst: readonly WaitingMessage[], options: ConversationOptions): number {
+  const last = burst.at(-1);
+  if (!last || last.message.call || last.attempts > 0 || !isFragment(last.message.text)) return 0;
+  return last.receivedAt + (options.settleMs ?? SETTLE_MS) - options.clock.now();
+}
+
+const OPENER = /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;
+
+/** "cho em hỏi", "ad ơi": somebody who is still typing. A number or a short answer is a whole thought. */
+export function isFragment(text: string): boolean {
+  return OPENER.test(text.trim());
+}
+
+function joined(burst: readonly WaitingMessage[]): InboundMessage {
+  const [first] = burst;
+  if (!first) throw new Error("a burst has at least one message");
+  if (burst.length === 1) return first.message;
+  const messages = burst.map((one) => one.message);
+  return {
+    ...first.message,
+    text: messages.map((message) => message.text).filter(Boolean).join("\n"),
+    attachments: messages.flatMap((message) => message.attachments),
+  };
+}

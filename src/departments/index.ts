@@ -1,0 +1,6 @@
+/** Who handles what, where; and who must not. */
+export { type Accused, accusedIn } from "./accused.ts";
+export { type Assignment, type AssignmentFacts, assign, type Candidate, THRESHOLD } from "./assign.ts";
+export type { Department, Directory, Topic } from "./directory.ts";
+export { loadDirectory } from "./load.ts";
+export { type RankedTopic, rankTopics } from "./rank.ts";

@@ -1,0 +1,49 @@
+import { performance } from "node:perf_hooks";
+import type { App } from "./app.ts";
+import { ConfigMistake, readConfig } from "./config.ts";
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env);
+  const [{ startApp, isOff }, { createLog, systemClock }, { createSetupLink }] = await Promise.all([
+    import("./app.ts"),
+    import("./platform/index.ts"),
+    import("./officers/index.ts"),
+  ]);
+  const log = createLog(config.logLevel);
+  const app = await startApp(config, { clock: systemClock, log });
+  const base = config.publicUrl ?? app.url;
+  const setup = await createSetupLink(app.db, Date.now());
+  const lines = [
+    "",
+    `Lắng Nghe đã sẵn sàng sau ${(performance.now() / 1000).toFixed(1)} giây: ${app.url}`,
+    config.tryPage ? `  thử trò chuyện    ${app.url}/thu   (chỉ mở trên máy này)` : "  trang thử         tắt",
+    `  bàn cán bộ        ${base}/console`,
+    `  tra cứu phiếu     ${base}/tra-cuu`,
+    ...(setup ? [`  CÀI ĐẶT LẦN ĐẦU   ${base}/console/cai-dat?token=${setup}   (dùng một lần, trong 24 giờ)`] : []),
+    `  danh mục          ${app.office.catalogue.title}: ${app.office.catalogue.size} thủ tục`,
+    `  dữ liệu           ${config.databaseUrl ? "PostgreSQL" : config.dataDirectory}`,
+    ...[...app.channels].map(([name, channel]) => `  kênh ${name.padEnd(12)} ${isOff(channel) ? `TẮT: ${channel.off}` : "bật"}`),
+    "",
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  stopOnSignal(app);
+}
+
+function stopOnSignal(app: App): void {
+  let stopping = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (stopping) process.exit(1);
+      stopping = true;
+      app.stop().then(
+        () => process.exit(0),
+        () => process.exit(1),
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof ConfigMistake ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});

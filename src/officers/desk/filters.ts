@@ -1,0 +1,70 @@
+import type { QueueFilter, TicketStatus } from "../../tickets/index.ts";
+import type { Officer } from "../accounts/account.ts";
+import { isDesk } from "./viewer.ts";
+
+/** The ways to look at the queue, by what stands in the address. */
+export const FILTERS = ["cho-phan-loai", "cua-toi", "dang-xu-ly", "cho-dan", "qua-han", "da-tra-loi"] as const;
+export type FilterName = (typeof FILTERS)[number];
+
+export const FILTER_NAMES: Readonly<Record<FilterName, string>> = {
+  "cho-phan-loai": "Chờ phân loại",
+  "cua-toi": "Của tôi",
+  "dang-xu-ly": "Đang xử lý",
+  "cho-dan": "Chờ dân bổ sung",
+  "qua-han": "Quá hạn",
+  "da-tra-loi": "Đã trả lời",
+};
+
+/** What to say where a filter finds nothing. */
+export const EMPTY_WORDS: Readonly<Record<FilterName, string>> = {
+  "cho-phan-loai": "Không có phiếu nào chờ phân loại.",
+  "cua-toi": "Anh/Chị chưa nhận phiếu nào. Hãy xem mục “Đang xử lý” để nhận phiếu của đơn vị.",
+  "dang-xu-ly": "Không có phiếu nào đang xử lý.",
+  "cho-dan": "Không có phiếu nào đang chờ người dân bổ sung.",
+  "qua-han": "Không có phiếu quá hạn.",
+  "da-tra-loi": "Chưa có phiếu nào đã trả lời.",
+};
+
+const RUNNING: readonly TicketStatus[] = ["received", "assigned", "in_progress", "drafted", "objected", "reopened"];
+const TRIAGE: readonly TicketStatus[] = ["received", "objected", "reopened"];
+const WORKED: readonly TicketStatus[] = ["assigned", "in_progress", "drafted"];
+const DONE: readonly TicketStatus[] = ["answered", "refused", "transferred", "withdrawn", "merged", "closed"];
+
+/** Sorting is the desk's work alone. */
+export function filtersFor(officer: Officer): FilterName[] {
+  return FILTERS.filter((name) => name !== "cho-phan-loai" || isDesk(officer));
+}
+
+/** Where the officer's own work is: sorting for the desk, the unit's open tickets for the others. */
+export const firstFilter = (officer: Officer): FilterName => (isDesk(officer) ? "cho-phan-loai" : "dang-xu-ly");
+
+/** The filter an address names, if this officer has it; else their first. */
+export function readFilter(officer: Officer, name: unknown): FilterName {
+  return filtersFor(officer).find((known) => known === name) ?? firstFilter(officer);
+}
+
+/** A unit's people look at their unit; somebody without a unit and without a desk role sees nothing. */
+export function queueFilter(officer: Officer, name: FilterName, now: number): QueueFilter {
+  const scope = isDesk(officer) ? {} : { department: officer.department ?? "" };
+  switch (name) {
+    case "cho-phan-loai":
+      return { ...scope, statuses: TRIAGE };
+    case "cua-toi":
+      return { assignee: officer.id, statuses: [...RUNNING, "waiting_for_citizen"] };
+    case "dang-xu-ly":
+      return { ...scope, statuses: WORKED };
+    case "cho-dan":
+      return { ...scope, statuses: ["waiting_for_citizen"] };
+    case "qua-han":
+      return { ...scope, statuses: RUNNING, dueBefore: now };
+    case "da-tra-loi":
+      return { ...scope, statuses: DONE };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** What waits for this officer's first look: the number beside "Phiếu". */
+export function waitingFilter(officer: Officer): QueueFilter {
+  return isDesk(officer) ? { statuses: TRIAGE } : { department: officer.department ?? "", statuses: ["assigned"] };
+}

@@ -1,0 +1,81 @@
+import { type Command, type CommandData, neededBy, type Policy, RECORD_TYPES, type Ticket } from "../../tickets/index.ts";
+import type { Officer } from "../accounts/account.ts";
+import { planFor } from "./viewer.ts";
+
+/** A command as the console offers it: what stands in the address, on the button and over the field. */
+export interface CommandForm {
+  readonly command: Command;
+  readonly slug: string;
+  readonly label: string;
+  /** The one text the command needs, if any. */
+  readonly field?: { readonly name: keyof CommandData; readonly label: string; readonly hint: string; readonly lines: number };
+  readonly button: string;
+  /** The citizen is written to: a preview is offered. */
+  readonly tells: boolean;
+  readonly isMain?: true;
+}
+
+const form = (command: Command, slug: string, label: string, button: string, tells = false): CommandForm => ({ command, slug, label, button, tells });
+
+const asking = (base: CommandForm, label: string, hint: string, lines = 3): CommandForm => {
+  const name = neededBy(base.command);
+  if (name === undefined) throw new Error(`${base.command} takes no text`);
+  return { ...base, field: { name, label, hint, lines } };
+};
+
+const main = (base: CommandForm): CommandForm => ({ ...base, isMain: true });
+
+const TO_CITIZEN = "Người dân sẽ đọc đúng những lời này. Viết ngắn, rõ, xưng hô lịch sự.";
+const TOLD_TOO = "Người dân sẽ được báo lý do này.";
+
+/** In the order they are drawn: what is done most comes first. */
+export const COMMAND_FORMS: readonly CommandForm[] = [
+  main(form("take", "nhan", "Nhận xử lý", "Nhận xử lý phiếu này")),
+  main(asking(form("answer", "tra-loi", "Trả lời người dân", "Gửi trả lời", true), "Nội dung trả lời", TO_CITIZEN, 7)),
+  main(asking(form("draft", "du-thao", "Soạn dự thảo trả lời", "Trình duyệt"), "Dự thảo trả lời", "Lãnh đạo duyệt xong mới gửi cho người dân.", 7)),
+  main(form("approve", "duyet", "Duyệt và gửi trả lời", "Duyệt và gửi cho người dân", true)),
+  asking(form("send_back", "tra-du-thao", "Trả lại dự thảo", "Trả lại người soạn"), "Cần sửa điều gì", "Chỉ cán bộ đọc được."),
+  main(form("assign", "giao", "Giao xử lý", "Giao phiếu", true)),
+  asking(form("ask_citizen", "hoi-them", "Hỏi thêm người dân", "Gửi câu hỏi", true), "Câu hỏi", `${TO_CITIZEN} Thời gian chờ không tính vào hạn.`),
+  asking(form("supply", "bo-sung", "Ghi nội dung dân bổ sung", "Ghi lại"), "Nội dung người dân đã bổ sung", "Khi người dân đến hoặc gọi điện."),
+  asking(form("return", "tra-ve", "Trả về phân loại", "Trả về"), "Lý do", "Vì sao không thuộc đơn vị. Chỉ cán bộ đọc được."),
+  asking(form("transfer", "chuyen", "Chuyển cơ quan khác", "Chuyển", true), "Cơ quan nhận", "Ghi đúng tên cơ quan; người dân sẽ được báo.", 1),
+  asking(form("extend", "gia-han", "Gia hạn", "Gia hạn một lần", true), "Lý do gia hạn", TOLD_TOO),
+  form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại"),
+  asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO),
+  asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
+  asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO),
+  form("close", "dong", "Đóng phiếu", "Đóng phiếu"),
+];
+
+export const formOf = (slug: unknown): CommandForm | undefined => COMMAND_FORMS.find((known) => known.slug === slug);
+
+/** The forms this officer may use on this ticket now. */
+export function formsFor(officer: Officer, ticket: Ticket, policy: Policy): CommandForm[] {
+  return COMMAND_FORMS.filter((known) => planFor(officer, ticket, known.command, policy).length > 0);
+}
+
+/** A posted form's values as command data; what was not given is left out. */
+export function dataOf(known: CommandForm, value: (name: string) => string): CommandData {
+  const text = known.field ? value(known.field.name) : "";
+  const named = known.field && text ? { [known.field.name]: text } : {};
+  if (known.command === "assign") {
+    const [department = "", assignee = ""] = value("to").split(" ");
+    return given({ department, assignee, because: value("because") });
+  }
+  if (known.command === "reclassify") {
+    const recordType = RECORD_TYPES.find((type) => type === value("recordType"));
+    return recordType ? { recordType } : {};
+  }
+  return named;
+}
+
+function given(values: Readonly<Record<string, string>>): CommandData {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+}
+
+/** More than this fits no channel and is a slip of the hand. */
+export const LONGEST_TEXT = 4000;
+
+export const isTooLong = (data: CommandData): boolean =>
+  Object.values(data).some((value) => typeof value === "string" && value.length > LONGEST_TEXT);

@@ -1,0 +1,112 @@
+import { type Policy, printInstant, RECORD_TYPES, type Ticket, type TicketEvent, type WorkCalendar } from "../../tickets/index.ts";
+import type { Officer } from "../accounts/account.ts";
+import type { ConversationLine, DepartmentName } from "../ports.ts";
+import { type DueMark, markDue } from "./due.ts";
+import { type CommandForm, formsFor } from "./forms.ts";
+import { isDesk, isReporterHidden } from "./viewer.ts";
+import { eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
+
+/** What is gathered before a ticket's page is drawn. */
+export interface TicketFacts {
+  readonly officer: Officer;
+  readonly ticket: Ticket;
+  readonly events: readonly TicketEvent[];
+  readonly talk: readonly ConversationLine[];
+  readonly officers: readonly Officer[];
+  readonly departments: readonly DepartmentName[];
+  readonly policy: Policy;
+  readonly calendar: WorkCalendar;
+  readonly now: number;
+  /** False when the citizen left no way to be told. */
+  readonly isReachable: boolean;
+}
+
+export interface TicketPage {
+  readonly ticket: Ticket;
+  readonly status: string;
+  readonly kind: string;
+  readonly source: string;
+  readonly department: string;
+  readonly assignee: string;
+  readonly due: DueMark & { readonly at: string };
+  readonly received: string;
+  readonly reporter: readonly { readonly label: string; readonly value: string }[];
+  readonly isReporterHidden: boolean;
+  readonly isReachable: boolean;
+  readonly talk: readonly { readonly at: string; readonly who: string; readonly isUs: boolean; readonly text: string }[];
+  readonly events: readonly { readonly at: string; readonly who: string; readonly what: string; readonly words: string }[];
+  readonly forms: readonly CommandForm[];
+  readonly units: readonly { readonly id: string; readonly name: string; readonly officers: readonly { readonly id: string; readonly name: string }[] }[];
+  readonly kinds: readonly { readonly id: string; readonly name: string }[];
+}
+
+const SPEAKERS: Readonly<Record<ConversationLine["who"], string>> = {
+  citizen: "Người dân",
+  us: "Lắng Nghe",
+  call_caller: "Người gọi",
+  call_agent: "Tổng đài",
+};
+
+/** Everything a ticket's page says, as words. */
+export function ticketPage(facts: TicketFacts): TicketPage {
+  const { ticket, officer } = facts;
+  const hidden = isReporterHidden(officer, ticket);
+  return {
+    ticket,
+    status: STATUS_NAMES[ticket.status],
+    kind: RECORD_NAMES[ticket.recordType],
+    source: SOURCE_NAMES[ticket.source],
+    department: departmentName(facts.departments, ticket.department) || "Chưa giao đơn vị",
+    assignee: personName(facts.officers, ticket.assignee) || "Chưa có người nhận",
+    due: { ...markDue(ticket, facts.now, facts.calendar), at: printInstant(ticket.dueAt) },
+    received: printInstant(ticket.createdAt),
+    reporter: hidden ? [] : reporterLines(ticket),
+    isReporterHidden: hidden,
+    isReachable: facts.isReachable,
+    talk: hidden ? [] : facts.talk.map((line) => ({ at: printInstant(line.at), who: SPEAKERS[line.who], isUs: line.who === "us", text: line.text })),
+    events: facts.events.map((event) => ({ at: printInstant(event.at), who: actorName(facts.officers, event.actor), what: eventName(event.kind), words: eventWords(event.data) })),
+    forms: formsFor(officer, ticket, facts.policy),
+    units: unitsFor(facts),
+    kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
+  };
+}
+
+function reporterLines({ reporter, anonymous }: Ticket): { label: string; value: string }[] {
+  if (anonymous) return [{ label: "Người gửi", value: "Ẩn danh" }];
+  const lines = [
+    { label: "Người gửi", value: reporter.name },
+    { label: "Điện thoại", value: reporter.phone },
+    { label: "Địa chỉ", value: reporter.postalAddress },
+  ];
+  return lines.map(({ label, value }) => ({ label, value: value ?? "Chưa cho biết" }));
+}
+
+export function departmentName(departments: readonly DepartmentName[], id: string | null): string {
+  return id === null ? "" : (departments.find((known) => known.id === id)?.name ?? id);
+}
+
+function personName(officers: readonly Officer[], id: string | null): string {
+  return id === null ? "" : (officers.find((known) => known.id === id)?.displayName ?? "Cán bộ đã rời hệ thống");
+}
+
+function actorName(officers: readonly Officer[], actor: TicketEvent["actor"]): string {
+  if (actor.role === "citizen") return "Người dân";
+  return actor.role === "system" ? "Hệ thống" : personName(officers, actor.id);
+}
+
+/** Where the ticket may be given to: units and people it is not about; a unit's head gives within the unit. */
+function unitsFor({ officer, ticket, departments, officers }: TicketFacts): TicketPage["units"] {
+  const open = departments.filter(({ id }) => !ticket.denied.departments.includes(id) && (isDesk(officer) || id === officer.department));
+  const people = officers.filter((person) => !person.disabled && !ticket.denied.officers.includes(person.id));
+  return open.map(({ id, name }) => ({
+    id,
+    name,
+    officers: people.filter((person) => person.department === id).map((person) => ({ id: person.id, name: person.displayName })),
+  }));
+}
+
+/** True when the chosen unit and person were among those offered. */
+export function isOffered(units: TicketPage["units"], department: string | undefined, assignee: string | undefined): boolean {
+  const unit = units.find((known) => known.id === department);
+  return unit !== undefined && (assignee === undefined || unit.officers.some((person) => person.id === assignee));
+}

@@ -1,0 +1,65 @@
+import { type Actor, type Command, canMove, maySee, type Policy, type Ticket } from "../../tickets/index.ts";
+import { hasRole, type Officer, type Role } from "../accounts/account.ts";
+
+/** Roles that work on every unit's tickets, widest view first. */
+const DESK_ROLES = ["inspector", "coordinator", "intake"] as const;
+const UNIT_ROLES = ["head", "officer"] as const;
+
+/** True for people who sort tickets for all units; the others work on their own unit's. */
+export const isDesk = (officer: Officer): boolean => hasRole(officer, ...DESK_ROLES);
+
+function actorAs(officer: Officer, role: Role): Actor {
+  return { role, id: officer.id, ...(officer.department !== null && { department: officer.department }) };
+}
+
+/** The officer in each role they may act in, widest view first. Administration gives no view of tickets. */
+export function actorsOf(officer: Officer): Actor[] {
+  return [...DESK_ROLES, ...UNIT_ROLES].filter((role) => officer.roles.includes(role)).map((role) => actorAs(officer, role));
+}
+
+/** In whose name the queue is asked for. */
+export function viewerOf(officer: Officer): Actor {
+  return actorsOf(officer)[0] ?? actorAs(officer, "admin");
+}
+
+function isTheirs(officer: Officer, ticket: Ticket): boolean {
+  const unit = officer.department;
+  if (isDesk(officer) || ticket.assignee === officer.id) return true;
+  return unit !== null && (ticket.department === unit || ticket.coHandlers.includes(unit));
+}
+
+/** True when the officer may open the ticket's page; for everybody else it does not exist. */
+export function mayOpen(officer: Officer, ticket: Ticket): boolean {
+  return isTheirs(officer, ticket) && actorsOf(officer).some((actor) => maySee(ticket, actor));
+}
+
+/** The role in which this officer may give this command now; undefined when in none. */
+export function actorFor(officer: Officer, ticket: Ticket, command: Command, policy: Policy): Actor | undefined {
+  return actorsOf(officer).find((actor) => {
+    const isUnitRole = actor.role === "officer" || actor.role === "head";
+    const isOwn = !isUnitRole || actor.department === ticket.department;
+    return isOwn && maySee(ticket, actor) && canMove(ticket.status, command, actor.role, policy);
+  });
+}
+
+/** Commands that may be given right after taking a ticket that nobody has taken yet, as one act of the officer. */
+const AFTER_TAKING: readonly Command[] = ["answer", "draft"];
+
+/**
+ * The commands that carry out what the officer wants: usually just it, for an answer to a ticket not taken yet the
+ * taking before it. Empty when the officer may not.
+ */
+export function planFor(officer: Officer, ticket: Ticket, command: Command, policy: Policy): Command[] {
+  if (actorFor(officer, ticket, command, policy)) return [command];
+  const canTake = AFTER_TAKING.includes(command) && ticket.department !== null && actorFor(officer, ticket, "take", policy);
+  const taken: Ticket = { ...ticket, status: "in_progress" };
+  return canTake && actorFor(officer, taken, command, policy) ? ["take", command] : [];
+}
+
+/**
+ * Who reported somebody's behaviour stays unknown to the unit that looks into it; the desk knows
+ * (Luật Tiếp công dân 2013 Đ8; the citizen is told when an answer needs their name).
+ */
+export function isReporterHidden(officer: Officer, ticket: Ticket): boolean {
+  return ticket.recordType === "pakn_hanh_vi" && !isDesk(officer);
+}

@@ -1,0 +1,90 @@
+import type { ChannelName } from "../../messages/index.ts";
+import type { CommandData, RecordType, TicketStatus } from "../../tickets/index.ts";
+import type { Refusal } from "../../tickets/index.ts";
+
+export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
+  received: "Chờ phân loại",
+  assigned: "Đã giao, chưa nhận",
+  in_progress: "Đang xử lý",
+  waiting_for_citizen: "Chờ dân bổ sung",
+  drafted: "Chờ duyệt trả lời",
+  answered: "Đã trả lời",
+  objected: "Dân chưa đồng ý",
+  reopened: "Mở lại",
+  refused: "Không tiếp nhận",
+  transferred: "Đã chuyển cơ quan khác",
+  withdrawn: "Dân đã rút",
+  merged: "Đã gộp",
+  closed: "Đã đóng",
+};
+
+export const RECORD_NAMES: Readonly<Record<RecordType, string>> = {
+  pakn_hanh_vi: "Phản ánh hành vi",
+  pakn_quy_dinh: "Phản ánh quy định",
+  kien_nghi: "Kiến nghị",
+  ho_so_tre: "Hồ sơ trễ hẹn",
+  hien_truong: "Phản ánh hiện trường",
+  hoi_dap: "Câu hỏi chưa có trả lời",
+  khen_gop_y: "Khen, góp ý",
+  khieu_nai: "Khiếu nại",
+  to_cao: "Tố cáo",
+};
+
+export const SOURCE_NAMES: Readonly<Record<ChannelName, string>> = {
+  zalo: "Zalo",
+  "zalo-bot": "Zalo Bot",
+  sms: "SMS",
+  voice: "Gọi tổng đài",
+  transcript: "Bản ghi hotline",
+  botframework: "Bot Framework",
+  console: "Dòng lệnh",
+  web: "Trang thử",
+};
+
+const EVENT_NAMES: Readonly<Record<string, string>> = {
+  opened: "Mở phiếu",
+  assign: "Giao xử lý",
+  take: "Nhận xử lý",
+  return: "Trả về phân loại",
+  ask_citizen: "Hỏi thêm người dân",
+  supply: "Người dân bổ sung",
+  draft: "Soạn dự thảo trả lời",
+  send_back: "Trả lại dự thảo",
+  approve: "Duyệt và gửi trả lời",
+  answer: "Trả lời người dân",
+  object: "Người dân chưa đồng ý",
+  uphold: "Giữ nguyên trả lời",
+  reopen: "Mở lại phiếu",
+  refuse: "Không tiếp nhận",
+  transfer: "Chuyển cơ quan khác",
+  withdraw: "Người dân rút phiếu",
+  merge: "Gộp phiếu",
+  unmerge: "Tách phiếu",
+  extend: "Gia hạn",
+  reclassify: "Phân loại lại",
+  close: "Đóng phiếu",
+  note_internal: "Ghi chú nội bộ",
+  note_citizen: "Trao đổi với người dân",
+  national_code: "Ghi mã hệ thống quốc gia",
+};
+
+export const eventName = (kind: string): string => EVENT_NAMES[kind] ?? kind;
+
+/** The parts of an event's data that are words for a person, in reading order. */
+const TOLD: readonly (keyof CommandData)[] = ["because", "reason", "question", "text", "answer", "agency", "intoCode"];
+
+/** What was said with an event; empty when the event speaks for itself. */
+export function eventWords(data: Readonly<Record<string, unknown>>): string {
+  return TOLD.map((name) => data[name])
+    .filter((value): value is string => typeof value === "string" && value !== "")
+    .join(" · ");
+}
+
+/** Why a command was not carried out, for the officer. */
+export const REFUSAL_WORDS: Readonly<Record<Refusal | "stale" | "not_found", string>> = {
+  stale: "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
+  not_allowed: "Anh/Chị không thực hiện được việc này với phiếu hiện tại.",
+  wrong_state: "Phiếu đã sang bước khác nên không thực hiện được việc này.",
+  incomplete: "Vui lòng nhập đủ nội dung bắt buộc.",
+  not_found: "Không tìm thấy phiếu liên quan.",
+};

@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import express, { type Router } from "express";
+import { staticFiles } from "../platform/http.ts";
+import { linkRoutes } from "./accounts/http.ts";
+import { adminRoutes } from "./admin/http.ts";
+import { queueRoutes, withBadge } from "./desk/http.ts";
+import { liveQueue } from "./desk/live/http.ts";
+import { ticketRoutes } from "./desk/ticket/http.ts";
+import type { ConsolePorts } from "./ports.ts";
+import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
+
+/** The console, mounted at /console. Everything below `signedIn` needs an officer with an open account. */
+export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
+  const router = express.Router();
+  router.use("/tep", staticFiles(fileURLToPath(new URL("assets/", import.meta.url))));
+  router.use(...(await sessionGuards(ports)));
+  router.use(signInRoutes(ports));
+  router.use(linkRoutes(ports));
+  router.use(signedIn(ports));
+  router.get("/dong", liveQueue(ports));
+  router.use(withBadge(ports));
+  router.use(queueRoutes(ports));
+  router.use(ticketRoutes(ports));
+  router.use(adminRoutes(ports));
+  return router;
+}

@@ -1,0 +1,44 @@
+import type { Address, Reply } from "../messages/index.ts";
+import type { DeliveryStatus } from "../outbox/index.ts";
+import type { Database } from "../platform/index.ts";
+import type { Notice, Ticket, TicketRules } from "../tickets/index.ts";
+
+/** One line of what was said, oldest first. `call` lines come from a transcript. */
+export interface ConversationLine {
+  readonly at: number;
+  readonly who: "citizen" | "us" | "call_caller" | "call_agent";
+  readonly text: string;
+}
+
+export interface SystemStatus {
+  readonly channels: readonly { readonly name: string; readonly on: boolean; readonly why: string }[];
+  readonly stuck: readonly DeliveryStatus[];
+  readonly counters: readonly { readonly label: string; readonly value: number | string }[];
+}
+
+export interface DepartmentName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What the console needs of the rest of the house. */
+export interface ConsolePorts {
+  readonly db: Database;
+  readonly now: () => number;
+  /** True when officers reach us over https. */
+  readonly secure: boolean;
+  /** Without a slash at the end; one-time links begin with it. */
+  readonly publicUrl: string;
+  readonly rules: TicketRules;
+  readonly departments: readonly DepartmentName[];
+  /** Words a notice for the citizen; `ticket` is as it stands after the command. */
+  readonly wording: (notice: Notice, ticket: Ticket) => Reply;
+  /** Where the citizen can be told; null when they left no way. */
+  readonly replyAddress: (ticket: Ticket) => Address | null;
+  /** The parts the citizen's channel would show of a reply. */
+  readonly renderFor: (address: Address, reply: Reply) => readonly string[];
+  readonly conversationOf: (address: Address) => Promise<readonly ConversationLine[]>;
+  readonly systemStatus: () => Promise<SystemStatus>;
+  /** Called after something was put in the outbox and committed. */
+  readonly wakeOutbox: () => void;
+}

@@ -1,0 +1,77 @@
+import type { Request, RequestHandler, Response } from "express";
+import { type NavigationLink, sendPage, viewsIn } from "../../platform/http.ts";
+import { hasRole, type Officer } from "../accounts/account.ts";
+
+const views = viewsIn(new URL("../views/", import.meta.url));
+
+/** One page of the console: a template of `views/` and what it shows. */
+export interface Screen {
+  readonly title: string;
+  readonly view: string;
+  readonly data: object;
+  readonly status?: number;
+  readonly scripts?: readonly string[];
+}
+
+/** The signed-in officer of this request; routes behind the sign-in guard always have one. */
+export function officerOf(response: Response): Officer {
+  const officer: Officer | undefined = response.locals["officer"];
+  if (!officer) throw new Error("a console page was reached without its sign-in guard");
+  return officer;
+}
+
+export const csrfOf = (response: Response): string => String(response.locals["csrf"] ?? "");
+
+export function show(request: Request, response: Response, screen: Screen): void {
+  const officer: Officer | undefined = response.locals["officer"];
+  const notice = takeNotice(request);
+  const body = views.render(`./${screen.view}`, { officer: officer ?? null, csrf: csrfOf(response), notice, ...screen.data });
+  sendPage(
+    response,
+    {
+      title: screen.title,
+      body,
+      service: "Bàn làm việc của cán bộ",
+      home: "/console",
+      navigation: officer ? navigation(officer, request.baseUrl + request.path, Number(response.locals["waiting"] ?? 0)) : [],
+      ...(officer && { person: { name: officer.displayName, signOut: "/console/dang-xuat", csrf: csrfOf(response) } }),
+      scripts: [...(officer ? ["/console/tep/live.js"] : []), ...(screen.scripts ?? [])],
+    },
+    screen.status ?? 200,
+  );
+}
+
+function navigation(officer: Officer, path: string, waiting: number): NavigationLink[] {
+  const isAdmin = hasRole(officer, "admin");
+  const links: NavigationLink[] = [
+    { href: "/console", text: "Phiếu", current: path === "/console/" || path.startsWith("/console/phieu"), badge: waiting, badgeId: "so-phieu-cho" },
+  ];
+  if (isAdmin) links.push({ href: "/console/can-bo", text: "Cán bộ", current: path.startsWith("/console/can-bo") });
+  if (isAdmin) links.push({ href: "/console/he-thong", text: "Hệ thống", current: path.startsWith("/console/he-thong") });
+  return links;
+}
+
+/** A sentence to show on the page a form leads to. */
+export function leaveNotice(request: Request, sentence: string): void {
+  request.session.notice = sentence;
+}
+
+function takeNotice(request: Request): string {
+  const notice = request.session?.notice ?? "";
+  if (notice) delete request.session.notice;
+  return notice;
+}
+
+/** Hands a rejected promise to express's error handler in one place. */
+export function handling(work: (request: Request, response: Response) => Promise<void>): RequestHandler {
+  return (request, response, next) => {
+    work(request, response).catch(next);
+  };
+}
+
+/** A form field as text: trimmed, NFC; a missing or repeated field reads as empty. */
+export function field(request: Request, name: string): string {
+  const body: unknown = request.body;
+  const value = typeof body === "object" && body !== null ? (body as Record<string, unknown>)[name] : undefined;
+  return typeof value === "string" ? value.normalize("NFC").trim() : "";
+}

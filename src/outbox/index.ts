@@ -1,0 +1,16 @@
+/** What we have promised to say, and what became of it. The only way out to a citizen. */
+export type { Cause, Delivery, DeliverySender, DeliveryState } from "./delivery.ts";
+export {
+  type AttemptRecord,
+  abandon,
+  attemptsOf,
+  countOpen,
+  type DeliveryStatus,
+  deliveriesOf,
+  forgetWords,
+  listStuck,
+  sendAgain,
+} from "./desk/store.ts";
+export { enqueue } from "./store.ts";
+export { outboxMigrations } from "./tables.ts";
+export { type Outbox, type OutboxEvent, type OutboxOptions, startOutbox } from "./worker.ts";

@@ -1,0 +1,208 @@
+import type { Selectable } from "kysely";
+import { type Address, type ChannelName, laneOf, type Reply, type SendOutcome } from "../messages/index.ts";
+import type { Database, Queries } from "../platform/index.ts";
+import type { Claim, Delivery } from "./delivery.ts";
+import type { Progress } from "./progress.ts";
+import { type OutboxTables, withOutbox } from "./tables.ts";
+
+/**
+ * Promises a delivery inside the transaction that gives cause to it. A second promise with the same key changes nothing.
+ * After the commit the caller wakes the worker.
+ */
+export async function enqueue(tx: Queries, delivery: Delivery, now: number): Promise<"queued" | "queued_before"> {
+  const due = Math.max(now, delivery.notBefore ?? 0);
+  const result = await withOutbox(tx)
+    .insertInto("deliveries")
+    .values({
+      id: delivery.id,
+      key: delivery.key,
+      channel: delivery.to.channel,
+      lane: laneOf(delivery.to),
+      recipient: JSON.stringify(delivery.to),
+      reply: JSON.stringify(delivery.reply),
+      cause: delivery.cause,
+      ticket_id: delivery.ticketId ?? null,
+      state: "pending",
+      attempts: 0,
+      next_at: due,
+      not_before: due,
+      claims: 0,
+      last_reason: null,
+      provider_id: null,
+      parts_sent: 0,
+      parts: null,
+      created_at: now,
+      settled_at: null,
+    })
+    .onConflict((o) => o.column("key").doNothing())
+    .executeTakeFirst();
+  return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1 ? "queued" : "queued_before";
+}
+
+export interface ClaimRequest {
+  /** Only deliveries on these channels. */
+  readonly channels: readonly ChannelName[];
+  readonly limit: number;
+  readonly now: number;
+  readonly leaseMs: number;
+}
+
+/**
+ * Takes deliveries that are due, or whose holder's lease has ended, and nobody else gets them until `leaseMs` from now. Never
+ * takes one while an older one to the same person is open, so the result holds one delivery a person at most.
+ */
+export async function claim(db: Database, request: ClaimRequest): Promise<Claim[]> {
+  if (request.channels.length === 0 || request.limit <= 0) return [];
+  const rows = await db.write((tx) =>
+    withOutbox(tx)
+      .with("due", () => dueDeliveries(tx, db.kind, request))
+      .updateTable("deliveries")
+      .set((eb) => ({
+        // A row that is still `sending` was in the hands of a worker that died.
+        attempts: eb
+          .case()
+          .when("state", "=", "sending")
+          .then(eb("attempts", "+", 1))
+          .else(eb.ref("attempts"))
+          .end(),
+        state: "sending",
+        next_at: request.now + request.leaseMs,
+        claims: eb("claims", "+", 1),
+      }))
+      .where("seq", "in", (eb) => eb.selectFrom("due").select("due.seq"))
+      .returningAll()
+      .execute(),
+  );
+  return rows.map(asClaim);
+}
+
+function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimRequest) {
+  return withOutbox(tx)
+    .selectFrom("deliveries as d")
+    .select("d.seq")
+    .where("d.next_at", "<=", request.now)
+    .where("d.channel", "in", [...request.channels])
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom("deliveries as other")
+            .select("other.seq")
+            .whereRef("other.lane", "=", "d.lane")
+            .whereRef("other.seq", "<>", "d.seq")
+            .where("other.next_at", "is not", null)
+            .where((o) =>
+              o.or([
+                // An older one that waits for its first hour (a reminder for tomorrow) is in nobody's way.
+                o.and([o("other.seq", "<", o.ref("d.seq")), o("other.not_before", "<=", request.now)]),
+                o.and([o("other.state", "=", "sending"), o("other.next_at", ">", request.now)]),
+              ]),
+            ),
+        ),
+      ),
+    )
+    .orderBy("d.next_at")
+    .orderBy("d.seq")
+    .limit(request.limit)
+    .$if(kind === "postgres", (q) => q.forUpdate("d").skipLocked());
+}
+
+function asClaim(row: Selectable<OutboxTables["deliveries"]>): Claim {
+  return {
+    id: row.id,
+    turn: row.claims,
+    to: JSON.parse(row.recipient) as Address,
+    reply: JSON.parse(row.reply) as Reply,
+    parts: row.parts === null ? null : (JSON.parse(row.parts) as string[]),
+    partsSent: row.parts_sent,
+    attempts: row.attempts,
+    dueSince: row.not_before,
+  };
+}
+
+/**
+ * Writes one try into the ledger and moves the delivery on. "lost" when the lease had ended and another worker holds the
+ * delivery: the ledger keeps the try, the delivery is left to its new holder.
+ */
+export async function record(
+  db: Database,
+  held: Claim,
+  parts: readonly string[],
+  outcome: SendOutcome,
+  progress: Progress,
+  now: number,
+): Promise<"kept" | "lost"> {
+  return db.write(async (tx) => {
+    await withOutbox(tx)
+      .insertInto("delivery_attempts")
+      .values({
+        delivery_id: held.id,
+        part: held.partsSent,
+        at: now,
+        outcome: outcome.kind,
+        reason: outcome.kind === "sent" ? null : outcome.reason,
+        provider_id: outcome.kind === "sent" ? outcome.providerId : null,
+      })
+      .execute();
+    const result = await heldBy(tx, held)
+      .set({
+        state: progress.state,
+        next_at: progress.nextAt,
+        parts_sent: progress.partsSent,
+        attempts: progress.attempts,
+        last_reason: progress.reason,
+        parts: progress.partsSent > 0 && progress.partsSent < parts.length ? JSON.stringify(parts) : null,
+        settled_at: progress.settledAt,
+        ...(progress.providerId === null ? {} : { provider_id: progress.providerId }),
+      })
+      .executeTakeFirst();
+    return Number(result.numUpdatedRows) === 1 ? "kept" : "lost";
+  });
+}
+
+/** Gives a delivery back untried, at once: the worker is stopping. */
+export async function release(db: Database, held: Claim, now: number): Promise<void> {
+  await db.write((tx) => heldBy(tx, held).set({ state: "pending", next_at: now }).execute());
+}
+
+function heldBy(tx: Queries, held: Claim) {
+  return withOutbox(tx)
+    .updateTable("deliveries")
+    .where("id", "=", held.id)
+    .where("claims", "=", held.turn)
+    .where("state", "=", "sending");
+}
+
+/** Ends every lease. Only for a process that knows it is the database's sole worker and has just started. */
+export async function endLeases(db: Database, now: number): Promise<void> {
+  await db.write((tx) =>
+    withOutbox(tx).updateTable("deliveries").set({ next_at: now }).where("state", "=", "sending").execute(),
+  );
+}
+
+/** The reason a delivery carries while this installation has no sender for its channel. */
+export const NO_SENDER = "no sender";
+
+/** Notes on due deliveries of other channels than `channels` that nobody sends them; they stay pending. Returns how many. */
+export async function noteMissingSenders(db: Database, channels: readonly ChannelName[], now: number): Promise<number> {
+  const rows = await withOutbox(db.read)
+    .selectFrom("deliveries")
+    .select("seq")
+    .where("next_at", "<=", now)
+    .where("state", "=", "pending")
+    .where((eb) => eb.or([eb("last_reason", "is", null), eb("last_reason", "<>", NO_SENDER)]))
+    .$if(channels.length > 0, (q) => q.where("channel", "not in", [...channels]))
+    .limit(500)
+    .execute();
+  if (rows.length === 0) return 0;
+  const seqs = rows.map((row) => row.seq);
+  await db.write((tx) =>
+    withOutbox(tx)
+      .updateTable("deliveries")
+      .set({ last_reason: NO_SENDER })
+      .where("seq", "in", seqs)
+      .where("state", "=", "pending")
+      .execute(),
+  );
+  return rows.length;
+}

@@ -1,0 +1,223 @@
+import { setTimeout } from "node:timers/promises";
+import type { ChannelName, SendOutcome } from "../messages/index.ts";
+import type { Clock, Database, Logger } from "../platform/index.ts";
+import { isExhausted } from "./attempt.ts";
+import { type Claim, type DeliverySender, type DeliveryState, partKey } from "./delivery.ts";
+import { type Progress, progressAfter, stuckAfterCrashes } from "./progress.ts";
+import { createPump } from "./pump.ts";
+import { claim, endLeases, NO_SENDER, noteMissingSenders, record, release } from "./store.ts";
+
+/** One try of one part, for the metrics. */
+export interface OutboxEvent {
+  readonly channel: ChannelName;
+  readonly outcome: SendOutcome["kind"];
+  readonly state: DeliveryState;
+  /** Milliseconds since it could have been sent. */
+  readonly waitedMs: number;
+}
+
+export interface OutboxOptions {
+  readonly db: Database;
+  /** The channels this process serves; may grow while it runs. */
+  readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly observe?: (event: OutboxEvent) => void;
+  /** This process is the database's only worker: what an earlier one had in hand when it died is taken up at once. */
+  readonly soleOwner?: boolean;
+  /** People served at once. */
+  readonly lanes?: number;
+  /** How often to look without having been woken. */
+  readonly pollMs?: number;
+  /** For how long a worker that says nothing is believed to be alive. */
+  readonly leaseMs?: number;
+  /** How long one part may take; below `leaseMs`, or a slow provider is asked twice at the same time. */
+  readonly sendLimitMs?: number;
+  /** A number in [0, 1) that spreads retries. */
+  readonly jitter?: () => number;
+}
+
+export interface Outbox {
+  /** Something was enqueued and committed: look now. */
+  wake(): void;
+  /** Ends after the parts now on the wire; what is left is given back. */
+  stop(): Promise<void>;
+  /** Resolves when nothing is in hand and nothing more is due now (or the database does not answer). */
+  idle(): Promise<void>;
+}
+
+const DEFAULTS = {
+  lanes: 8,
+  pollMs: 1000,
+  leaseMs: 60_000,
+  sendLimitMs: 45_000,
+  jitter: Math.random,
+  soleOwner: false,
+};
+
+/** Pauses before a failed write of an outcome is tried again: losing it means sending the part once more. */
+const RECORD_PAUSES_MS = [100, 1000, 5000] as const;
+
+/**
+ * Sends what is promised, one delivery a person at a time, oldest first. At least once: a crash between the provider's yes
+ * and our record of it repeats that one part, under the same key.
+ */
+export function startOutbox(options: OutboxOptions): Outbox {
+  const settings = { ...DEFAULTS, ...options };
+  let stopping = false;
+  const started = takeOver(settings);
+  const pump = createPump<Claim>({
+    width: settings.lanes,
+    async take(limit) {
+      await started;
+      return take(settings, limit);
+    },
+    carry: (held) => carry({ ...settings, isStopping: () => stopping }, held),
+  });
+  let looking: Promise<void> | undefined;
+  const look = () => {
+    looking ??= noteMissing(settings)
+      .then(pump.wake)
+      .finally(() => {
+        looking = undefined;
+      });
+  };
+  look();
+  const timer = setInterval(look, settings.pollMs);
+  timer.unref();
+
+  return {
+    wake: pump.wake,
+    async stop() {
+      stopping = true;
+      pump.stop();
+      clearInterval(timer);
+      await looking;
+      await pump.settled();
+    },
+    async idle() {
+      await looking;
+      pump.wake();
+      await pump.settled();
+    },
+  };
+}
+
+/** Nothing here rejects: a database that is away is asked again at the next look. */
+async function takeOver({ soleOwner, db, clock, log }: Settings): Promise<void> {
+  if (!soleOwner) return;
+  await endLeases(db, clock.now()).catch((error) => log.error({ error: nameOf(error) }, "outbox.takeover_failed"));
+}
+
+async function take({ db, senders, clock, leaseMs, log }: Settings, limit: number): Promise<Claim[]> {
+  try {
+    return await claim(db, { channels: [...senders.keys()], limit, now: clock.now(), leaseMs });
+  } catch (error) {
+    log.error({ error: nameOf(error) }, "outbox.claim_failed");
+    return [];
+  }
+}
+
+async function noteMissing({ db, senders, clock, log }: Settings): Promise<void> {
+  try {
+    const missing = await noteMissingSenders(db, [...senders.keys()], clock.now());
+    if (missing > 0) log.warn({ deliveries: missing }, "outbox.no_sender");
+  } catch (error) {
+    log.error({ error: nameOf(error) }, "outbox.look_failed");
+  }
+}
+
+type Settings = typeof DEFAULTS & OutboxOptions;
+type Carrier = Settings & { readonly isStopping: () => boolean };
+
+/** The lease covers a delivery whose outcome could not be recorded; it is taken up again when the lease ends. */
+async function carry(carrier: Carrier, held: Claim): Promise<void> {
+  try {
+    await deliver(carrier, held);
+  } catch (error) {
+    carrier.log.error({ delivery: held.id, error: nameOf(error) }, "outbox.record_failed");
+  }
+}
+
+/** Sends the parts that are left, recording each before the next. */
+async function deliver(carrier: Carrier, claimed: Claim): Promise<void> {
+  const parts = claimed.parts ?? cut(carrier, claimed);
+  let held: Claim | null = claimed;
+  while (held) {
+    if (carrier.isStopping()) return release(carrier.db, held, carrier.clock.now());
+    held = await sendNext(carrier, held, parts);
+  }
+}
+
+/** The delivery with one more part sent, or null when there is no more to do with it now. */
+async function sendNext(carrier: Carrier, held: Claim, parts: readonly string[]): Promise<Claim | null> {
+  const { db, clock, observe } = carrier;
+  const { outcome, progress } = await tryPart(carrier, held, parts);
+  const kept = await persist(() => record(db, held, parts, outcome, progress, clock.now()));
+  const waitedMs = clock.now() - held.dueSince;
+  observe?.({ channel: held.to.channel, outcome: outcome.kind, state: progress.state, waitedMs });
+  if (kept === "lost" || progress.state !== "sending") return null;
+  return { ...held, partsSent: progress.partsSent, attempts: progress.attempts };
+}
+
+function cut(carrier: Carrier, held: Claim): readonly string[] {
+  try {
+    return carrier.senders.get(held.to.channel)?.render(held.reply) ?? [];
+  } catch (error) {
+    carrier.log.error({ delivery: held.id, channel: held.to.channel, error: nameOf(error) }, "outbox.render_threw");
+    return [];
+  }
+}
+
+async function tryPart(
+  carrier: Carrier,
+  held: Claim,
+  parts: readonly string[],
+): Promise<{ outcome: SendOutcome; progress: Progress }> {
+  if (isExhausted(held.attempts)) return stuckAfterCrashes(held);
+  const outcome = await send(carrier, held, parts[held.partsSent]);
+  const at = { now: carrier.clock.now(), jitter: carrier.jitter(), leaseMs: carrier.leaseMs };
+  return { outcome, progress: progressAfter(held, parts.length, outcome, at) };
+}
+
+async function send(carrier: Carrier, held: Claim, part: string | undefined): Promise<SendOutcome> {
+  const sender = carrier.senders.get(held.to.channel);
+  if (!sender) return { kind: "operator", reason: NO_SENDER };
+  if (part === undefined) return { kind: "refused", reason: "nothing to send" };
+  try {
+    return await within(carrier.sendLimitMs, sender.send(held.to, part, partKey(held.id, held.partsSent)));
+  } catch (error) {
+    carrier.log.error({ delivery: held.id, channel: held.to.channel, error: nameOf(error) }, "outbox.sender_threw");
+    return { kind: "retry", reason: `sender threw ${nameOf(error)}` };
+  }
+}
+
+/** A sender that never answers must not keep the lane; its answer, should it still come, is not heard. */
+async function within(limitMs: number, sending: Promise<SendOutcome>): Promise<SendOutcome> {
+  const ended = new AbortController();
+  const tooLate = setTimeout(limitMs, { kind: "retry", reason: "no answer in time" } as const, {
+    signal: ended.signal,
+  });
+  tooLate.catch(() => undefined); // aborted
+  try {
+    return await Promise.race([sending, tooLate]);
+  } finally {
+    ended.abort();
+  }
+}
+
+async function persist<T>(write: () => Promise<T>): Promise<T> {
+  for (const pause of RECORD_PAUSES_MS) {
+    try {
+      return await write();
+    } catch {
+      await setTimeout(pause);
+    }
+  }
+  return write();
+}
+
+/** The name only: a message may quote what was sent. */
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}

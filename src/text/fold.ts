@@ -1,0 +1,52 @@
+const MARKS = /\p{M}+/gu;
+
+/** Lower case without tone and letter marks: "Đất đai" → "dat dai". What people type on old phones. */
+export function fold(text: string): string {
+  return text.toLowerCase().normalize("NFD").replace(MARKS, "").replaceAll("đ", "d").normalize("NFC");
+}
+
+/** Lower-case NFC with the tone mark of "oa, oe, uy" where the newer spelling has it ("hoá" → "hóa"). */
+export function lower(text: string): string {
+  return placeTone(text.normalize("NFC").toLowerCase());
+}
+
+const OLD_TONE = /(?<![qg])(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![\p{L}])/gu;
+const TONES: Readonly<Record<string, string>> = {
+  oà: "òa", oá: "óa", oả: "ỏa", oã: "õa", oạ: "ọa",
+  oè: "òe", oé: "óe", oẻ: "ỏe", oẽ: "õe", oẹ: "ọe",
+  uỳ: "ùy", uý: "úy", uỷ: "ủy", uỹ: "ũy", uỵ: "ụy",
+};
+
+function placeTone(text: string): string {
+  return text.replace(OLD_TONE, (pair) => TONES[pair] ?? pair);
+}
+
+const WORD = /[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)*/gu;
+const PLAIN_WORD = /[\p{L}\p{N}]+/gu;
+
+/** Words in reading order, lower case, accents kept. Codes and numbers with inner dots or slashes stay whole. */
+export function words(text: string): string[] {
+  return lower(text).match(WORD)?.flatMap(splitUnlessCode) ?? [];
+}
+
+function splitUnlessCode(word: string): string[] {
+  return /\d/.test(word) ? [word] : (word.match(PLAIN_WORD) ?? []);
+}
+
+/** True when the text carries marks that only Vietnamese typing leaves; otherwise it was typed without accents. */
+export function isAccented(text: string): boolean {
+  return fold(text) !== text.toLowerCase().normalize("NFC");
+}
+
+/** A phonetic key of a folded syllable: what regional speech and speech recognition confuse becomes equal (s/x, ch/tr, d/gi/r, l/n). */
+export function phonetic(syllable: string): string {
+  return syllable
+    .replace(/^(gi|r|z)/, "d")
+    .replace(/^tr/, "ch")
+    .replace(/^x/, "s")
+    .replace(/^l/, "n")
+    .replace(/^(k|q)(?=[^h])/, "c")
+    .replace(/(ng|nh)$/, "n")
+    .replace(/[ct]$/, "t")
+    .replace(/y/g, "i");
+}

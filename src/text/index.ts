@@ -1,0 +1,3 @@
+export { fold, isAccented, lower, phonetic, words } from "./fold.ts";
+export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";
+export { fitSms, type SmsSize, smsSize, unaccentForSms } from "./sms.ts";

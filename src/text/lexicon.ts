@@ -1,0 +1,123 @@
+import { fold, words } from "./fold.ts";
+
+/** The office's word lists (knowledge/words.yaml): how people write and speak, and what it means. Read-only facts. */
+export interface WordLists {
+  readonly abbreviations: Readonly<Record<string, string>>;
+  readonly teencode: Readonly<Record<string, string>>;
+  readonly dialect: Readonly<Record<string, string>>;
+  readonly misheard: Readonly<Record<string, string>>;
+  readonly old_names: Readonly<Record<string, string>>;
+  readonly concepts: readonly { readonly say: readonly string[]; readonly means: readonly string[] }[];
+  readonly fillers: readonly string[];
+  readonly facets: Readonly<Record<string, readonly string[]>>;
+}
+
+/** A phrase list compiled for longest-match-first replacement over words. */
+interface PhraseTable<V> {
+  readonly byFirst: ReadonlyMap<string, readonly { readonly phrase: readonly string[]; readonly value: V }[]>;
+}
+
+export interface Lexicon {
+  /** Rewrites slang, abbreviations, dialect and misheard words to standard ones; for matching only, never for storing. */
+  standardise(text: string): string[];
+  /** Standard words that the text's life events and everyday names stand for. */
+  implied(standardWords: readonly string[], accented: boolean): string[];
+  /** The facets asked for, and the words left when their phrases are taken out. */
+  facets(standardWords: readonly string[], accented: boolean): { readonly facets: readonly string[]; readonly rest: readonly string[] };
+  /** The words that carry meaning. */
+  withoutFillers(standardWords: readonly string[], accented: boolean): string[];
+}
+
+export function createLexicon(lists: WordLists): Lexicon {
+  const rewrites = rewriteTable(lists);
+  const concepts = bothForms(lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])));
+  const facets = bothForms(Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])));
+  const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
+  return {
+    standardise: (text) => rewrite(words(text), rewrites),
+    implied: (standard, accented) => matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
+    facets: (standard, accented) => {
+      const found = matches(pick(facets, accented), forms(standard, accented));
+      return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
+    },
+    withoutFillers: (standard, accented) => without(standard, matches(pick(fillers, accented), forms(standard, accented))),
+  };
+}
+
+interface BothForms<V> {
+  readonly accented: PhraseTable<V>;
+  readonly folded: PhraseTable<V>;
+}
+
+function bothForms<V>(entries: readonly (readonly [string, V])[]): BothForms<V> {
+  return {
+    accented: phraseTable(entries.map(([phrase, value]) => [words(phrase), value])),
+    folded: phraseTable(entries.map(([phrase, value]) => [words(fold(phrase)), value])),
+  };
+}
+
+const pick = <V>(table: BothForms<V>, accented: boolean) => (accented ? table.accented : table.folded);
+const forms = (standard: readonly string[], accented: boolean) => (accented ? standard : standard.map(fold));
+
+/**
+ * An accented entry rewrites only text typed with accents ("mô" is dialect, "mo" may be "mở"); an entry of two or more
+ * words, or one that no syllable can be (an abbreviation without a vowel), is safe in its folded form too.
+ */
+function rewriteTable(lists: WordLists): PhraseTable<readonly string[]> {
+  const groups = [lists.misheard, lists.abbreviations, lists.teencode, lists.dialect, lists.old_names];
+  const entries = groups.flatMap((group) =>
+    Object.entries(group).flatMap(([from, to]): [string[], string[]][] => {
+      const plain = words(from);
+      const folded = words(fold(from));
+      const safeFolded = fold(from) !== from && (plain.length > 1 || !/[aeiouy]/.test(fold(from)));
+      return safeFolded ? [[plain, words(to)], [folded, words(to)]] : [[plain, words(to)]];
+    }),
+  );
+  return phraseTable(entries);
+}
+
+function phraseTable<V>(entries: readonly (readonly [readonly string[], V])[]): PhraseTable<V> {
+  const byFirst = new Map<string, { phrase: readonly string[]; value: V }[]>();
+  for (const [phrase, value] of entries) {
+    const [first] = phrase;
+    if (first === undefined) continue;
+    const list = byFirst.get(first) ?? [];
+    list.push({ phrase, value });
+    byFirst.set(first, list);
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.phrase.length - a.phrase.length);
+  return { byFirst };
+}
+
+interface Match<V> {
+  readonly start: number;
+  readonly end: number;
+  readonly value: V;
+}
+
+/** Longest matches, left to right, not overlapping. */
+function matches<V>(table: PhraseTable<V>, text: readonly string[]): Match<V>[] {
+  const found: Match<V>[] = [];
+  for (let at = 0; at < text.length; ) {
+    const hit = table.byFirst.get(text[at] ?? "")?.find(({ phrase }) => phrase.every((word, i) => text[at + i] === word));
+    if (hit) found.push({ start: at, end: at + hit.phrase.length, value: hit.value });
+    at += hit ? hit.phrase.length : 1;
+  }
+  return found;
+}
+
+function without(standard: readonly string[], spans: readonly Match<unknown>[]): string[] {
+  return standard.filter((_, i) => !spans.some(({ start, end }) => i >= start && i < end));
+}
+
+function rewrite(text: readonly string[], table: PhraseTable<readonly string[]>): string[] {
+  const spans = matches(table, text);
+  const out: string[] = [];
+  let at = 0;
+  for (const { start, end, value } of spans) {
+    out.push(...text.slice(at, start), ...value);
+    at = end;
+  }
+  return [...out, ...text.slice(at)];
+}
+

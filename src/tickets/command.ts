@@ -1,0 +1,31 @@
+import type { Command } from "./moves.ts";
+import type { Actor, ContentCode, RecordType } from "./ticket.ts";
+
+/** What a command carries; each command needs its own part of it (see NEEDS). */
+export interface CommandData {
+  readonly department?: string;
+  readonly assignee?: string;
+  readonly coHandlers?: readonly string[];
+  readonly because?: string;
+  /** Shown to the citizen when a command tells them why. */
+  readonly reason?: string;
+  readonly question?: string;
+  /** What the citizen added. */
+  readonly text?: string;
+  readonly answer?: string;
+  /** An agency outside the system. */
+  readonly agency?: string;
+  /** The id of the ticket to merge into, and its code as told to the citizen. */
+  readonly into?: string;
+  readonly intoCode?: string;
+  readonly recordType?: RecordType;
+  readonly contentCode?: ContentCode;
+}
+
+export interface TicketCommand {
+  readonly command: Command;
+  readonly actor: Actor;
+  readonly data: CommandData;
+  /** Epoch ms. */
+  readonly at: number;
+}

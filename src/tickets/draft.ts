@@ -1,0 +1,106 @@
+import type { ChannelName } from "../messages/index.ts";
+import { datesOf } from "./apply.ts";
+import { printInstant } from "./calendar.ts";
+import type { TicketRules } from "./deadline.ts";
+import {
+  type ContentCode,
+  type DenyList,
+  isRestrictedType,
+  type Notice,
+  type RecordType,
+  type Reporter,
+  type Ticket,
+} from "./ticket.ts";
+
+/** A ticket to be opened. What is left out is unknown, not empty. */
+export interface TicketDraft {
+  /** Inbound message id and the part's number ("<id>#0"): the same key opens one ticket, however often. */
+  readonly key: string;
+  readonly recordType: RecordType;
+  readonly contentCode?: ContentCode;
+  readonly content: string;
+  readonly summary?: string;
+  readonly place?: string;
+  /** The unit chosen, or null: the ticket waits for triage. */
+  readonly department: string | null;
+  readonly coHandlers?: readonly string[];
+  /** An agency outside the system this seems to be for; a person writes the letter. */
+  readonly transferTo?: string;
+  /** Why this unit, or why none. */
+  readonly because: string;
+  readonly denied?: DenyList;
+  readonly anonymous?: boolean;
+  readonly reporter: Reporter;
+  readonly source: ChannelName;
+  /** Opens the case on any channel; when given, nothing about the reporter is kept. */
+  readonly secret?: string;
+}
+
+const NOBODY: Reporter = { address: null, name: null, phone: null, postalAddress: null };
+
+const firstLine = (text: string) =>
+  (text.length <= 90 ? text : `${text.slice(0, 89).trimEnd()}…`).replaceAll("\n", " ");
+
+/** The ticket a draft becomes. Complaints and denunciations always wait for the inspector, whatever unit was named. */
+export function ticketFrom(draft: TicketDraft, id: string, code: string, at: number, rules: TicketRules): Ticket {
+  const restricted = isRestrictedType(draft.recordType);
+  const department = restricted ? null : draft.department;
+  const undated: Ticket = {
+    ...blank,
+    id,
+    code,
+    recordType: draft.recordType,
+    contentCode: draft.contentCode ?? null,
+    status: department === null ? "received" : "assigned",
+    department,
+    coHandlers: restricted ? [] : (draft.coHandlers ?? []),
+    transferTo: department === null ? (draft.transferTo ?? null) : null,
+    because: draft.because,
+    clockStartedAt: at,
+    content: draft.content,
+    summary: draft.summary ?? firstLine(draft.content),
+    place: draft.place ?? null,
+    reporter: draft.secret === undefined ? draft.reporter : NOBODY,
+    anonymous: draft.anonymous === true || draft.secret !== undefined,
+    source: draft.source,
+    restricted,
+    denied: draft.denied ?? { departments: [], officers: [] },
+    createdAt: at,
+    updatedAt: at,
+  };
+  return { ...undated, ...datesOf(undated, rules) };
+}
+
+const blank = {
+  heldFrom: [],
+  assignee: null,
+  dueAt: 0,
+  dueBasis: "",
+  dueSteps: [],
+  pauses: [],
+  extensionDays: 0,
+  nationalCode: null,
+  returns: 0,
+  objections: 0,
+  answer: null,
+  draftedBy: null,
+  answeredBy: null,
+  barredApprover: null,
+  mergedInto: null,
+  version: 1,
+} as const satisfies Partial<Ticket>;
+
+/** What the reporter hears when the ticket is open. `department` is a unit's id, empty while in triage. */
+export function openingNotice(ticket: Ticket): Notice {
+  return {
+    key: "phieu_da_mo",
+    values: {
+      code: ticket.code,
+      record_type: ticket.recordType,
+      department: ticket.department ?? "",
+      due: printInstant(ticket.dueAt),
+      basis: ticket.dueBasis,
+      quote: ticket.content.slice(0, 200),
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { printDay, printInstant } from "./calendar.ts";
+import type { DeadlineRule, DeadlineStep } from "./deadline.ts";
+
+const HALVES = ["sáng", "chiều"];
+
+const number = (n: number) => String(n).replace(".", ",");
+
+function unitOf(rule: DeadlineRule): string {
+  return rule.unit === "working_day" ? "ngày làm việc" : "ngày (tính cả ngày nghỉ)";
+}
+
+function ruleLine(rule: DeadlineRule, extensionDays: number): string {
+  const extended = extensionDays > 0 ? `, gia hạn thêm ${number(extensionDays)} ${unitOf(rule)}` : "";
+  return `Thời hạn: ${number(rule.amount)} ${unitOf(rule)}${extended}. Căn cứ: ${rule.basis}.`;
+}
+
+function skippedLine(step: Extract<DeadlineStep, { kind: "skipped" }>): string {
+  const days = step.from === step.to ? printDay(step.from) : `${printDay(step.from)} đến ${printDay(step.to)}`;
+  return `Không tính ${days}: ${step.why}.`;
+}
+
+function pausedLine(step: Extract<DeadlineStep, { kind: "paused" }>): string {
+  const until = step.to === null ? "đến khi Anh/Chị bổ sung (đang tạm dừng tính)" : `đến ${printInstant(step.to)}`;
+  return `Không tính thời gian chờ Anh/Chị bổ sung: từ ${printInstant(step.from)} ${until}.`;
+}
+
+function line(step: DeadlineStep): string {
+  switch (step.kind) {
+    case "rule":
+      return ruleLine(step.rule, step.extensionDays);
+    case "received":
+      return `Bắt đầu ${step.startEvent}: ${printInstant(step.at)}.`;
+    case "counts_from":
+      return `Tính từ buổi làm việc bắt đầu lúc ${printInstant(step.at)}.`;
+    case "counted": {
+      const halves = step.halves.map((half) => HALVES[half] ?? `buổi ${half + 1}`).join(" và ");
+      return `Tính ${halves} ${printDay(step.day)}: đủ ${number(step.days)} ngày.`;
+    }
+    case "skipped":
+      return skippedLine(step);
+    case "swapped":
+      return `${printDay(step.day)} vẫn làm việc: ${step.why}.`;
+    case "paused":
+      return pausedLine(step);
+    case "moved":
+      return `${printDay(step.from)} là ngày nghỉ (${step.why}) nên chuyển sang ngày kế tiếp.`;
+    case "beyond":
+      return `Lịch nghỉ lễ mới có đến ${printDay(step.knownUntil)}; sau đó chỉ trừ cuối tuần, hạn có thể thay đổi khi có lịch nghỉ.`;
+    case "due":
+      return `Hạn: ${printInstant(step.at)}.`;
+  }
+}
+
+/** The answer to "Vì sao hạn là ngày …?": the arithmetic as lines for a person, in order. */
+export function explain(steps: readonly DeadlineStep[]): string[] {
+  return steps.map(line);
+}

@@ -1,0 +1,73 @@
+/** Tracked complaints and recommendations: what they are, how they move, when they are due. */
+
+export { neededBy, type Refusal } from "./apply.ts";
+// When it is due, and why
+export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
+// Its code, as printed and as said
+export { findCode, newCode, type ParsedCode, parseCode } from "./code.ts";
+export type { CommandData } from "./command.ts";
+export {
+  type Deadline,
+  type DeadlineRule,
+  type DeadlineRules,
+  type DeadlineStep,
+  dueAt,
+  type TicketRules,
+} from "./deadline.ts";
+// The store
+export type { TicketDraft } from "./draft.ts";
+export { explain } from "./explain.ts";
+export { type ChainCheck, eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
+export { loadCalendar, loadDeadlines, loadTicketRules } from "./load.ts";
+// How it moves
+export {
+  COMMANDS,
+  type Command,
+  canMove,
+  commandsFor,
+  isOver,
+  nextStatus,
+  type Policy,
+  ROLES,
+  type Role,
+  TICKET_MOVES,
+  TICKET_STATUSES,
+  type TicketStatus,
+} from "./moves.ts";
+export { NOTICE_KEYS } from "./notice.ts";
+export {
+  matchesReporter,
+  type Proof,
+  type QueueFilter,
+  type QueuePage,
+  queue,
+  ticketByCode,
+  ticketById,
+  ticketsOf,
+} from "./queue/store.ts";
+export {
+  addNote,
+  applyCommand,
+  type CommandInput,
+  type CommandResult,
+  type Note,
+  type Opened,
+  openTicket,
+  setNationalCode,
+} from "./store.ts";
+export { ticketMigrations } from "./tables.ts";
+// What a ticket is
+export {
+  type Actor,
+  CONTENT_CODES,
+  type ContentCode,
+  type DenyList,
+  fits,
+  isRestrictedType,
+  maySee,
+  type Notice,
+  RECORD_TYPES,
+  type RecordType,
+  type Reporter,
+  type Ticket,
+} from "./ticket.ts";

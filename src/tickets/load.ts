@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import { parseYaml } from "../platform/index.ts";
+import { dayFromIso, dayOf, isoOf, type WorkCalendar, weekdayOf } from "./calendar.ts";
+import type { DeadlineRule, DeadlineRules, TicketRules } from "./deadline.ts";
+import type { Policy } from "./moves.ts";
+import { RECORD_TYPES, type RecordType } from "./ticket.ts";
+
+const Clock = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "giờ viết dạng 07:30")
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
+const OneDay = z.strictObject({
+  date: z.iso.date(),
+  why: z.string().min(3),
+  status: z.enum(["decided", "provisional"]),
+});
+
+const CalendarFile = z.strictObject({
+  sessions: z
+    .array(z.strictObject({ from: Clock, to: Clock }))
+    .min(1)
+    .refine(
+      (list) => list.every((s, i) => s.from < s.to && s.from >= (list[i - 1]?.to ?? 0)),
+      "các buổi phải theo thứ tự, không chồng nhau",
+    ),
+  weekend: z.array(z.int().min(0).max(6)).max(6),
+  compensate: z.boolean(),
+  days_off: z.array(OneDay),
+  working_days: z.array(OneDay),
+});
+type CalendarFile = z.infer<typeof CalendarFile>;
+
+const Amount = z.number().positive().max(365).multipleOf(0.5);
+
+const Rule = z.strictObject({
+  amount: Amount,
+  unit: z.enum(["working_day", "calendar_day"]),
+  start_event: z.string().min(3),
+  basis: z.string().min(10),
+  is_law: z.boolean(),
+  extension: z.strictObject({ amount: Amount, basis: z.string().min(10) }).nullable(),
+});
+
+const DeadlinesFile = z.strictObject({ records: z.record(z.enum(RECORD_TYPES), Rule), transfer: Rule });
+
+const ruleOf = (recordType: RecordType, rule: z.infer<typeof Rule>): DeadlineRule => ({
+  recordType,
+  amount: rule.amount,
+  unit: rule.unit,
+  startEvent: rule.start_event,
+  basis: rule.basis,
+  isLaw: rule.is_law,
+  extension: rule.extension,
+});
+
+/** Reads deadlines.yaml. Throws FileMistake naming the line when a rule is missing or malformed. */
+export async function loadDeadlines(knowledgeDir: string): Promise<DeadlineRules> {
+  const file = join(knowledgeDir, "deadlines.yaml");
+  const parsed = parseYaml("deadlines.yaml", await readFile(file, "utf8"), DeadlinesFile);
+  const byType = Object.fromEntries(RECORD_TYPES.map((type) => [type, ruleOf(type, parsed.records[type])]));
+  return { byType: byType as Record<RecordType, DeadlineRule>, transfer: ruleOf("pakn_hanh_vi", parsed.transfer) };
+}
+
+/** The years holidays are worked out for: since the two-level government, to two years from now. */
+const FIRST_YEAR = 2025;
+
+/** Reads calendar.yaml and adds the public holidays of Việt Nam. Throws FileMistake naming the line. */
+export async function loadCalendar(knowledgeDir: string, now: number): Promise<WorkCalendar> {
+  const file = join(knowledgeDir, "calendar.yaml");
+  const parsed = parseYaml("calendar.yaml", await readFile(file, "utf8"), CalendarFile);
+  const lastYear = Number(isoOf(dayOf(now)).slice(0, 4)) + 2;
+  return buildCalendar(parsed, await publicHolidays(FIRST_YEAR, lastYear), lastYear);
+}
+
+function buildCalendar(file: CalendarFile, holidays: ReadonlyMap<number, string>, lastYear: number): WorkCalendar {
+  const weekend = new Set(file.weekend);
+  const workedDays = new Map(file.working_days.map((d) => [dayFromIso(d.date), reason(d)]));
+  const daysOff = new Map([...holidays, ...file.days_off.map((d) => [dayFromIso(d.date), reason(d)] as const)]);
+  if (file.compensate) addCompensation(daysOff, holidays, weekend);
+  return { sessions: file.sessions, weekend, daysOff, workedDays, knownUntil: dayFromIso(`${lastYear}-12-31`) };
+}
+
+const reason = (day: z.infer<typeof OneDay>) => (day.status === "provisional" ? `${day.why} (tạm tính)` : day.why);
+
+/** A holiday on a weekend is given back on the next day nobody has off yet. */
+function addCompensation(
+  daysOff: Map<number, string>,
+  holidays: ReadonlyMap<number, string>,
+  weekend: ReadonlySet<number>,
+): void {
+  for (const [day, name] of [...holidays].sort(([a], [b]) => a - b)) {
+    if (!weekend.has(weekdayOf(day))) continue;
+    let next = day + 1;
+    while (daysOff.has(next) || weekend.has(weekdayOf(next))) next++;
+    daysOff.set(next, `nghỉ bù ${name}`);
+  }
+}
+
+/** Days of the Labour Code's holidays (Bộ luật Lao động 2019 Đ112), lunar ones included. */
+async function publicHolidays(first: number, last: number): Promise<Map<number, string>> {
+  // The library carries the rules of every country; it is read only when a calendar is wanted.
+  const { default: Holidays } = await import("date-holidays");
+  const vietnam = new Holidays("VN", { types: ["public"], timezone: "Asia/Ho_Chi_Minh" });
+  const days = new Map<number, string>();
+  for (let year = first; year <= last; year++)
+    for (const { start, end, name } of vietnam.getHolidays(year, "vi"))
+      for (let day = dayOf(start.getTime()); day < dayOf(end.getTime()); day++) if (!days.has(day)) days.set(day, name);
+  return days;
+}
+
+/** Everything the store needs to date a ticket. */
+export async function loadTicketRules(knowledgeDir: string, now: number, policy: Policy): Promise<TicketRules> {
+  const [deadlines, calendar] = await Promise.all([loadDeadlines(knowledgeDir), loadCalendar(knowledgeDir, now)]);
+  return { deadlines, calendar, policy };
+}

@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { type Address, laneOf } from "../../messages/index.ts";
+import type { Queries } from "../../platform/index.ts";
+import type { TicketStatus } from "../moves.ts";
+import { ticketOf } from "../rows.ts";
+import { ticketTables } from "../tables.ts";
+import type { Actor, Ticket } from "../ticket.ts";
+
+export async function ticketById(queries: Queries, id: string): Promise<Ticket | undefined> {
+  const row = await ticketTables(queries).selectFrom("tickets").selectAll().where("id", "=", id).executeTakeFirst();
+  return row && ticketOf(row);
+}
+
+/** `code` as printed; read what a person typed with parseCode first. */
+export async function ticketByCode(queries: Queries, code: string): Promise<Ticket | undefined> {
+  const row = await ticketTables(queries).selectFrom("tickets").selectAll().where("code", "=", code).executeTakeFirst();
+  return row && ticketOf(row);
+}
+
+/** Tickets opened from this address, newest first. */
+export async function ticketsOf(queries: Queries, address: Address, limit = 20): Promise<Ticket[]> {
+  const rows = await ticketTables(queries)
+    .selectFrom("tickets")
+    .selectAll()
+    .where("reporter_lane", "=", laneOf(address))
+    .orderBy("created_at", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map(ticketOf);
+}
+
+export interface QueueFilter {
+  /** A unit's id; null for triage; left out for every unit. */
+  readonly department?: string | null;
+  readonly statuses?: readonly TicketStatus[];
+  readonly assignee?: string;
+  /** Only those due before this instant, epoch ms. */
+  readonly dueBefore?: number;
+  /** From 1. */
+  readonly page?: number;
+  readonly pageSize?: number;
+}
+
+export interface QueuePage {
+  readonly tickets: readonly Ticket[];
+  readonly total: number;
+}
+
+/** What this viewer may see of the queue, most urgent first. Those the tickets are about never see them. */
+export async function queue(queries: Queries, viewer: Actor, filter: QueueFilter = {}): Promise<QueuePage> {
+  if (viewer.role === "admin") return { tickets: [], total: 0 };
+  const { page = 1, pageSize = 25 } = filter;
+  const found = visible(queries, viewer, filter);
+  const rows = await found
+    .selectAll()
+    .orderBy("due_at")
+    .orderBy("id")
+    .limit(pageSize)
+    .offset((page - 1) * pageSize)
+    .execute();
+  const { total } = await found.select((eb) => eb.fn.countAll<number>().as("total")).executeTakeFirstOrThrow();
+  return { tickets: rows.map(ticketOf), total: Number(total) };
+}
+
+/** The same rule as `maySee`, said to the database. */
+function visible(queries: Queries, viewer: Actor, filter: QueueFilter) {
+  let found = matching(queries, filter);
+  if (viewer.role !== "inspector" && viewer.role !== "system")
+    found = found.where((w) => w.or([w("restricted", "=", 0), w("assignee", "=", viewer.id)]));
+  for (const id of [viewer.id, viewer.department])
+    if (id !== undefined) found = found.where("denied", "not like", `%${JSON.stringify(id)}%`);
+  return found;
+}
+
+function matching(queries: Queries, { department, statuses, assignee, dueBefore }: QueueFilter) {
+  let found = ticketTables(queries).selectFrom("tickets");
+  if (department === null) found = found.where("department", "is", null);
+  else if (department !== undefined) found = found.where("department", "=", department);
+  if (statuses !== undefined) found = found.where("status", "in", [...statuses]);
+  if (assignee !== undefined) found = found.where("assignee", "=", assignee);
+  if (dueBefore !== undefined) found = found.where("due_at", "<", dueBefore);
+  return found;
+}
+
+/** A secret's words as kept: case, spaces and marks of the phone's keyboard do not matter. */
+export function hashSecret(code: string, secret: string): string {
+  const words = secret.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
+  return createHash("sha256").update(`${code}\n${words}`).digest("hex");
+}
+
+/** What somebody who asks about a ticket has beside its code. */
+export type Proof =
+  | { readonly address: Address }
+  /** The last four digits of the number it was filed from. */
+  | { readonly lastFourDigits: string }
+  | { readonly secret: string };
+
+/**
+ * True when the proof shows that the reporter is asking. Four digits can be tried out: the caller limits the attempts.
+ */
+export async function matchesReporter(queries: Queries, ticket: Ticket, proof: Proof): Promise<boolean> {
+  if ("address" in proof) return isSameAddress(ticket.reporter.address, proof.address);
+  if ("lastFourDigits" in proof) return endsWith(phonesOf(ticket), proof.lastFourDigits);
+  const row = await ticketTables(queries)
+    .selectFrom("tickets")
+    .select("secret_hash")
+    .where("id", "=", ticket.id)
+    .executeTakeFirst();
+  return row?.secret_hash != null && row.secret_hash === hashSecret(ticket.code, proof.secret);
+}
+
+function isSameAddress(known: Address | null, asking: Address): boolean {
+  return known !== null && laneOf(known) === laneOf(asking);
+}
+
+function phonesOf({ reporter }: Ticket): string[] {
+  const dialled = reporter.address !== null && ["sms", "voice", "transcript"].includes(reporter.address.channel);
+  return [reporter.phone, dialled ? reporter.address.id : null].filter((phone): phone is string => phone !== null);
+}
+
+function endsWith(phones: readonly string[], lastFourDigits: string): boolean {
+  return /^\d{4}$/.test(lastFourDigits) && phones.some((phone) => phone.replace(/\D/g, "").endsWith(lastFourDigits));
+}

@@ -1,0 +1,150 @@
+import type { Address, ChannelName } from "../messages/index.ts";
+import type { Role, TicketStatus } from "./moves.ts";
+
+/**
+ * What kind of record a person's words become; the law treats each differently. `khieu_nai` and `to_cao` are never
+ * handled as feedback: their records only hold the guidance given, and are restricted.
+ * Source: NĐ 20/2008/NĐ-CP Đ1, Đ3, Đ5; Luật Khiếu nại 2011; Luật Tố cáo 2018 Đ22.
+ */
+export const RECORD_TYPES = [
+  "pakn_hanh_vi",
+  "pakn_quy_dinh",
+  "kien_nghi",
+  "ho_so_tre",
+  "hien_truong",
+  "hoi_dap",
+  "khen_gop_y",
+  "khieu_nai",
+  "to_cao",
+] as const;
+export type RecordType = (typeof RECORD_TYPES)[number];
+
+/** The eight contents of NĐ 20/2008/NĐ-CP Đ5, in the order of the article. */
+export const CONTENT_CODES = [
+  "hv",
+  "qd.thuc_te",
+  "qd.dong_bo",
+  "qd.hop_phap",
+  "qd.dieu_uoc",
+  "qd.khac",
+  "kn.phuong_an",
+  "kn.sang_kien",
+] as const;
+export type ContentCode = (typeof CONTENT_CODES)[number];
+
+/** True when the content code belongs to the record type: behaviour, regulation or recommendation. */
+export function fits(recordType: RecordType, code: ContentCode): boolean {
+  const family = { pakn_hanh_vi: "hv", pakn_quy_dinh: "qd", kien_nghi: "kn", ho_so_tre: "hv" } as const;
+  const wanted: string | undefined = family[recordType as keyof typeof family];
+  return wanted !== undefined && code.split(".")[0] === wanted;
+}
+
+/** Complaints and denunciations are seen by the inspector alone (Luật Tố cáo 2018 Đ8.3). */
+export function isRestrictedType(recordType: RecordType): boolean {
+  return recordType === "khieu_nai" || recordType === "to_cao";
+}
+
+/** Who acts. An officer or a head acts for one department; a citizen's `id` is the word "citizen", never a number. */
+export interface Actor {
+  readonly role: Role;
+  readonly id: string;
+  readonly department?: string;
+}
+
+/** Whoever asked. NĐ 20/2008 Đ7 wants name, address and a contact; what was not given is null. */
+export interface Reporter {
+  /** The channel the answer goes back to; null for an anonymous case opened again with its secret. */
+  readonly address: Address | null;
+  readonly name: string | null;
+  readonly phone: string | null;
+  readonly postalAddress: string | null;
+}
+
+/** Units and officers who may neither see nor touch the ticket: those it is about. */
+export interface DenyList {
+  readonly departments: readonly string[];
+  readonly officers: readonly string[];
+}
+
+/** A stretch of waiting for the citizen, epoch ms; `to` is null while it lasts. */
+export interface Pause {
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** One tracked ticket. Instants are epoch milliseconds. */
+export interface Ticket {
+  readonly id: string;
+  /** As printed, "PA-7K3M-92XF". */
+  readonly code: string;
+  readonly recordType: RecordType;
+  readonly contentCode: ContentCode | null;
+  readonly status: TicketStatus;
+  /** Statuses to come back to after waiting or merging, innermost last. */
+  readonly heldFrom: readonly TicketStatus[];
+  /** The one accountable unit; null while the ticket waits for triage. */
+  readonly department: string | null;
+  readonly coHandlers: readonly string[];
+  readonly assignee: string | null;
+  /** The agency outside the system this is for: suggested while received, real once transferred. */
+  readonly transferTo: string | null;
+  /** Why this unit, shown to officers. */
+  readonly because: string;
+  /** When the clock began: receipt, or the objection or reopening after it. */
+  readonly clockStartedAt: number;
+  readonly dueAt: number;
+  readonly dueBasis: string;
+  /** The arithmetic of the due date, one line a step, as shown to a person. */
+  readonly dueSteps: readonly string[];
+  readonly pauses: readonly Pause[];
+  /** Working days granted by a reasoned extension; at most one is granted. */
+  readonly extensionDays: number;
+  readonly content: string;
+  readonly summary: string;
+  readonly place: string | null;
+  readonly reporter: Reporter;
+  readonly anonymous: boolean;
+  readonly source: ChannelName;
+  /** "PAKN.yyyymmdd.nnnn" once keyed into the national system. */
+  readonly nationalCode: string | null;
+  readonly restricted: boolean;
+  readonly denied: DenyList;
+  /** Times a unit has handed the ticket back. */
+  readonly returns: number;
+  readonly objections: number;
+  /** The answer, once drafted; the citizen has it from `answered` on. */
+  readonly answer: string | null;
+  readonly draftedBy: string | null;
+  readonly answeredBy: string | null;
+  /** After an objection, someone else must answer. */
+  readonly barredApprover: string | null;
+  /** The id of the ticket this one was merged into. */
+  readonly mergedInto: string | null;
+  /** Grows by one with every command; a command on an older version is stale. */
+  readonly version: number;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Something the citizen must hear: the wording's key in flows/messages and what to put in it. */
+export interface Notice {
+  readonly key: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/**
+ * True when the actor may see the ticket's substance. Those it is about never may; restricted ones are for the
+ * inspector and whoever the inspector assigned; a system administrator sees no content.
+ */
+export function maySee(ticket: Ticket, actor: Actor): boolean {
+  if (actor.role === "system" || actor.role === "citizen") return true;
+  if (actor.role === "admin" || isDenied(ticket, actor)) return false;
+  if (ticket.restricted) return actor.role === "inspector" || actor.id === ticket.assignee;
+  return true;
+}
+
+/** True when the ticket is about this officer or their unit. */
+export function isDenied(ticket: Ticket, actor: Actor): boolean {
+  const { departments, officers } = ticket.denied;
+  return officers.includes(actor.id) || (actor.department !== undefined && departments.includes(actor.department));
+}

@@ -1,0 +1,364 @@
+import { createHmac } from "node:crypto";
+import fc from "fast-check";
+import { afterEach, describe, expect, test } from "vitest";
+import {
+  type Channel,
+  type ChannelOff,
+  hotlineChannel,
+  type TokenPair,
+  twilioChannel,
+  zaloChannel,
+} from "../../src/channels/index.ts";
+import type { Address, Reply } from "../../src/messages/index.ts";
+import { fixedClock } from "../../src/platform/index.ts";
+import { smsSize } from "../../src/text/index.ts";
+import { magicTwilioNumber, signTwilioWebhook, startTwilioFake } from "../fakes/twilio.ts";
+import { magicZaloUser, signZaloWebhook, startZaloFake } from "../fakes/zalo.ts";
+import { configured, type Door, openDoor, post } from "./door.ts";
+import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, TWILIO_SMS, ZALO, ZALO_ACCEPTED } from "./vectors.ts";
+
+const NOW = 1_793_318_700_000;
+const PUBLIC_URL = "https://bot.example.vn";
+
+function memoryTokens() {
+  let pair: TokenPair | undefined;
+  return {
+    load: async () => pair,
+    save: async (next: TokenPair) => {
+      pair = next;
+    },
+  };
+}
+
+interface Outside {
+  readonly url: string;
+  failNext(code: number): void;
+  hangNext(): void;
+  close(): Promise<void>;
+}
+
+interface Case {
+  readonly name: string;
+  readonly path: string;
+  readonly sample: Buffer;
+  readonly headers: (body: Buffer) => Record<string, string>;
+  readonly signatureHeader: string;
+  readonly refusal: number;
+  readonly build: (left?: { out?: string; api?: string }) => Channel | ChannelOff;
+  readonly secrets: readonly string[];
+  readonly expected: { id: string; from: Address; text: string };
+  readonly limit: (part: string) => boolean;
+  readonly outside?: {
+    start: () => Promise<Outside>;
+    blocked: Address;
+    reachable: Address;
+    no: readonly (readonly [number, string])[];
+  };
+}
+
+const without = <T extends object>(settings: T, out?: string): Partial<T> =>
+  Object.fromEntries(Object.entries(settings).filter(([name]) => name !== out)) as Partial<T>;
+
+const CALL = JSON.stringify({
+  schema: "hotline-transcript/1",
+  callId: "CA0001",
+  provider: "pbx",
+  caller: "+84901234567",
+  startedAt: "2026-11-22T09:30:00+07:00",
+  language: "vi-VN",
+  turns: [
+    { index: 0, speaker: "agent", text: "Dạ em nghe", startMs: 0, confidence: 0.9 },
+    { index: 1, speaker: "caller", text: "Tôi hỏi thủ tục khai sinh", startMs: 900, confidence: 0.8 },
+    { index: 2, speaker: "caller", text: "ở phường Bến Thành", startMs: null, confidence: null },
+  ],
+});
+
+const CASES: readonly Case[] = [
+  {
+    name: "zalo",
+    path: "/webhooks/zalo",
+    sample: Buffer.from(ZALO_ACCEPTED[1]?.body ?? ""),
+    headers: (body) => ({ "x-zevent-signature": signZaloWebhook(body, ZALO.appId, ZALO.oaSecretKey) }),
+    signatureHeader: "x-zevent-signature",
+    refusal: 401,
+    build: ({ out, api } = {}) =>
+      zaloChannel(
+        without(
+          {
+            ...ZALO,
+            appSecret: "app-secret",
+            refreshToken: "refresh-1",
+            strict: true,
+            apiUrl: api,
+            oauthUrl: api,
+            timeoutMs: 300,
+          },
+          out,
+        ),
+        { tokens: memoryTokens, clock: fixedClock(NOW) },
+      ),
+    secrets: ["appId", "oaId", "oaSecretKey"],
+    expected: {
+      id: "96d3cdf3af150460909",
+      from: { channel: "zalo", id: ZALO.userId, account: ZALO.oaId },
+      text: "Tôi muốn hỏi thủ tục cấp sổ đỏ",
+    },
+    limit: (part) => [...part].length <= 1900,
+    outside: {
+      start: () => startZaloFake({ appId: ZALO.appId, appSecret: "app-secret", now: () => NOW }),
+      blocked: { channel: "zalo", id: magicZaloUser(-217) },
+      reachable: { channel: "zalo", id: ZALO.userId },
+      no: [
+        [-32, "retry"],
+        [-200, "retry"],
+        [-201, "refused"],
+        [-230, "unreachable"],
+        [-224, "operator"],
+        [500, "retry"],
+        [404, "operator"],
+      ],
+    },
+  },
+  {
+    name: "sms",
+    path: "/webhooks/sms/twilio",
+    sample: Buffer.from(TWILIO_SMS),
+    headers: (body) => ({
+      "x-twilio-signature": signTwilioWebhook(
+        `${PUBLIC_URL}/webhooks/sms/twilio`,
+        Object.fromEntries(new URLSearchParams(body.toString())),
+        TWILIO_OWN_TOKEN,
+      ),
+    }),
+    signatureHeader: "x-twilio-signature",
+    refusal: 403,
+    build: ({ out, api } = {}) =>
+      twilioChannel(
+        without(
+          {
+            accountSid: OWN_ACCOUNT,
+            authToken: TWILIO_OWN_TOKEN,
+            from: "+15005550006",
+            publicUrl: PUBLIC_URL,
+            apiUrl: api,
+            timeoutMs: 300,
+          },
+          out,
+        ),
+      ),
+    secrets: ["accountSid", "authToken", "publicUrl"],
+    expected: {
+      id: "SM00000000000000000000000000000001",
+      from: { channel: "sms", id: "+84901234567", account: "+15005550006" },
+      text: "Tôi muốn hỏi thủ tục cấp sổ đỏ",
+    },
+    limit: (part) => smsSize(part).segments <= 3,
+    outside: {
+      start: () => startTwilioFake({ accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN }),
+      blocked: { channel: "sms", id: magicTwilioNumber(21610) },
+      reachable: { channel: "sms", id: "+84901234567" },
+      no: [
+        [20429, "retry"],
+        [30003, "retry"],
+        [21617, "refused"],
+        [21614, "unreachable"],
+        [20003, "operator"],
+        [500, "retry"],
+        [429, "retry"],
+      ],
+    },
+  },
+  {
+    name: "transcript",
+    path: "/webhooks/hotline",
+    sample: Buffer.from(CALL),
+    headers: (body) => {
+      const at = String(NOW / 1000);
+      return {
+        "x-timestamp": at,
+        "x-signature": `sha256=${createHmac("sha256", "hotline-secret").update(`${at}.`).update(body).digest("hex")}`,
+      };
+    },
+    signatureHeader: "x-signature",
+    refusal: 401,
+    build: ({ out } = {}) => hotlineChannel(without({ secret: "hotline-secret" }, out)),
+    secrets: ["secret"],
+    expected: {
+      id: expect.stringMatching(/^pbx:CA0001:[0-9a-f]{64}$/),
+      from: { channel: "transcript", id: "+84901234567" },
+      text: "Tôi hỏi thủ tục khai sinh\nở phường Bến Thành",
+    },
+    limit: () => true,
+  },
+];
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
+async function doorOf(channel: Case, options = {}): Promise<Door> {
+  const door = await openDoor(configured(channel.build()), NOW, options);
+  open.push(door);
+  return door;
+}
+
+describe.each(CASES)("the $name channel", (channel) => {
+  const { path, sample, headers } = channel;
+  const signed = headers(sample);
+
+  test("takes in a genuine message, in our words", async () => {
+    const door = await doorOf(channel);
+    const response = await post(door.url + path, sample, signed);
+    expect(response.status).toBe(200);
+    expect(door.accepted).toHaveLength(1);
+    const { providerId, from, text } = door.accepted[0] ?? {};
+    expect({ id: providerId, from, text }).toEqual(channel.expected);
+  });
+
+  test("reads the same id from the same bytes twice, and keeps the message once", async () => {
+    const door = await doorOf(channel);
+    const first = await post(door.url + path, sample, signed);
+    const second = await post(door.url + path, sample, signed);
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect(door.accepted).toHaveLength(1);
+  });
+
+  test("refuses a missing and a wrong signature, and counts both", async () => {
+    const door = await doorOf(channel);
+    const { [channel.signatureHeader]: _, ...unsigned } = signed;
+    const other = headers(Buffer.from(sample.toString().replace("i", "I")))[channel.signatureHeader] ?? "";
+    const statuses = [
+      (await post(door.url + path, sample, unsigned)).status,
+      (await post(door.url + path, sample, { ...signed, [channel.signatureHeader]: other })).status,
+    ];
+    expect(statuses).toEqual([channel.refusal, channel.refusal]);
+    expect(door.rejected).toEqual([`${channel.name} signature`, `${channel.name} signature`]);
+    expect(door.accepted).toEqual([]);
+  });
+
+  test("refuses the message when any one byte of it has changed", async () => {
+    const door = await doorOf(channel);
+    for (const [at, byte] of sample.entries()) {
+      const changed = Buffer.from(sample);
+      changed[at] = byte ^ 0x01;
+      // "%c3" and "%C3", "+" and "%20" are the same form; a change that changes no field is no change.
+      if (
+        channel.name === "sms" &&
+        new URLSearchParams(changed.toString()).toString() === new URLSearchParams(sample.toString()).toString()
+      )
+        continue;
+      await post(door.url + path, changed, signed);
+    }
+    expect(door.accepted).toEqual([]);
+    expect(door.rejected.length).toBeGreaterThan(sample.length / 2);
+  });
+
+  test("refuses the message when any one character of the signature has changed", async () => {
+    const door = await doorOf(channel);
+    const signature = signed[channel.signatureHeader] ?? "";
+    for (let at = 0; at < signature.length; at += 1) {
+      const replaced = signature[at] === "x" ? "y" : "x";
+      const changed = signature.slice(0, at) + replaced + signature.slice(at + 1);
+      await post(door.url + path, sample, { ...signed, [channel.signatureHeader]: changed });
+    }
+    expect(door.accepted).toEqual([]);
+    expect(door.rejected).toHaveLength(signature.length);
+  });
+
+  test("answers 503 when the inbox cannot write, so that the provider sends it again", async () => {
+    const door = await doorOf(channel, { full: true });
+    expect((await post(door.url + path, sample, signed)).status).toBe(503);
+    expect(door.rejected).toEqual([`${channel.name} not_stored`]);
+  });
+
+  test("answers 413 to a body beyond all measure, and counts it", async () => {
+    const door = await doorOf(channel);
+    const response = await post(door.url + path, Buffer.alloc(1_100_000, 0x61), signed);
+    expect(response.status).toBe(413);
+    expect(door.rejected).toEqual([`${channel.name} too_large`]);
+  });
+
+  test.each(channel.secrets)("is off, and says so, without %s", (secret) => {
+    expect(channel.build({ out: secret })).toEqual({ off: expect.stringMatching(/^not set: [A-Z_]+$/) });
+  });
+
+  test("survives any bytes under any signature", async () => {
+    const door = await doorOf(channel);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.string({ unit: "grapheme-ascii", maxLength: 80 }),
+        async (bytes, header) => {
+          const response = await post(door.url + path, Buffer.from(bytes), {
+            ...signed,
+            [channel.signatureHeader]: header.trim(),
+          });
+          expect(response.status).toBeLessThan(500);
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(door.accepted).toEqual([]);
+    expect(door.rejected).toHaveLength(200);
+  });
+
+  const sender = configured(channel.build()).sender;
+  if (!sender || !channel.outside) {
+    test("has no way out", () => expect(sender).toBeUndefined());
+    return;
+  }
+  const { outside } = channel;
+
+  test("renders any reply within the channel's limits, and nothing empty", () => {
+    const reply = fc.record({ key: fc.constant("bat_ky"), text: fc.string({ unit: "grapheme", maxLength: 6000 }) });
+    fc.assert(
+      fc.property(reply, (wish: Reply) => {
+        for (const part of sender.render(wish)) {
+          expect(channel.limit(part)).toBe(true);
+          expect(part.trim()).not.toBe("");
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("shows all six numbered choices", () => {
+    const choices = ["Đất đai", "Hộ tịch", "Chứng thực", "Cư trú", "Xây dựng", "Việc khác"];
+    const text = ["Anh/Chị cần hỏi về việc gì?", ...choices.map((choice, at) => `${at + 1}. ${choice}`)].join("\n");
+    const shown = sender.render({ key: "hoi_viec", text, choices }).join("\n");
+    expect(shown.match(/^\d\./gm)).toEqual(["1.", "2.", "3.", "4.", "5.", "6."]);
+  });
+
+  async function out() {
+    const vendor = await outside.start();
+    open.push(vendor);
+    const connected = configured(channel.build({ api: vendor.url })).sender;
+    if (!connected) throw new Error("no sender");
+    return { vendor, send: (to: Address) => connected.send(to, "Đã tiếp nhận", "key-1") };
+  }
+
+  test("delivers, and returns the provider's id", async () => {
+    const { send } = await out();
+    expect(await send(outside.reachable)).toEqual({ kind: "sent", providerId: expect.stringMatching(/^\w{10,}$/) });
+  });
+
+  test.each(outside.no)("takes the vendor's %i for %s", async (code, kind) => {
+    const { vendor, send } = await out();
+    vendor.failNext(code);
+    expect(await send(outside.reachable)).toMatchObject({ kind, reason: expect.stringContaining(String(code)) });
+  });
+
+  test("knows a person who has blocked us", async () => {
+    const { send } = await out();
+    expect((await send(outside.blocked)).kind).toBe("unreachable");
+  });
+
+  test("tries again after a time-out, and after a refused connection", async () => {
+    const { vendor, send } = await out();
+    vendor.hangNext();
+    expect((await send(outside.reachable)).kind).toBe("retry");
+    open.splice(open.indexOf(vendor), 1);
+    await vendor.close();
+    expect((await send(outside.reachable)).kind).toBe("retry");
+  });
+});

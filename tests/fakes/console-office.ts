@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Address, inboxMigrations } from "../../src/messages/index.ts";
+import { addOfficer, consoleRoutes, createSetupLink, officerMigrations, type Role } from "../../src/officers/index.ts";
+import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts";
+import { createHttp } from "../../src/platform/http.ts";
+import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
+import { statusRoutes } from "../../src/public/index.ts";
+import { loadTicketRules, openTicket, type Policy, type Ticket, type TicketDraft, ticketMigrations } from "../../src/tickets/index.ts";
+import { listen } from "./listen.ts";
+
+/** Monday 23 November 2026, 08:00 in Việt Nam. */
+export const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
+const DEPARTMENTS = [
+  { id: "phong-kinh-te", name: "Phòng Kinh tế" },
+  { id: "phong-van-hoa", name: "Phòng Văn hóa – Xã hội" },
+];
+export const PASSWORD = "mot cau that de nho";
+
+export type Office = Awaited<ReturnType<typeof openOffice>>;
+
+/** The console and the status page over a database file of their own, on a clock that stands still. */
+export async function openOffice(more: { folder?: string; policy?: Policy; secure?: boolean } = {}) {
+  const folder = more.folder ?? mkdtempSync(join(tmpdir(), "lang-nghe-console-"));
+  const clock = fixedClock(MONDAY);
+  const db = await openSqlite(join(folder, "office.db"), { ...inboxMigrations, ...ticketMigrations, ...outboxMigrations, ...officerMigrations });
+  const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
+  let woken = 0;
+  const routes = await consoleRoutes({
+    db,
+    now: clock.now,
+    secure: more.secure ?? false,
+    publicUrl: "http://127.0.0.1",
+    rules,
+    departments: DEPARTMENTS,
+    wording: (notice) => ({ key: notice.key, text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}` }),
+    replyAddress: (ticket) => ticket.reporter.address,
+    renderFor: (_address, reply) => [reply.text],
+    conversationOf: async () => [
+      { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
+      { at: MONDAY + 1000, who: "us", text: "Dạ, tôi đã ghi nhận phản ánh của Anh/Chị." },
+    ],
+    systemStatus: async () => ({
+      channels: [
+        { name: "Zalo", on: true, why: "" },
+        { name: "SMS (Twilio)", on: false, why: "Thiếu TWILIO_AUTH_TOKEN" },
+      ],
+      stuck: await listStuck(db, clock.now()),
+      counters: [
+        { label: "Tin đã nhận", value: 128 },
+        { label: "Phiếu đang mở", value: 7 },
+      ],
+    }),
+    wakeOutbox: () => {
+      woken += 1;
+    },
+  });
+  const log = createLog("silent");
+  const app = createHttp({ log, now: clock.now, secure: false }, (web) => {
+    web.use("/console", routes);
+    web.use("/tra-cuu", statusRoutes({ db, now: clock.now, departments: DEPARTMENTS }));
+  });
+  const server = await listen(app);
+  return {
+    folder,
+    db,
+    clock,
+    url: server.url,
+    woken: () => woken,
+    setupToken: () => createSetupLink(db, clock.now()),
+    addOfficer: (username: string, role: Role, department: string | null) =>
+      addOfficer(db, { username, displayName: `Cán bộ ${username}`, roles: [role], department }, clock.now()),
+    openTicket: (key: string, draft: Partial<TicketDraft> = {}): Promise<Ticket> => openOne(db, rules, key, draft, clock.now()),
+    async stickADelivery(): Promise<void> {
+      await db.write((tx) =>
+        enqueue(tx, { id: "kẹt", to: SMS, reply: { key: "thu", text: "thử" }, key: "thu", cause: "turn" }, clock.now() - 3_600_000),
+      );
+    },
+    async close(keep: "keep" | "remove" = "remove"): Promise<void> {
+      await server.close();
+      await db.close();
+      if (keep === "remove") rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const SMS: Address = { channel: "sms", id: "+84912345678" };
+
+async function openOne(
+  db: Database,
+  rules: Parameters<typeof openTicket>[1],
+  key: string,
+  draft: Partial<TicketDraft>,
+  at: number,
+): Promise<Ticket> {
+  const whole: TicketDraft = {
+    key,
+    recordType: "hien_truong",
+    content: "Rác ở ngõ 5 ba ngày chưa dọn, mùi hôi bay vào nhà, trẻ con trong xóm ốm cả.",
+    summary: "Rác ở ngõ 5 ba ngày chưa dọn",
+    place: "Thôn 2, xã Tuyên Bình",
+    department: "phong-kinh-te",
+    because: "Rác thải thuộc Phòng Kinh tế",
+    reporter: { address: SMS, name: "Nguyễn Thị Hoa", phone: "+84912345678", postalAddress: null },
+    source: "sms",
+    ...draft,
+  };
+  return (await db.write((tx) => openTicket(tx, rules, whole, at))).ticket;
+}
+
+/** A browser without scripts: keeps cookies, remembers the last page, fills in its hidden fields. */
+export function visitor(url: string) {
+  const cookies = new Map<string, string>();
+  let page = "";
+
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    const headers = { accept: "text/html", cookie, ...(init.headers as Record<string, string>) };
+    const response = await fetch(url + path, { redirect: "manual", ...init, headers });
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      cookies.set(name, value);
+    }
+    return response;
+  }
+
+  const hidden = (name: string, within = page): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(within)?.[1] ?? "";
+
+  return {
+    cookies,
+    page: () => page,
+    hidden,
+    request,
+    /** The part of the last page that is the form posting to `action`. */
+    form: (action: string): string => page.split("<form").find((part) => part.includes(`action="${action}"`)) ?? "",
+    async get(path: string): Promise<number> {
+      const response = await request(path);
+      page = await response.text();
+      return response.status;
+    },
+    /** Posts a form with the token of the last page, as a browser would. */
+    async post(path: string, fields: Record<string, string>): Promise<{ status: number; location: string; text: string }> {
+      const body = new URLSearchParams({ _csrf: hidden("_csrf"), ...fields });
+      const response = await request(path, { method: "POST", body });
+      const text = await response.text();
+      if (text) page = text;
+      return { status: response.status, location: response.headers.get("location") ?? "", text };
+    },
+  };
+}
+
+export type Visitor = ReturnType<typeof visitor>;
+
+/** Makes an account and signs in with it, through the pages. */
+export async function signedIn(office: Office, username: string, role: Role, department: string | null): Promise<Visitor> {
+  const added = await office.addOfficer(username, role, department);
+  if (added.kind !== "added") throw new Error(`${username} is taken`);
+  const person = visitor(office.url);
+  await person.get(`/console/mat-khau?token=${added.token}`);
+  const chosen = await person.post("/console/mat-khau", { token: added.token, password: PASSWORD, again: PASSWORD });
+  if (chosen.status !== 303) throw new Error(`could not choose a password: ${chosen.status}`);
+  return person;
+}

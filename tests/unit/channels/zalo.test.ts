@@ -1,0 +1,331 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { outcomeOfCode } from "../../../src/channels/zalo/outcome.ts";
+import { parseZalo } from "../../../src/channels/zalo/parse.ts";
+import { book } from "../../../src/channels/zalo/rate.ts";
+import { renderZalo, splitText } from "../../../src/channels/zalo/render.ts";
+import { jsonObjectOf, verifyZalo } from "../../../src/channels/zalo/verify.ts";
+import { ZALO, ZALO_ACCEPTED, ZALO_REFUSED } from "../../contracts/vectors.ts";
+
+const verify = (body: Buffer | string, header: string | undefined) =>
+  verifyZalo(Buffer.from(body), header, ZALO.appId, ZALO.oaSecretKey);
+
+describe("Zalo's signature", () => {
+  test.each(ZALO_ACCEPTED)("$name is accepted", ({ body, bytes, mac }) => {
+    expect(Buffer.byteLength(body)).toBe(bytes);
+    expect(verify(body, `mac=${mac}`)).toBe(true);
+  });
+  test.each(ZALO_REFUSED)("%s is refused", (_, header) =>
+    expect(verify(ZALO_ACCEPTED[0]?.body ?? "", header)).toBe(false),
+  );
+  test("a line end a proxy added is refused", () => {
+    const [z1] = ZALO_ACCEPTED;
+    expect(verify(`${z1?.body}\n`, `mac=${z1?.mac}`)).toBe(false);
+  });
+  test("the same event escaped differently needs its own signature", () => {
+    expect(verify(ZALO_ACCEPTED[4]?.body ?? "", `mac=${ZALO_ACCEPTED[1]?.mac}`)).toBe(false);
+  });
+  test.each([
+    [undefined],
+    [""],
+    ["mac="],
+    [`mac=${"0".repeat(63)}`],
+    [`mac=${"0".repeat(65)}`],
+    [`mac=${"g".repeat(64)}`],
+  ])("%s is no signature", (header) => expect(verify(ZALO_ACCEPTED[0]?.body ?? "", header)).toBe(false));
+  test("an empty secret verifies nothing", () => {
+    expect(verifyZalo(Buffer.from(ZALO_ACCEPTED[0]?.body ?? ""), `mac=${ZALO_ACCEPTED[0]?.mac}`, ZALO.appId, "")).toBe(
+      false,
+    );
+  });
+  test("never throws, and never accepts what it cannot read", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ maxLength: 80 }), (bytes, header) => {
+        expect(verifyZalo(Buffer.from(bytes), header, ZALO.appId, ZALO.oaSecretKey)).toBe(false);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+const AT = 1_793_318_460_456;
+const citizen = { channel: "zalo", id: ZALO.userId, account: ZALO.oaId };
+const fromUser = {
+  app_id: ZALO.appId,
+  sender: { id: ZALO.userId },
+  recipient: { id: ZALO.oaId },
+  timestamp: String(AT),
+};
+const fromAccount = { ...fromUser, sender: { id: ZALO.oaId }, recipient: { id: ZALO.userId } };
+const parse = (body: unknown) => parseZalo(body, ZALO);
+const said = (message: object, event_name = "user_send_text") =>
+  parse({ ...fromUser, event_name, message: { msg_id: "m-1", ...message } });
+const sent = (event_name: string, type: string, payload: object, text?: string) =>
+  said({ text, attachments: [{ type, payload }] }, event_name);
+const https = "https://f.zdn.vn/x";
+
+describe("Zalo's events", () => {
+  test.each([
+    ["a text", said({ text: "Tôi hỏi" }), "Tôi hỏi", []],
+    ["a text in NFD", said({ text: "Tôi hỏi".normalize("NFD") }), "Tôi hỏi", []],
+    ["NUL and control characters", said({ text: "a\u0000b\u0007c" }), "abc", []],
+    ["half an emoji", said({ text: "a\ud83d" }), "a\ufffd", []],
+    ["emoji alone", said({ text: "🙏🇻🇳" }), "🙏🇻🇳", []],
+    ["5,000 characters", said({ text: "ế".repeat(5000) }), "ế".repeat(5000), []],
+    [
+      "a picture",
+      sent("user_send_image", "image", { url: https, thumbnail: https }),
+      "",
+      [{ kind: "image", url: https }],
+    ],
+    [
+      "a picture with words",
+      sent("user_send_image", "image", { url: https }, "Rác đây"),
+      "Rác đây",
+      [{ kind: "image", url: https }],
+    ],
+    ["a moving picture", sent("user_send_gif", "gif", { url: https }), "", [{ kind: "image", url: https }]],
+    ["a voice note", sent("user_send_audio", "audio", { url: https }), "", [{ kind: "audio", url: https }]],
+    [
+      "a video",
+      sent("user_send_video", "video", { url: https, description: "d" }),
+      "",
+      [{ kind: "video", url: https }],
+    ],
+    ["a sticker", sent("user_send_sticker", "sticker", { id: 7, url: https }), "", [{ kind: "sticker", url: https }]],
+    [
+      "a file whose size is a number",
+      sent("user_send_file", "file", { url: https, name: "đơn.pdf", size: 12, type: "pdf" }),
+      "",
+      [{ kind: "file", url: https, name: "đơn.pdf" }],
+    ],
+    ["a link", sent("user_send_link", "link", { url: https, description: "Báo" }), `Báo\n${https}`, []],
+    [
+      "a place",
+      sent(
+        "user_send_location",
+        "location",
+        { coordinates: { latitude: "10.77", longitude: "106.69" } },
+        "Chợ Bến Thành",
+      ),
+      "Chợ Bến Thành",
+      [{ kind: "location", latitude: 10.77, longitude: 106.69 }],
+    ],
+    [
+      "a business card",
+      sent("user_send_business_card", "business_card", { url: https }),
+      "",
+      [{ kind: "contact", url: https }],
+    ],
+    [
+      "an address that is not https",
+      sent("user_send_image", "image", { url: "http://10.0.0.1/" }, "x"),
+      "x",
+      [{ kind: "image" }],
+    ],
+    [
+      "words beside an odd attachment",
+      sent("user_send_image", "image", { url: 7, coordinates: "?" }, "x"),
+      "x",
+      [{ kind: "image" }],
+    ],
+  ])("%s is a message", (_, inbound, text, attachments) => {
+    expect(inbound).toEqual({
+      kind: "message",
+      message: { providerId: "m-1", from: citizen, sentAt: AT, text, attachments },
+    });
+  });
+
+  test("a numeric timestamp means the same", () => {
+    const numeric = parse({
+      ...fromUser,
+      timestamp: AT,
+      event_name: "user_send_text",
+      message: { msg_id: "m-1", text: "Tôi hỏi" },
+    });
+    expect(numeric).toEqual(said({ text: "Tôi hỏi" }));
+  });
+
+  test("without a message id, event, time and person make one", () => {
+    const inbound = parse({ ...fromUser, event_name: "user_send_text", message: { text: "x" } });
+    expect(inbound).toMatchObject({ message: { providerId: `user_send_text:${AT}:${ZALO.userId}` } });
+  });
+
+  const account = { app_id: ZALO.appId, oa_id: ZALO.oaId, timestamp: String(AT) };
+  test.each([
+    [
+      "follow",
+      { ...account, event_name: "follow", follower: { id: ZALO.userId } },
+      { kind: "followed", who: citizen, at: AT },
+    ],
+    [
+      "unfollow",
+      { ...account, event_name: "unfollow", follower: { id: ZALO.userId } },
+      { kind: "unfollowed", who: citizen, at: AT },
+    ],
+    [
+      "chat now",
+      { ...account, event_name: "user_click_chatnow", user_id: ZALO.userId },
+      { kind: "opened_chat", who: citizen, at: AT },
+    ],
+    [
+      "seen, as Zalo documents it",
+      { ...fromAccount, event_name: "user_seen_message", message: { msg_ids: ["a", "b"] } },
+      { kind: "delivery", to: citizen, providerIds: ["a", "b"], status: "seen", at: AT },
+    ],
+    [
+      "received, the other way round",
+      { ...fromUser, event_name: "user_received_message", message: { msg_id: "a" } },
+      { kind: "delivery", to: citizen, providerIds: ["a"], status: "delivered", at: AT },
+    ],
+    [
+      "our own echo",
+      { ...fromAccount, event_name: "oa_send_text", message: { msg_id: "a", text: "x" } },
+      { kind: "account_wrote", to: citizen, providerId: "a", byPerson: false, at: AT },
+    ],
+    [
+      "an officer in OA Manager",
+      { ...fromAccount, event_name: "oa_send_image", admin_id: "42", message: { msg_id: "a" } },
+      { kind: "account_wrote", to: citizen, providerId: "a", byPerson: true, at: AT },
+    ],
+    [
+      "contact data, older form",
+      {
+        ...fromUser,
+        event_name: "user_submit_info",
+        info: { name: "Lê A", phone: "84901234567", address: "45", ward: "P. 1", city: "X" },
+      },
+      { kind: "contact_shared", who: citizen, name: "Lê A", phone: "+84901234567", address: "45, P. 1, X", at: AT },
+    ],
+    [
+      "contact data, newer form",
+      {
+        ...fromUser,
+        event_name: "user_submit_info",
+        info: { full_address: { user_city: "X", user_ward: "P. 1", user_address: "45" } },
+      },
+      { kind: "contact_shared", who: citizen, address: "45, P. 1, X", at: AT },
+    ],
+  ])("%s is kept for later", (_, body, event) => expect(parse(body)).toEqual({ kind: "event", event }));
+
+  test.each([
+    ["another app", { ...fromUser, app_id: "1", event_name: "user_send_text", message: { text: "x" } }, "app_id"],
+    [
+      "another account",
+      { ...fromUser, recipient: { id: "1" }, event_name: "user_send_text", message: { text: "x" } },
+      "oa_id",
+    ],
+    ["ourselves", { ...fromAccount, event_name: "user_send_text", message: { text: "x" } }, "user_send_text:direction"],
+    [
+      "nothing said",
+      { ...fromUser, event_name: "user_send_text", message: { text: "\u0000" } },
+      "user_send_text:empty",
+    ],
+    ["an event we do not know", { ...fromUser, event_name: "user_reacted_message" }, "user_reacted_message"],
+    ["a name from the prototype", { ...fromUser, event_name: "constructor" }, "constructor"],
+    [
+      "an id that lost its digits",
+      { ...fromUser, sender: { id: 8170236945512073000 }, event_name: "user_send_text" },
+      "schema:sender.id",
+    ],
+    ["no object", null, "schema:"],
+  ])("%s is not for us", (_, body, name) => expect(parse(body)).toEqual({ kind: "not_for_us", name }));
+
+  test("never throws on any JSON", () => {
+    const body = fc.record(
+      {
+        app_id: fc.constantFrom(ZALO.appId, "1", 7),
+        event_name: fc.oneof(
+          fc.constantFrom("user_send_text", "user_send_image", "follow", "user_submit_info", "oa_send_text"),
+          fc.string(),
+        ),
+        timestamp: fc.oneof(fc.constant(String(AT)), fc.jsonValue()),
+        sender: fc.oneof(fc.constant({ id: ZALO.userId }), fc.jsonValue()),
+        recipient: fc.oneof(fc.constant({ id: ZALO.oaId }), fc.jsonValue()),
+        message: fc.oneof(
+          fc.record({
+            text: fc.jsonValue(),
+            attachments: fc.array(fc.record({ type: fc.string(), payload: fc.jsonValue() })),
+          }),
+          fc.jsonValue(),
+        ),
+        info: fc.jsonValue(),
+      },
+      { requiredKeys: [] },
+    );
+    const kinds = new Set<string>();
+    fc.assert(
+      fc.property(fc.oneof(body, fc.jsonValue()), (json) => void kinds.add(parse(json).kind)),
+      { numRuns: 2000 },
+    );
+    expect(kinds).toContain("not_for_us");
+    expect(jsonObjectOf(Buffer.from("[]"))).toBeUndefined();
+  });
+});
+
+describe("what Zalo's error codes mean", () => {
+  const noon = Date.UTC(2026, 10, 22, 5, 0, 30);
+  const hour = 3_600_000;
+  test.each([
+    [-216, "refresh"],
+    [-220, "refresh"],
+    [-32, { kind: "retry", reason: "zalo -32", afterMs: 30_000 }],
+    [-200, { kind: "retry", reason: "zalo -200" }],
+    [-234, { kind: "retry", reason: "zalo -234", afterMs: 18 * hour - 30_000 }],
+    [-218, { kind: "retry", reason: "zalo -218", afterMs: 12 * hour - 30_000 }],
+    [-213, { kind: "unreachable", reason: "zalo -213" }],
+    [-217, { kind: "unreachable", reason: "zalo -217" }],
+    [-230, { kind: "unreachable", reason: "zalo -230" }],
+    [-321, { kind: "operator", reason: "zalo -321" }],
+    [-201, { kind: "refused", reason: "zalo -201" }],
+    [-99999, { kind: "refused", reason: "zalo -99999" }],
+  ])("%i at noon", (code, outcome) => expect(outcomeOfCode(code, noon)).toEqual(outcome));
+
+  test("a night refusal at two in the morning waits until six of the same day", () => {
+    expect(outcomeOfCode(-234, Date.UTC(2026, 10, 21, 19))).toMatchObject({ afterMs: 4 * hour });
+  });
+});
+
+describe("Zalo's parts", () => {
+  const render = (text: string) => renderZalo({ key: "k", text });
+  test("a short text is one part, in NFC", () => expect(render("hồ sơ".normalize("NFD"))).toEqual(["hồ sơ"]));
+  test("1,900 characters are one part, 1,901 two", () => {
+    expect(render("ế".repeat(1900))).toHaveLength(1);
+    expect(render("ế".repeat(1901)).map((part) => part.length)).toEqual([1900, 1]);
+  });
+  test("is cut between paragraphs before lines, and between lines before sentences", () => {
+    expect(splitText(`${"a".repeat(60)}\n\n${"b".repeat(20)}\n${"c".repeat(40)}`, 100)).toEqual([
+      "a".repeat(60),
+      `${"b".repeat(20)}\n${"c".repeat(40)}`,
+    ]);
+    expect(splitText(`${"a".repeat(60)}\n${"b".repeat(10)}. ${"c".repeat(40)}`, 100)).toEqual([
+      "a".repeat(60),
+      `${"b".repeat(10)}. ${"c".repeat(40)}`,
+    ]);
+  });
+  test("never tears an emoji apart", () =>
+    expect(splitText("🙏".repeat(25), 10)).toEqual(["🙏".repeat(10), "🙏".repeat(10), "🙏".repeat(5)]));
+  test("loses nothing but the space between parts", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), fc.integer({ min: 1, max: 90 }), (text, limit) => {
+        const parts = splitText(text, limit);
+        expect(parts.join("").replace(/\s/g, "")).toBe(text.replace(/\s/g, ""));
+        for (const part of parts) expect([...part].length).toBeLessThanOrEqual(limit);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+test("fifty requests leave at once, the next one at the pace of fifty a second", () => {
+  const pace = { perSecond: 50, burst: 50 };
+  let booked = 0;
+  const waits = Array.from({ length: 53 }, () => {
+    const place = book(booked, 1_000_000, pace);
+    booked = place.bookedUntil;
+    return place.waitMs;
+  });
+  expect(waits.slice(0, 50)).toEqual(Array(50).fill(0));
+  expect(waits.slice(50)).toEqual([20, 40, 60]);
+  expect(book(booked, 1_002_000, pace).waitMs).toBe(0);
+});

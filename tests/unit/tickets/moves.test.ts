@@ -1,0 +1,301 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { carryOut, neededBy } from "../../../src/tickets/apply.ts";
+import { ticketFrom } from "../../../src/tickets/draft.ts";
+import {
+  type Actor,
+  COMMANDS,
+  canMove,
+  commandsFor,
+  isOver,
+  loadTicketRules,
+  nextStatus,
+  RECORD_TYPES,
+  ROLES,
+  TICKET_MOVES,
+  TICKET_STATUSES,
+  type Ticket,
+  type TicketRules,
+  type TicketStatus,
+} from "../../../src/tickets/index.ts";
+
+const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
+const strict = { approval: true };
+const free = { approval: false };
+
+let rules: TicketRules;
+beforeAll(async () => {
+  rules = await loadTicketRules("knowledge", MONDAY, strict);
+});
+
+function ticket(more: Partial<Parameters<typeof ticketFrom>[0]> = {}): Ticket {
+  const reporter = { address: null, name: null, phone: null, postalAddress: null };
+  const draft = {
+    key: "k",
+    recordType: "pakn_hanh_vi",
+    content: "x",
+    department: "phong-kinh-te",
+    because: "",
+    reporter,
+    source: "zalo",
+    ...more,
+  } as const;
+  return ticketFrom(draft, "t1", "PA-2222-2222", MONDAY, rules);
+}
+
+const actorOf = (role: Actor["role"], id: string = role): Actor =>
+  role === "officer" || role === "head" ? { role, id, department: "phong-kinh-te" } : { role, id };
+
+const everything = {
+  department: "phong-kinh-te",
+  reason: "vì",
+  question: "gì?",
+  text: "đây",
+  answer: "đã làm",
+  agency: "cong-an-xa",
+  into: "t2",
+  recordType: "kien_nghi",
+} as const;
+
+describe("the table of moves", () => {
+  test("every status can be reached from a new ticket", () => {
+    const reached = new Set<TicketStatus>(["received", "assigned"]);
+    for (let grew = true; grew; ) {
+      const before = reached.size;
+      for (const status of [...reached])
+        for (const command of COMMANDS) {
+          const next = nextStatus(status, command, [...reached]);
+          if (next) reached.add(next);
+        }
+      grew = reached.size > before;
+    }
+    expect([...reached].sort()).toEqual([...TICKET_STATUSES].sort());
+  });
+
+  test.each(TICKET_STATUSES)("in %s somebody is on duty who can act, or the matter is over", (status) => {
+    for (const policy of [strict, free]) {
+      const acting = ROLES.filter((role) => commandsFor(status, role, policy).length > 0);
+      const { onDuty } = TICKET_MOVES[status];
+      expect(onDuty.filter((role) => !acting.includes(role))).toEqual([]);
+      expect(acting.length).toBeGreaterThan(0);
+    }
+  });
+
+  test("only what is withdrawn, merged or closed is over, and even that can be taken up again", () => {
+    expect(TICKET_STATUSES.filter(isOver)).toEqual(["withdrawn", "merged", "closed"]);
+    for (const status of TICKET_STATUSES.filter(isOver))
+      expect(Object.keys(TICKET_MOVES[status].moves)).not.toEqual([]);
+  });
+
+  test("every command is a move somewhere, and every move has somebody who may make it", () => {
+    for (const command of COMMANDS) {
+      const where = TICKET_STATUSES.filter((status) => TICKET_MOVES[status].moves[command]);
+      expect(where, command).not.toEqual([]);
+      for (const status of where)
+        expect(
+          ROLES.some((role) => canMove(status, command, role, strict)),
+          `${status} ${command}`,
+        ).toBe(true);
+    }
+  });
+
+  test("the clock runs while the office owes something and stops when it does not", () => {
+    const by = (clock: string) => TICKET_STATUSES.filter((status) => TICKET_MOVES[status].clock === clock);
+    expect(by("runs")).toEqual(["received", "assigned", "in_progress", "drafted", "objected", "reopened"]);
+    expect(by("paused")).toEqual(["waiting_for_citizen"]);
+  });
+
+  test.each([
+    ["received", "assign", "coordinator", true],
+    ["received", "assign", "officer", false],
+    ["received", "assign", "citizen", false],
+    ["received", "refuse", "system", false],
+    ["assigned", "take", "officer", true],
+    ["assigned", "take", "intake", false],
+    ["in_progress", "answer", "officer", false],
+    ["in_progress", "answer", "head", true],
+    ["drafted", "approve", "head", true],
+    ["drafted", "approve", "officer", false],
+    ["answered", "object", "citizen", true],
+    ["answered", "object", "officer", false],
+    ["answered", "close", "system", true],
+    ["refused", "object", "citizen", true],
+    ["objected", "reopen", "coordinator", true],
+    ["objected", "reopen", "head", false],
+    ["closed", "reopen", "citizen", false],
+    ["assigned", "withdraw", "citizen", true],
+    ["assigned", "withdraw", "officer", false],
+    ["assigned", "transfer", "head", true],
+    ["waiting_for_citizen", "supply", "citizen", true],
+    ["merged", "unmerge", "coordinator", true],
+  ] as const)("%s: %s by %s: %s", (status, command, role, allowed) => {
+    expect(canMove(status, command, role, strict)).toBe(allowed);
+  });
+
+  test("an officer may answer alone only where the office asks for no approval", () => {
+    expect(canMove("in_progress", "answer", "officer", free)).toBe(true);
+    expect(commandsFor("in_progress", "officer", strict)).not.toContain("answer");
+  });
+
+  test("an administrator moves nothing", () => {
+    for (const status of TICKET_STATUSES) expect(commandsFor(status, "admin", free)).toEqual([]);
+  });
+});
+
+/** Carries out steps in order; the last may be refused. */
+function run(start: Ticket, steps: readonly (readonly [Parameters<typeof canMove>[1], Actor, number?])[]) {
+  let now = start;
+  let last: ReturnType<typeof carryOut> | undefined;
+  for (const [command, actor, hours = 1] of steps) {
+    last = carryOut(now, { command, actor, data: everything, at: MONDAY + hours * 3_600_000 }, rules);
+    if (last.ok) now = last.ticket;
+  }
+  return { now, last };
+}
+
+describe("carrying out a command", () => {
+  test("nobody approves their own draft", () => {
+    const drafted = run(ticket(), [
+      ["take", actorOf("officer")],
+      ["draft", actorOf("head", "a")],
+    ]).now;
+    const approve = (id: string) =>
+      carryOut(drafted, { command: "approve", actor: actorOf("head", id), data: {}, at: MONDAY }, rules);
+    expect(drafted.status).toBe("drafted");
+    expect(approve("a")).toEqual({ ok: false, reason: "not_allowed" });
+    expect(approve("b")).toMatchObject({ ok: true, ticket: { status: "answered", answeredBy: "b" } });
+  });
+
+  test("after an objection somebody else must approve the answer", () => {
+    const answered = run(ticket(), [
+      ["take", actorOf("officer")],
+      ["draft", actorOf("officer")],
+      ["approve", actorOf("head", "a")],
+    ]).now;
+    const again = run(answered, [
+      ["object", actorOf("citizen")],
+      ["reopen", actorOf("coordinator")],
+      ["take", actorOf("officer")],
+      ["draft", actorOf("officer")],
+    ]).now;
+    expect(again).toMatchObject({ status: "drafted", barredApprover: "a", objections: 1 });
+    const approve = (id: string) =>
+      carryOut(again, { command: "approve", actor: actorOf("head", id), data: {}, at: MONDAY }, rules);
+    expect(approve("a")).toEqual({ ok: false, reason: "not_allowed" });
+    expect(approve("b").ok).toBe(true);
+  });
+
+  test("units may hand a ticket back twice; then the desk's decision stands", () => {
+    const back = [
+      ["return", actorOf("officer")],
+      ["assign", actorOf("coordinator")],
+    ] as const;
+    const { now } = run(ticket(), [...back, ...back]);
+    expect(now).toMatchObject({ status: "assigned", returns: 2 });
+    expect(run(now, [["return", actorOf("officer")]]).last).toEqual({ ok: false, reason: "not_allowed" });
+  });
+
+  test("one extension is granted, and it moves the due date", () => {
+    const extended = run(ticket(), [["extend", actorOf("head")]]).now;
+    expect(extended.dueAt).toBeGreaterThan(ticket().dueAt);
+    expect(run(extended, [["extend", actorOf("head")]]).last).toEqual({ ok: false, reason: "not_allowed" });
+    expect(run(ticket({ recordType: "hoi_dap" }), [["extend", actorOf("head")]]).last).toEqual({
+      ok: false,
+      reason: "not_allowed",
+    });
+  });
+
+  test("the time a citizen is waited for is not the office's, and an edit does not restart the clock", () => {
+    const start = ticket();
+    const waited = run(start, [
+      ["take", actorOf("officer"), 1],
+      ["ask_citizen", actorOf("officer"), 2],
+      ["supply", actorOf("citizen"), 50],
+    ]).now;
+    expect(waited.status).toBe("in_progress");
+    expect(waited.dueAt - start.dueAt).toBeGreaterThan(0);
+    expect(waited.clockStartedAt).toBe(start.clockStartedAt);
+    const edited = run(start, [
+      ["assign", actorOf("coordinator"), 30],
+      ["take", actorOf("officer"), 31],
+      ["draft", actorOf("officer"), 32],
+    ]).now;
+    expect(edited.dueAt).toBe(start.dueAt);
+  });
+
+  test("what belongs to another agency must be passed on within the legal five working days", () => {
+    const start = ticket({ recordType: "pakn_quy_dinh", department: null, transferTo: "cong-an-xa" });
+    expect(start.dueBasis).toContain("20/2008");
+    const { now, last } = run(start, [["transfer", actorOf("coordinator")]]);
+    expect(now).toMatchObject({ status: "transferred", transferTo: "cong-an-xa" });
+    expect(last).toMatchObject({ notice: { key: "phieu_chuyen_co_quan_khac", values: { agency: "cong-an-xa" } } });
+    expect(run(start, [["assign", actorOf("coordinator")]]).now.dueBasis).toContain("mặc định của phần mềm");
+  });
+
+  test("a content code must belong to the record type", () => {
+    const reclassify = (contentCode: "hv" | "kn.sang_kien") =>
+      carryOut(
+        ticket(),
+        {
+          command: "reclassify",
+          actor: actorOf("coordinator"),
+          data: { recordType: "kien_nghi", contentCode },
+          at: MONDAY,
+        },
+        rules,
+      );
+    expect(reclassify("hv")).toMatchObject({ ok: false, reason: "incomplete" });
+    expect(reclassify("kn.sang_kien")).toMatchObject({ ok: true, ticket: { contentCode: "kn.sang_kien" } });
+  });
+
+  test("a ticket found to be a denunciation is closed to everyone but the inspector", () => {
+    const act = {
+      command: "reclassify",
+      actor: actorOf("coordinator"),
+      data: { recordType: "to_cao" },
+      at: MONDAY,
+    } as const;
+    const result = carryOut(ticket(), act, rules);
+    expect(result).toMatchObject({ ok: true, ticket: { restricted: true } });
+    if (!result.ok) return;
+    expect(carryOut(result.ticket, act, rules)).toEqual({ ok: false, reason: "not_allowed" });
+    expect(carryOut(result.ticket, { ...act, actor: actorOf("inspector") }, rules).ok).toBe(true);
+  });
+
+  test("wherever random acts lead, somebody is on duty, a deadline stands, and what is missing is named", () => {
+    const act = fc.record({
+      command: fc.constantFrom(...COMMANDS),
+      role: fc.constantFrom(...ROLES),
+      who: fc.constantFrom("a", "b"),
+      complete: fc.boolean(),
+    });
+    const steps = fc.array(act, { maxLength: 40 });
+    let moves = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...RECORD_TYPES), steps, (recordType, acts) => {
+        let now = ticket({ recordType });
+        acts.forEach(({ command, role, who, complete }, hour) => {
+          const result = carryOut(
+            now,
+            { command, actor: actorOf(role, who), data: complete ? everything : {}, at: MONDAY + hour * 7_200_000 },
+            rules,
+          );
+          if (!result.ok)
+            return expect(result.reason === "incomplete" && !complete ? result.missing : neededBy(command)).toBe(
+              neededBy(command),
+            );
+          moves++;
+          expect(result.ticket.version).toBe(now.version + 1);
+          now = result.ticket;
+          expect(now.dueAt).toBeGreaterThan(now.clockStartedAt);
+          expect(now.returns).toBeLessThanOrEqual(2);
+          expect(now.heldFrom.length > 0).toBe(now.status === "waiting_for_citizen" || now.status === "merged");
+          if (now.status !== "waiting_for_citizen" && now.status !== "merged")
+            expect(now.pauses.filter((p) => p.to === null)).toEqual([]);
+        });
+      }),
+      { numRuns: 400 },
+    );
+    expect(moves).toBeGreaterThan(200);
+  });
+});
