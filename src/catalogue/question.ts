@@ -10,6 +10,9 @@ export interface Question {
   readonly codes: readonly string[];
 }
 
+/** What a pronoun or particle weighs beside a word that names something. */
+const LIGHT_WEIGHT = 0.2;
+
 const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
 export function readQuestion(text: string, lexicon: Lexicon): Question {
@@ -21,10 +24,12 @@ export function readQuestion(text: string, lexicon: Lexicon): Question {
   return {
     query: {
       words: meaning,
+      weights: meaning.map((word) => (lexicon.isLight(word, accented) ? LIGHT_WEIGHT : 1)),
       implied: lexicon.implied(kept, accented).flatMap((phrase) => phrase.split(" ")),
       denied: lexicon.withoutFillers(denied, accented),
       accented,
-      all: kept,
+      // Without the facet phrases: "mất mấy ngày" must not read as "bị mất".
+      all: rest,
     },
     facets: FIELDS.filter((field) => facets.includes(field)),
     codes: text.match(CODE) ?? [],

@@ -1,16 +1,17 @@
 import type { Features } from "./search.ts";
 
-/** Weights of the linear re-ranker. They were fitted by tests/bench/fit-rank.ts on development questions; ADR-0009. */
+/** Weights of the linear re-ranker. Fitted by tests/bench/fit-rank.ts; figures in docs/quality.md. */
 export const RANK_WEIGHTS: Readonly<Record<keyof Features, number>> = {
-  bm25: 0.3,
-  asked: 0.3,
-  askedAnywhere: 0.1,
-  named: 0.3,
-  alias: 0.5,
-  pairs: 0.2,
-  accents: 0.1,
-  variants: 0.12,
-  denied: -0.6,
+  bm25: 0.232,
+  asked: 0.509,
+  askedAnywhere: 0.179,
+  named: 0.514,
+  alias: 0.775,
+  exact: 0.3,
+  pairs: 0.613,
+  accents: 0.48,
+  variants: 0.059,
+  denied: -0.492,
 };
 
 export function rank(features: Features): number {

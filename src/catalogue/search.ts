@@ -33,6 +33,8 @@ export interface Features {
   readonly named: number;
   /** Best alias: how completely the question contains it, weighted by how telling it is. */
   readonly alias: number;
+  /** 1 when the question says the name or an alias and nothing else that tells. */
+  readonly exact: number;
   /** Share of neighbouring word pairs of the question that stand so in the name or an alias. */
   readonly pairs: number;
   /** Share of matched words that match with their accents (1 when the question has none). */
@@ -47,6 +49,8 @@ export interface Features {
 export interface Query {
   /** Standard words that carry meaning, accents as typed. */
   readonly words: readonly string[];
+  /** How much each of `words` matters, 0 … 1. */
+  readonly weights: readonly number[];
   /** Words the question implies (life events), weaker. */
   readonly implied: readonly string[];
   /** Words of a contrast the citizen ruled out. */

@@ -32,7 +32,8 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   return settle(match, hits, whole.question, input, ports);
 }
 
-const SURE = 0.8;
+/** On the re-ranker's scale: the record accounts for most of what was said. */
+const SURE = 1.1;
 
 function settle(match: Match, hits: readonly Hit[], question: Question, input: TurnInput, ports: QuestionPorts): QuestionResult {
   const candidates = hits.slice(0, 10).map((hit) => hit.id);
@@ -47,7 +48,7 @@ function settle(match: Match, hits: readonly Hit[], question: Question, input: T
     case "unsure":
       return { kind: "turn", turn: askBack(input, match.codes, question, candidates, ports), strong: best >= SURE || asks, sure: false };
     case "outside":
-      return { kind: "turn", turn: outside(input, match.id, question, candidates, ports), strong: best >= 0.7 || asks, sure: best >= SURE };
+      return { kind: "turn", turn: outside(input, match.id, question, candidates, ports), strong: best >= 0.9 || asks, sure: best >= SURE };
     case "none":
       return { kind: "turn", turn: refused(input, question, candidates, ports), strong: asks, sure: false };
     default:
@@ -125,18 +126,24 @@ function chosenOffer(offered: NonNullable<ConversationState["offered"]>, input: 
   return { kind: "turn", turn: answered(input, [procedure], facets, offered.codes, ports), strong: true, sure: true };
 }
 
-/** The offered one that the words fit best, unless they fit something else much better. */
+/** The one meant after "which of these?": mostly one offered, unless the words surely name something else. */
 function closestOffer(codes: readonly string[], part: Part): string | undefined {
-  const best = part.hitsInContext.find((hit) => codes.includes(hit.id));
-  const elsewhere = part.hits[0];
+  const [alone] = part.hits;
+  if (alone && !codes.includes(alone.id) && isSurelyNamed(alone)) return alone.kind === "procedure" ? alone.id : undefined;
+  const [best, ...others] = part.hitsInContext.filter((hit) => hit.kind === "procedure");
   if (!best) return undefined;
-  const isElsewhere = elsewhere && !codes.includes(elsewhere.id) && elsewhere.score > 1 && elsewhere.features.named > 0.8;
-  const second = part.hitsInContext.find((hit) => codes.includes(hit.id) && hit.id !== best.id);
-  return isElsewhere || (second && best.score - second.score < 0.03) ? undefined : best.id;
+  if (codes.includes(best.id)) {
+    const second = others.find((hit) => codes.includes(hit.id));
+    return second && best.score - second.score < 0.03 ? undefined : best.id;
+  }
+  const offered = others.find((hit) => codes.includes(hit.id));
+  return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
 }
 
-/** Words that lean on what was said before. */
-const LEANING = /^(the con|con|the|vay con|vay|the thi|roi|ok|a|uh|da|thi|nhan tien|tien the|quay lai|y toi la|y em la|a khong|khong phai|trong luc)\b/;
+const isSurelyNamed = ({ score, features }: Hit) => features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
+
+/** "phí mỗi loại": about all that was just spoken of. */
+const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
 
 /** A question by itself, or one that leans on the procedure being talked about. */
 function inContext(state: ConversationState, part: Part, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } {
@@ -144,26 +151,44 @@ function inContext(state: ConversationState, part: Part, ports: QuestionPorts): 
   const alone = chooseMatch(part.question, part.hits, known);
   const [topic] = state.topics;
   if (topic === undefined) return { match: alone, hits: part.hits };
-  const meaning = part.question.query.words.length;
-  if (meaning === 0 && part.question.facets.length > 0) return { match: { kind: "one", code: topic }, hits: part.hits };
-  const leans = LEANING.test(fold(words(part.text).join(" ")));
-  const isFirm = alone.kind === "one" && (part.hits[0]?.score ?? 0) > 0.9;
-  if (isFirm || (meaning > 4 && !leans)) return { match: alone, hits: part.hits };
+  const telling = part.question.query.weights.filter((weight) => weight === 1).length;
+  const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
+  if (telling === 0 && part.question.facets.length > 0) return about;
+  if (standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
+  const [best, second] = part.hitsInContext;
+  if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
+    return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
+  }
   const together = chooseMatch(part.question, part.hitsInContext, known);
-  if (together.kind !== "one" && part.question.facets.length > 0 && weak(part.hits)) return { match: { kind: "one", code: topic }, hits: part.hits };
-  return together.kind === "none" ? { match: alone, hits: part.hits } : { match: together, hits: part.hitsInContext };
+  if (together.kind === "one") return { match: together, hits: part.hitsInContext };
+  if (part.question.facets.length > 0 && (part.hits[0]?.features.asked ?? 0) < 0.5) return about;
+  return { match: alone, hits: part.hits };
 }
 
-const weak = (hits: readonly Hit[]) => (hits[0]?.features.asked ?? 0) < 0.5;
+/** Sure enough not to need what was said before, or a return to something spoken of. */
+function standsAlone(alone: Match, hits: readonly Hit[], topics: readonly string[]): boolean {
+  const score = hits[0]?.score ?? 0;
+  if (alone.kind === "outside") return score > 1.2;
+  return alone.kind === "one" && (score > 1.6 || hits[0]?.features.exact === 1 || (topics.includes(alone.code) && score > 0.9));
+}
 
-/** Two procedures in one message: each part must stand on its own. */
+/** Two procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
 function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
-  if (input.parts.length < 2 || input.parts.length > 3) return undefined;
-  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
-  const matches = input.parts.map((part) => chooseMatch(part.question, part.hits, known));
-  const codes = matches.flatMap((match, i) => (match.kind === "one" && (input.parts[i]?.hits[0]?.score ?? 0) > 0.9 ? [match.code] : []));
+  const codes = EACH.test(fold(words(input.message.text).join(" "))) ? input.state.topics.slice(0, 2) : namedApart(input, ports);
   const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
-  if (!first || others.length === 0 || codes.length !== input.parts.length) return undefined;
-  const turn = answered(input, [first, ...others], input.whole.question.facets, input.whole.hits.slice(0, 10).map((hit) => hit.id), ports);
+  if (!first || others.length === 0) return undefined;
+  const candidates = input.whole.hits.slice(0, 10).map((hit) => hit.id);
+  const turn = answered(input, [first, ...others], input.whole.question.facets, candidates, ports);
   return { kind: "turn", turn, strong: true, sure: true };
+}
+
+function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
+  if (input.parts.length < 2) return [];
+  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
+  const codes = input.parts.map((part) => {
+    const match = chooseMatch(part.question, part.hits, known);
+    const telling = part.question.query.weights.filter((weight) => weight === 1).length;
+    return match.kind === "one" && telling >= 2 && part.hits[0] && isSurelyNamed(part.hits[0]) ? match.code : undefined;
+  });
+  return codes.every((code) => code !== undefined) ? codes : [];
 }

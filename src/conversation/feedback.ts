@@ -120,7 +120,7 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
   const [best] = input.whole.hits;
   const asks = input.whole.question.facets.length > 0;
   const isLookup = intents.includes("tra_cuu_phieu");
-  return isLookup || (step !== "noi-dung" && asks && best !== undefined && best.score > 0.8 && input.message.text.length > 12);
+  return isLookup || (step !== "noi-dung" && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12);
 }
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {

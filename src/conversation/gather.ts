@@ -25,10 +25,10 @@ export async function lookUp(message: InboundMessage, state: ConversationState, 
   return { whole, parts };
 }
 
-/** Sentences, and within a question what "và" or a comma joins: each may be about a procedure of its own. */
+/** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
 function mattersOf(text: string): string[] {
   const sentences = segmentsOf(text);
-  return sentences.length > 1 ? sentences : text.split(/\s+(?:và|với|cùng với|kèm theo|rồi)\s+|,\s*/iu).filter((part) => part.trim().length > 8);
+  return sentences.length > 1 ? sentences : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);
 }
 
 async function partOf(text: string, state: ConversationState, ports: LookUpPorts): Promise<Part> {
@@ -52,8 +52,10 @@ function contextOf(state: ConversationState, catalogue: Catalogue): string | und
 async function inContext(text: string, context: string, state: ConversationState, ports: LookUpPorts): Promise<readonly Hit[]> {
   const said = readQuestion(text, ports.knowledge.lexicon).query;
   const before = readQuestion(context, ports.knowledge.lexicon).query;
+  const added = before.words.map((word, i) => ({ word, weight: before.weights[i] ?? 1 })).filter(({ word }) => !said.words.includes(word));
   const query = {
-    words: [...said.words, ...before.words.filter((word) => !said.words.includes(word))],
+    words: [...said.words, ...added.map(({ word }) => word)],
+    weights: [...said.weights, ...added.map(({ weight }) => weight)],
     implied: [...said.implied, ...(state.offered ? before.implied : [])],
     denied: said.denied,
     accented: isAccented(text) || words(text).length === 0,

@@ -37,19 +37,51 @@ const PEOPLE = [
   "thái độ",
 ];
 
+/** Words after a unit's name that tell how its people behaved. */
+const CONDUCT = [
+  "thái độ",
+  "hách dịch",
+  "cửa quyền",
+  "quát",
+  "mắng",
+  "làm khó",
+  "gây khó",
+  "nhũng nhiễu",
+  "sách nhiễu",
+  "đòi",
+  "vòi",
+  "gợi ý",
+  "đùn đẩy",
+  "không tiếp",
+  "không nghe máy",
+  "thiếu trách nhiệm",
+];
+/** Who is written to is not who is complained about. */
+const ADDRESSED = ["kính gửi", "gửi", "đề nghị", "mong", "nhờ", "kính mong", "kính nhờ"];
+
 const REACH = 4;
+/** A name of two syllables, somewhere in the text; "một cửa" is one. */
+const LEAST = 1.9;
+
+const says = (words: readonly string[], list: readonly string[]) => {
+  const text = ` ${words.join(" ")} `;
+  return list.some((word) => text.includes(` ${word} `));
+};
 
 /** The unit whose people the text complains about, as far as its words say so; undefined when they do not. */
 export function accusedIn(text: string, directory: Directory): Accused | undefined {
   const words = wordsOf(text);
   const named = findPhrases(text, directory.unitNames)
-    .filter((match) => match.weight >= 2)
     .map((match) => {
-      const around = ` ${words.slice(Math.max(0, match.from - REACH), match.to + 1).join(" ")} `;
-      const says = (list: readonly string[]) => list.some((word) => around.includes(` ${word} `));
-      return { department: match.id, head: says(HEADS), spokenOf: says(HEADS) || says(PEOPLE), weight: match.weight };
+      const before = words.slice(Math.max(0, match.from - REACH), match.from);
+      const name = words.slice(match.from, match.to + 1);
+      const after = words.slice(match.to + 1, match.to + 1 + REACH);
+      const head = says([...before, ...name], HEADS);
+      const people = head || says([...before, ...name], PEOPLE) || says(after, CONDUCT);
+      const addressed = says(before.slice(-2), ADDRESSED);
+      return { department: match.id, head, meant: people && !addressed, weight: match.weight };
     })
-    .sort((a, b) => Number(b.spokenOf) - Number(a.spokenOf) || b.weight - a.weight);
-  const [first] = named;
-  return first?.spokenOf ? { department: first.department, head: first.head } : undefined;
+    .filter(({ meant, weight }) => meant && weight >= LEAST)
+    .sort((a, b) => b.weight - a.weight);
+  return named[0] && { department: named[0].department, head: named[0].head };
 }

@@ -110,9 +110,9 @@ function aboveAccused(accused: Accused, reading: Reading): Assignment {
   const unit = directory.departments.get(accused.department);
   if (!unit) return triage(reading, "chưa rõ đơn vị bị phản ánh");
   const who = accused.head ? unit.head : unit.name;
-  if (unit.kind !== "own") {
+  if (unit.kind !== "own" && unit.parent !== null) {
     const because = `phản ánh về ${who}, ngành dọc: chuyển cấp trên của đơn vị đó`;
-    return { to: "transfer_out", agency: unit.parent ?? unit.id, denied: [unit.id], because, confidence: 0.9 };
+    return { to: "transfer_out", agency: unit.parent, denied: [unit.id], because, confidence: 0.9 };
   }
   const judge = judgeOf(unit, directory);
   const because = `phản ánh về ${who}: không giao cho chính đơn vị đó`;

@@ -43,6 +43,8 @@ export function indexPhrases(entries: readonly { id: string; phrases: readonly s
 /** Words that say where something is: what follows is a landmark more often than the matter. */
 const NEAR = new Set(["trước", "gần", "cạnh", "sau", "diện", "cổng", "bên", "cách", "kế", "lối", "đường"]);
 
+const LANDMARK = 0.35;
+
 /** By number of syllables. */
 const BASE_WEIGHT = [0, 1.3, 2.2, 3.2, 4];
 /** "bhxh", "vneid", "karaoke": no Vietnamese syllable, so it means one thing. */
@@ -88,7 +90,7 @@ function weigh(
   const exact = phrase.accented.every((word, i) => accented[from + i] === word);
   if (!exact && length === 1) return 0;
   const agreement = exact ? 1 : plain ? 0.9 : 0.4;
-  const landmark = NEAR.has(accented[from - 1] ?? "") ? 0.5 : 1;
+  const landmark = NEAR.has(accented[from - 1] ?? "") ? LANDMARK : 1;
   const opening = 1 + OPENING * (1 - from / folded.length);
   return baseOf(phrase) * agreement * landmark * opening;
 }

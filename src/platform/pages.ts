@@ -39,8 +39,9 @@ export interface Shell {
   readonly navigation?: readonly NavigationLink[];
   /** Shown at the right of the header: who is signed in. */
   readonly person?: { readonly name: string; readonly signOut: string; readonly csrf: string };
-  /** Paths of extra scripts. */
+  /** Paths of extra scripts and stylesheets. */
   readonly scripts?: readonly string[];
+  readonly styles?: readonly string[];
   readonly bodyClass?: string;
 }
 
@@ -51,7 +52,7 @@ export function page(shell: Shell): string {
   return shellViews.render("./shell", { ...EMPTY_SHELL, ...shell, asset: assetPath });
 }
 
-const EMPTY_SHELL = { service: "", home: "/", navigation: [], person: null, scripts: [], bodyClass: "" };
+const EMPTY_SHELL = { service: "", home: "/", navigation: [], person: null, scripts: [], styles: [], bodyClass: "" };
 
 const packageFolder = (name: string): string => dirname(require.resolve(`${name}/package.json`));
 

@@ -10,6 +10,7 @@ export interface WordLists {
   readonly concepts: readonly { readonly say: readonly string[]; readonly means: readonly string[] }[];
   readonly fillers: readonly string[];
   readonly facets: Readonly<Record<string, readonly string[]>>;
+  readonly light: readonly string[];
 }
 
 /** A phrase list compiled for longest-match-first replacement over words. */
@@ -26,16 +27,21 @@ export interface Lexicon {
   facets(standardWords: readonly string[], accented: boolean): { readonly facets: readonly string[]; readonly rest: readonly string[] };
   /** The words that carry meaning. */
   withoutFillers(standardWords: readonly string[], accented: boolean): string[];
+  /** True for pronouns, particles and the like, whose presence changes nothing. */
+  isLight(word: string, accented: boolean): boolean;
 }
 
 export function createLexicon(lists: WordLists): Lexicon {
   const rewrites = rewriteTable(lists);
   const concepts = bothForms(lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])));
   const facets = bothForms(Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])));
+  const light = new Set(lists.light.map((word) => word.normalize("NFC")));
+  const lightFolded = new Set(lists.light.map(fold));
   const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
   return {
     standardise: (text) => rewrite(words(text), rewrites),
     implied: (standard, accented) => matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
+    isLight: (word, accented) => (accented ? light.has(word) : lightFolded.has(fold(word))),
     facets: (standard, accented) => {
       const found = matches(pick(facets, accented), forms(standard, accented));
       return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };

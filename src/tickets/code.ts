@@ -107,3 +107,9 @@ export function findCode(text: string): string | undefined {
   }
   return undefined;
 }
+
+/** True when the text holds what was meant as a code ("PA-" and eight letters or digits) but is none: ask again. */
+export function hasMistypedCode(text: string): boolean {
+  const candidates = [...text.matchAll(WRITTEN)].map(([, candidate = ""]) => candidate);
+  return candidates.some((text) => /^pa[\s.:–—-].*\d/is.test(text)) && findCode(text) === undefined;
+}

@@ -4,7 +4,7 @@ export { neededBy, type Refusal } from "./apply.ts";
 // When it is due, and why
 export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
 // Its code, as printed and as said
-export { findCode, newCode, type ParsedCode, parseCode } from "./code.ts";
+export { findCode, hasMistypedCode, newCode, type ParsedCode, parseCode } from "./code.ts";
 export type { CommandData } from "./command.ts";
 export {
   type Deadline,

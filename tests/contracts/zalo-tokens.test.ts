@@ -66,8 +66,9 @@ describe("the Zalo access token", () => {
     expect(fake.presented).toEqual(["refresh-1"]);
   });
 
-  test("is renewed once for twenty messages at the same moment", async () => {
-    const one = client();
+  test("is renewed once for twenty messages at the same moment, even without the database's lease", async () => {
+    const { load, save } = store();
+    const one = client({ tokens: { load, save } });
     expect(await Promise.all(Array.from({ length: 20 }, () => send(one)))).toEqual(Array(20).fill("sent"));
     expect(fake.presented).toEqual(["refresh-1"]);
   });
@@ -123,7 +124,6 @@ describe("the Zalo access token", () => {
     fake.failNextRefresh(502);
     const one = client();
     expect(await send(one)).toBe("retry");
-    clock.advance(30_000);
     expect(await send(one)).toBe("sent");
   });
 
@@ -138,6 +138,17 @@ describe("the Zalo access token", () => {
     await send(client());
     fake.revoke();
     expect(await send(client({ refreshToken: fake.tokens().refreshToken }))).toBe("sent");
+  });
+
+  test("is not renewed while another server holds the right to, and is taken from the database when that is done", async () => {
+    const other = store();
+    await other.save({ accessToken: "", refreshToken: "refresh-1", obtainedAt: 0, expiresAt: 0 });
+    expect([await other.claim?.(clock.now(), 30_000), await other.claim?.(clock.now(), 30_000)]).toEqual([true, false]);
+    const sending = send(client());
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    await other.save({ ...fake.tokens(), obtainedAt: clock.now(), expiresAt: clock.now() + LIFE });
+    expect(await sending).toBe("sent");
+    expect(fake.presented).toEqual([]);
   });
 
   test("is never used before it is in the database", async () => {

@@ -12,6 +12,8 @@ const SOUND_WEIGHT = 0.5;
 interface Term {
   readonly term: number;
   readonly weight: number;
+  /** How much of the question it is; implied words help but are not owed. */
+  readonly owed: number;
   /** As typed, for the accent check; undefined for implied and sound-alike terms. */
   readonly typed?: string;
 }
@@ -59,21 +61,22 @@ function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: numb
     if (!known || known.weight < term.weight) asked.set(term.term, term);
   };
   let unknown = 0;
-  for (const word of query.words) {
+  query.words.forEach((word, i) => {
     const term = index.terms.get(fold(word));
-    if (term !== undefined) add({ term, weight: 1, typed: word });
-    else if (!soundAlikes(index, word, add)) unknown += 1;
-  }
+    const weight = query.weights[i] ?? 1;
+    if (term !== undefined) add({ term, weight, owed: weight, typed: word });
+    else if (!soundAlikes(index, word, weight, add)) unknown += weight;
+  });
   for (const word of query.implied) {
     const term = index.terms.get(fold(word));
-    if (term !== undefined) add({ term, weight: IMPLIED_WEIGHT });
+    if (term !== undefined) add({ term, weight: IMPLIED_WEIGHT, owed: 0 });
   }
   return { asked: [...asked.values()], unknown };
 }
 
-function soundAlikes(index: IndexData, word: string, add: (term: Term) => void): boolean {
-  const alike = index.sounds.get(phonetic(fold(word))) ?? [];
-  for (const term of alike.slice(0, 3)) add({ term, weight: SOUND_WEIGHT });
+function soundAlikes(index: IndexData, word: string, weight: number, add: (term: Term) => void): boolean {
+  const alike = (index.sounds.get(phonetic(fold(word))) ?? []).slice(0, 3);
+  for (const term of alike) add({ term, weight: SOUND_WEIGHT * weight, owed: weight / alike.length });
   return alike.length > 0;
 }
 
@@ -112,13 +115,15 @@ function featuresOf(context: Context, entry: number, bm25: number): Features {
   const { index, query, asked } = context;
   const label = index.labels[entry] as Label;
   const inLabel = new Set([...label.name.terms, ...label.aliases.flatMap((alias) => [...alias.terms])]);
-  const askedTerms = new Map(asked.map((term) => [term.term, term.weight]));
+  // A light word the question has is fully there when a name or alias has it too.
+  const askedTerms = new Map(asked.map((term) => [term.term, term.typed === undefined ? term.weight : 1]));
   return {
     bm25,
     asked: shareFound(context, (term) => inLabel.has(term)),
     askedAnywhere: shareFound(context, (term) => hasPosting(index, term, entry)),
     named: coverage(index, label.name, askedTerms),
     alias: bestAlias(index, label, askedTerms),
+    exact: isExact(context, label) ? 1 : 0,
     pairs: pairShare(index, label, query),
     accents: accentShare(label, asked, query.accented),
     variants: variantBalance(label.variants, context.wanted),
@@ -130,12 +135,11 @@ function featuresOf(context: Context, entry: number, bm25: number): Features {
 function shareFound({ index, asked, unknown }: Context, found: (term: number) => boolean): number {
   let have = 0;
   let all = unknown * 4;
-  for (const { term, weight, typed } of asked) {
+  for (const { term, weight, owed } of asked) {
     const idf = index.nameIdf[term] ?? 0;
     const isFound = found(term);
     if (isFound) have += idf * weight;
-    if (typed !== undefined) all += idf;
-    else if (isFound) all += idf * weight;
+    all += idf * (owed === 0 && isFound ? weight : owed);
   }
   return all === 0 ? 0 : Math.min(1, have / all);
 }
@@ -173,6 +177,15 @@ function bestAlias(index: IndexData, label: Label, askedTerms: ReadonlyMap<numbe
     best = Math.max(best, there * there * (telling / (telling + 6)));
   }
   return best;
+}
+
+/** Telling words of the question are all in one phrase of the label, and that phrase is all there. */
+function isExact({ asked, index, unknown }: Context, label: Label): boolean {
+  if (unknown >= 1) return false;
+  const telling = asked.filter(({ owed }) => owed === 1);
+  if (telling.length === 0) return false;
+  const said = new Map(asked.filter(({ typed }) => typed !== undefined).map(({ term }) => [term, 1]));
+  return [label.name, ...label.aliases].some((phrase) => telling.every(({ term }) => phrase.terms.includes(term)) && coverage(index, phrase, said) > 0.999);
 }
 
 function weightOf(index: IndexData, phrase: Phrase): number {

@@ -4,6 +4,7 @@ import { hotlineRoutes } from "./http.ts";
 
 export { detectFormat, parseTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from "./formats.ts";
 export { transcriptMessage } from "./message.ts";
+export { speakerOf } from "./speakers.ts";
 export type { Transcript, TranscriptError } from "./schema.ts";
 
 /** The hotline's door for transcripts, or what is missing for it. It has no way out: a caller is answered by telephone or SMS. */

@@ -4,6 +4,7 @@ import multer from "multer";
 import { z } from "zod";
 import { type Address, cleanText, type InboundMessage, laneOf } from "../../messages/index.ts";
 import { sendPage, staticFiles, viewsIn } from "../../platform/http.ts";
+import { readCall } from "./call.ts";
 import { isLocalCaller } from "./guard.ts";
 import { SIDES, type Side, type TryPorts } from "./ports.ts";
 import { showReply } from "./show.ts";
@@ -26,7 +27,7 @@ export function tryRoutes(ports: TryPorts): Router {
   router.use(onlyLocal);
   router.get("/", (_request, response) => {
     const scripts = ["/thu/tep/thu.js"];
-    sendPage(response, { title: "Thử trò chuyện", service: "Trang thử trên máy này", home: "/thu", body: views.render("./thu", {}), scripts, bodyClass: "thu" });
+    sendPage(response, { title: "Thử trò chuyện", service: "Trang thử trên máy này", home: "/thu", body: views.render("./thu", {}), scripts, styles: ["/thu/tep/thu.css"], bodyClass: "thu" });
   });
   router.use("/tep", staticFiles(fileURLToPath(new URL("assets/", import.meta.url))));
   router.get("/dong", (request, response) => listen(ports, request, response));
@@ -66,7 +67,7 @@ async function accept(ports: TryPorts, from: Address, text: string, call?: Inbou
 async function bringCall(ports: TryPorts, request: Request, response: Response): Promise<void> {
   const tab = Tab.safeParse((request.body as Record<string, unknown> | undefined)?.["tab"]);
   if (!tab.success) return void response.status(422).json({ problem: "Trang này đã cũ. Vui lòng tải lại trang." });
-  const parsed = ports.parseTranscript(request.file?.originalname ?? "", transcriptOf(request), ports.newId());
+  const parsed = readCall(request.file?.originalname ?? "", transcriptOf(request), ports.newId());
   if (!parsed.ok) return void response.status(422).json({ problem: parsed.problem });
   await accept(ports, addressOf("transcript", tab.data), parsed.text, parsed.call);
   response.status(202).json({ turns: parsed.call.turns.map(({ speaker, text }) => ({ speaker, text })) });

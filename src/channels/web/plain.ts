@@ -1,15 +1,8 @@
 import type { SpokenTurn } from "../../messages/index.ts";
+import { speakerOf } from "../transcripts/index.ts";
 
-const SPEAKERS: readonly (readonly [RegExp, SpokenTurn["speaker"]])[] = [
-  [/^(?:người gọi|nguoi goi|người dân|nguoi dan|khách(?: hàng)?|khach(?: hang)?|công dân|caller|customer)$/iu, "caller"],
-  [/^(?:điện thoại viên|dien thoai vien|tổng đài viên|tong dai vien|cán bộ|can bo|tổng đài|tong dai|đtv|agent)$/iu, "agent"],
-];
-
+/** "[00:12] Người gọi: …": a time may stand before the name. */
 const LINE = /^\s*(?:\[[\d:.,\s]+\]\s*)?([^:\n]{1,40}?)\s*:\s*(\S.*)$/u;
-
-function speakerOf(name: string): SpokenTurn["speaker"] | undefined {
-  return SPEAKERS.find(([pattern]) => pattern.test(name))?.[1];
-}
 
 /**
  * Reads a call written down by hand: a line "Người gọi: …" or "Cán bộ: …" a turn; a line without a name goes on with
@@ -19,7 +12,7 @@ export function parsePlainCall(text: string): SpokenTurn[] | undefined {
   const turns: SpokenTurn[] = [];
   for (const line of text.normalize("NFC").split(/\r\n?|\n/)) {
     const [, name = "", words = ""] = LINE.exec(line) ?? [];
-    const speaker = speakerOf(name.trim());
+    const speaker = speakerOf(name);
     const last = turns.at(-1);
     if (speaker) turns.push({ index: turns.length, speaker, text: words.trim(), startMs: null, confidence: null });
     else if (last && line.trim()) turns[turns.length - 1] = { ...last, text: `${last.text} ${line.trim()}` };

@@ -1,4 +1,4 @@
-import type { InboundMessage, Reply } from "../../messages/index.ts";
+import type { Reply } from "../../messages/index.ts";
 import type { Accept } from "../channel.ts";
 
 /** The three ways in that the try page plays. */
@@ -30,11 +30,6 @@ export interface TryTicket {
   readonly content: string;
 }
 
-export type ParsedTranscript =
-  | { readonly ok: true; readonly call: NonNullable<InboundMessage["call"]>; readonly text: string }
-  /** `problem` is a Vietnamese sentence for the person who uploaded it. */
-  | { readonly ok: false; readonly problem: string };
-
 export interface TryPorts {
   readonly accept: Accept;
   /** Replies promised to a lane at or after `after`, oldest first. */
@@ -45,8 +40,6 @@ export interface TryPorts {
   readonly renderSms: (reply: Reply) => string[];
   /** SMS segments a text is charged as. */
   readonly countSms: (text: string) => number;
-  /** Reads a transcript file of the formats the hotline door takes; `name` is the file's name, empty when pasted. */
-  readonly parseTranscript: (name: string, text: string, callId: string) => ParsedTranscript;
   readonly now: () => number;
   /** A fresh id for a message or a call. */
   readonly newId: () => string;

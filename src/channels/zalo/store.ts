@@ -70,6 +70,16 @@ export function sqlTokenStore(db: Database, account: string): TokenStore {
       );
       return Number(result.numUpdatedRows) === 1;
     },
+    async release() {
+      await db.write((tx) =>
+        tx
+          .withTables<ZaloTables>()
+          .updateTable("zalo_tokens")
+          .set({ refreshing_until: 0 })
+          .where("account", "=", account)
+          .execute(),
+      );
+    },
   };
 }
 

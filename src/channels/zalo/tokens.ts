@@ -14,6 +14,8 @@ export interface TokenStore {
   save(pair: TokenPair): Promise<void>;
   /** Takes the right to refresh for `leaseMs`, for all servers together; false while another holds it. */
   claim?(now: number, leaseMs: number): Promise<boolean>;
+  /** Gives the right back when the refresh has failed; saving a pair gives it back too. */
+  release?(): Promise<void>;
 }
 
 export type RefreshResult = { readonly kind: "pair"; readonly pair: TokenPair } | TokenTrouble;
@@ -86,7 +88,9 @@ export function tokenKeeper(ports: TokenKeeperPorts): TokenKeeper {
     if (!stored) return NO_TOKEN;
     if (stored.accessToken !== stale) return adopt(stored);
     if (store.claim && !(await store.claim(now(), LEASE_MS))) return adoptFromAnother(stale);
-    return exchange(stored);
+    const access = await exchange(stored);
+    if (access.kind !== "token") await store.release?.();
+    return access;
   }
 
   async function exchange(stored: TokenPair): Promise<Access> {

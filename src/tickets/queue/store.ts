@@ -32,6 +32,7 @@ export async function ticketsOf(queries: Queries, address: Address, limit = 20):
 export interface QueueFilter {
   /** A unit's id; null for triage; left out for every unit. */
   readonly department?: string | null;
+  /** Left out or empty: every status. */
   readonly statuses?: readonly TicketStatus[];
   readonly assignee?: string;
   /** Only those due before this instant, epoch ms. */
@@ -76,7 +77,7 @@ function matching(queries: Queries, { department, statuses, assignee, dueBefore 
   let found = ticketTables(queries).selectFrom("tickets");
   if (department === null) found = found.where("department", "is", null);
   else if (department !== undefined) found = found.where("department", "=", department);
-  if (statuses !== undefined) found = found.where("status", "in", [...statuses]);
+  if (statuses !== undefined && statuses.length > 0) found = found.where("status", "in", [...statuses]);
   if (assignee !== undefined) found = found.where("assignee", "=", assignee);
   if (dueBefore !== undefined) found = found.where("due_at", "<", dueBefore);
   return found;

@@ -1,0 +1,27 @@
+import { FIELDS, loadKnowledge, loadStarterProcedures } from "../catalogue/index.ts";
+import { readConfig } from "../config.ts";
+import { loadIntents } from "../conversation/index.ts";
+import { loadDirectory } from "../departments/index.ts";
+import { loadTicketRules } from "../tickets/index.ts";
+
+/** Reads all of knowledge/ as a start would, and says what is there and what must be checked again soon. */
+export async function run(): Promise<number> {
+  const { knowledgeDirectory } = readConfig(process.env);
+  const knowledge = loadKnowledge(knowledgeDirectory);
+  const procedures = loadStarterProcedures(knowledgeDirectory);
+  const directory = await loadDirectory(knowledgeDirectory);
+  await loadTicketRules(knowledgeDirectory, Date.now(), { approval: false });
+  const intents = loadIntents(knowledgeDirectory);
+  const facts = procedures.flatMap((procedure) => FIELDS.map((field) => procedure.facts[field]));
+  const stated = facts.filter((fact) => fact.state === "stated").length;
+  const today = new Date().toISOString().slice(0, 10);
+  const late = procedures.filter((procedure) => (procedure.reviewBy ?? today) < today);
+  const lines = [
+    `${procedures.length} thủ tục, ${stated} mục có nguồn, ${facts.length - stated} mục chưa có (bot sẽ không nói).`,
+    `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn.`,
+    `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
+    ...late.map((procedure) => `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+  return 0;
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+/** One file a command; each is loaded only when it is asked for. */
+const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<number> }> }>> = {
+  serve: { what: "chạy hệ thống (như npm start)", load: () => import("./serve.ts") },
+  talk: { what: "trò chuyện với bot ngay trong cửa sổ lệnh", load: () => import("./talk.ts") },
+  converse: { what: "chạy các hội thoại trong một tệp và in kết quả từng lượt (JSON)", load: () => import("./converse.ts") },
+  evaluate: { what: "chấm điểm các hội thoại có đáp án", load: () => import("./evaluate.ts") },
+  import: { what: "nhập danh mục thủ tục và báo lỗi dữ liệu", load: () => import("./import.ts") },
+  flows: { what: "kiểm tra flows/", load: () => import("./flows.ts") },
+  knowledge: { what: "kiểm tra knowledge/", load: () => import("./knowledge.ts") },
+  officer: { what: "thêm cán bộ và in đường dẫn đặt mật khẩu", load: () => import("./officer.ts") },
+};
+
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  const command = name === undefined ? undefined : COMMANDS[name];
+  if (command) return (await command.load()).run(args);
+  const list = Object.entries(COMMANDS).map(([key, { what }]) => `  ${key.padEnd(10)} ${what}`);
+  process.stdout.write(`lang-nghe <lệnh> [--help]\n\n${list.join("\n")}\n`);
+  return name === undefined || name === "--help" || name === "help" ? 0 : 2;
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

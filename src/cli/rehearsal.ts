@@ -1,0 +1,63 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MIGRATIONS } from "../app.ts";
+import { renderSms, renderZalo } from "../channels/index.ts";
+import { type Config, readConfig } from "../config.ts";
+import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
+import { type Address, type ChannelName, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
+import { type Database, fixedClock, newId, openSqlite } from "../platform/index.ts";
+
+/** The real path from inbox to outbox over a store that is thrown away: no network, no waiting, a clock that stands still. */
+export interface Rehearsal {
+  say(from: Address, text: string): Promise<Committed & { readonly ms: number }>;
+  readonly hasProcedure: (code: string) => boolean;
+  close(): Promise<void>;
+}
+
+export interface RehearsalOptions {
+  readonly catalogueFile?: string | undefined;
+  readonly catalogueCodes?: string | undefined;
+  /** Epoch milliseconds at which everything happens. */
+  readonly now?: number;
+}
+
+export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
+  const config: Config = readConfig(process.env);
+  const directory = mkdtempSync(join(tmpdir(), "lang-nghe-"));
+  const clock = fixedClock(options.now ?? Date.now());
+  const db: Database = await openSqlite(join(directory, "store.db"), MIGRATIONS);
+  const paths = { ...config, cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"), catalogueFile: options.catalogueFile ?? config.catalogueFile, catalogueCodes: options.catalogueCodes ?? config.catalogueCodes };
+  const ports = conversationPorts(await loadOffice(paths, () => clock.now()));
+  let count = 0;
+  return {
+    hasProcedure: (code) => ports.catalogue.procedure(code) !== undefined,
+    async say(from, text) {
+      const started = performance.now();
+      clock.advance(1);
+      const now = clock.now();
+      count += 1;
+      const message = { providerId: `rehearsal-${count}`, from, sentAt: now, text: cleanText(text), attachments: [] };
+      await receive(db, from.channel === "transcript" ? { ...message, call: callOf(text, count) } : message, newId(now), now);
+      const committed = await runTurn(db, laneOf(from), await waitingIn(db, laneOf(from)), ports, now);
+      return { ...committed, ms: performance.now() - started };
+    },
+    async close() {
+      await db.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+const callOf = (text: string, count: number) => ({
+  callId: `rehearsal-${count}`,
+  callerNumber: null,
+  turns: [{ index: 0, speaker: "caller" as const, text, startMs: 0, confidence: null }],
+});
+
+/** A reply as its channel would show it. */
+export function shownOn(channel: ChannelName, reply: Committed["replies"][number]): string[] {
+  if (channel === "sms") return renderSms(reply, { accents: false, maxSegments: 3 });
+  if (channel === "voice") return [reply.spoken ?? reply.text];
+  return channel === "zalo" ? renderZalo(reply) : [reply.text];
+}

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { openOffice, type Office, signedIn, visitor } from "../fakes/console-office.ts";
+
+let office: Office;
+afterEach(() => office.close());
+
+async function ask(ma: string, proof: string) {
+  const citizen = visitor(office.url);
+  return citizen.post("/tra-cuu", { ma, "xac-nhan": proof });
+}
+
+describe("the status page", () => {
+  test("tells the reporter how the ticket stands, and nobody's words, name or number", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const { status, text } = await ask(ticket.code.toLowerCase().replaceAll("-", " "), "5678");
+    expect(status).toBe(200);
+    expect(text).toContain("Đã giao đơn vị");
+    expect(text).toContain("Phòng Kinh tế");
+    expect(text).toContain(ticket.dueSteps[0]);
+    expect(text).not.toMatch(/Nguyễn Thị Hoa|912345678|Rác ở ngõ 5/);
+  });
+
+  test("opens an anonymous ticket with its secret words", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a", { secret: "sông xanh núi đỏ" });
+    expect((await ask(ticket.code, "Sông  xanh núi đỏ")).status).toBe(200);
+    expect((await ask(ticket.code, "5678")).status).toBe(404);
+  });
+
+  test("answers a wrong code and a wrong proof alike", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const wrongProof = await ask(ticket.code, "0000");
+    const wrongCode = await ask("PA-2222-2222", "5678");
+    const nonsense = await ask("abc", "5678");
+    expect([wrongProof.status, wrongCode.status, nonsense.status]).toEqual([404, 404, 404]);
+    const bare = (text: string) => text.replace(/name="ma" value="[^"]*"/, "");
+    expect(bare(wrongCode.text)).toBe(bare(wrongProof.text));
+    expect(bare(nonsense.text)).toBe(bare(wrongProof.text));
+  });
+
+  test("shows an answer once it has left, never a draft", async () => {
+    office = await openOffice({ policy: { approval: true } });
+    const ticket = await office.openTicket("a");
+    const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
+    const head = await signedIn(office, "truong.phong", "head", "phong-kinh-te");
+    const path = `/console/phieu/${ticket.code}`;
+    await officer.get(path);
+    await officer.post(`${path}/du-thao`, { formKey: "a", version: "1", answer: "Đã dọn sáng nay." });
+    expect((await ask(ticket.code, "5678")).text).not.toContain("Đã dọn sáng nay.");
+    await head.get(path);
+    await head.post(`${path}/duyet`, { formKey: "b", version: head.hidden("version") });
+    expect((await ask(ticket.code, "5678")).text).toContain("Đã dọn sáng nay.");
+  });
+
+  test("lets nobody try out the four digits of a ticket", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const statuses: number[] = [];
+    for (let digits = 1000; digits < 1010; digits++) statuses.push((await ask(ticket.code, String(digits))).status);
+    expect(statuses).toEqual([...Array(8).fill(404), 429, 429]);
+    expect((await ask(ticket.code, "5678")).status).toBe(429);
+  });
+});
