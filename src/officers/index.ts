@@ -1,11 +1,19 @@
 /** The console: officers sign in, find their tickets and answer them. */
-import { accountMigrations } from "./accounts/store.ts";
+import { accountMigrations } from "./accounts/tables.ts";
 import { auditMigrations } from "./audit/store.ts";
 import { deskMigrations } from "./desk/store.ts";
 import { sessionMigrations } from "./sessions/store.ts";
 
 export { type Officer, ROLE_NAMES, ROLES, type Role } from "./accounts/account.ts";
-export { type Added, addOfficer, createPasswordLink, createSetupLink, listOfficers, type NewOfficer, setDisabled } from "./accounts/store.ts";
+export {
+  type Added,
+  addOfficer,
+  createPasswordLink,
+  createSetupLink,
+  listOfficers,
+  type NewOfficer,
+  setDisabled,
+} from "./accounts/store.ts";
 export { type AuditEntry, latestAudit } from "./audit/store.ts";
 export { consoleRoutes } from "./http.ts";
 export type { ConsolePorts, ConversationLine, DepartmentName, SystemStatus } from "./ports.ts";

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import type { Database } from "../platform/index.ts";
 import { limitRate, sendPage, viewsIn } from "../platform/http.ts";
-import { matchesReporter, parseCode, type Proof, type Ticket, ticketByCode } from "../tickets/index.ts";
+import type { Database } from "../platform/index.ts";
+import { matchesReporter, type Proof, parseCode, type Ticket, ticketByCode } from "../tickets/index.ts";
 import { citizenStatus } from "./status.ts";
 
 export interface StatusPorts {
@@ -49,7 +49,11 @@ function text(request: Request, name: string): string {
 
 function showForm(request: Request, response: Response, problem: string, status: number): void {
   const body = views.render("./look-up", { problem, code: text(request, "ma") });
-  sendPage(response, { title: "Tra cứu phiếu", service: "Tra cứu phiếu phản ánh, kiến nghị", home: "/tra-cuu", body }, status);
+  sendPage(
+    response,
+    { title: "Tra cứu phiếu", service: "Tra cứu phiếu phản ánh, kiến nghị", home: "/tra-cuu", body },
+    status,
+  );
 }
 
 /** Four digits are the end of a number; anything else is taken for the secret words. */
@@ -63,12 +67,19 @@ async function lookUp(ports: StatusPorts, request: Request, response: Response):
   if (!ticket) return showForm(request, response, NOT_FOUND, 404);
   const unitName = (id: string): string => ports.departments.find((unit) => unit.id === id)?.name ?? "";
   const body = views.render("./status", { status: citizenStatus(ticket, unitName, ports.now()) });
-  sendPage(response, { title: `Phiếu ${ticket.code}`, service: "Tra cứu phiếu phản ánh, kiến nghị", home: "/tra-cuu", body });
+  sendPage(response, {
+    title: `Phiếu ${ticket.code}`,
+    service: "Tra cứu phiếu phản ánh, kiến nghị",
+    home: "/tra-cuu",
+    body,
+  });
 }
 
 /** The ticket, when code and second factor belong together. */
 async function ownTicket(ports: StatusPorts, typedCode: string, typedProof: string): Promise<Ticket | undefined> {
   const parsed = parseCode(typedCode);
   const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && typedProof && (await matchesReporter(ports.db.read, ticket, proofFrom(typedProof))) ? ticket : undefined;
+  return ticket && typedProof && (await matchesReporter(ports.db.read, ticket, proofFrom(typedProof)))
+    ? ticket
+    : undefined;
 }

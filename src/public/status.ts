@@ -20,7 +20,10 @@ const WORDS: Readonly<Record<TicketStatus, readonly [string, string]>> = {
   received: ["Đã tiếp nhận", "Phiếu đang được xem để giao đúng đơn vị."],
   assigned: ["Đã giao đơn vị", "Đơn vị đã nhận được phiếu của Anh/Chị."],
   in_progress: ["Đang xử lý", "Cán bộ đang xem xét nội dung của Anh/Chị."],
-  waiting_for_citizen: ["Chờ Anh/Chị bổ sung", "Cán bộ đã gửi câu hỏi cho Anh/Chị. Vui lòng trả lời ở nơi đã gửi phản ánh."],
+  waiting_for_citizen: [
+    "Chờ Anh/Chị bổ sung",
+    "Cán bộ đã gửi câu hỏi cho Anh/Chị. Vui lòng trả lời ở nơi đã gửi phản ánh.",
+  ],
   drafted: ["Đang xử lý", "Câu trả lời đang được soạn và duyệt."],
   answered: ["Đã trả lời", "Nội dung trả lời ở bên dưới. Nếu chưa đồng ý, Anh/Chị nhắn lại ở nơi đã gửi phản ánh."],
   objected: ["Đang xem lại", "Cơ quan đã ghi nhận Anh/Chị chưa đồng ý và đang xem lại."],
@@ -43,7 +46,12 @@ export function citizenStatus(ticket: Ticket, unitName: (id: string) => string, 
     code: ticket.code,
     status,
     explanation,
-    unit: ticket.status === "transferred" ? (ticket.transferTo ?? "") : ticket.department === null ? "" : unitName(ticket.department),
+    unit:
+      ticket.status === "transferred"
+        ? (ticket.transferTo ?? "")
+        : ticket.department === null
+          ? ""
+          : unitName(ticket.department),
     received: printInstant(ticket.createdAt),
     due: isOwed ? printInstant(ticket.dueAt) : "",
     dueSteps: isOwed ? ticket.dueSteps : [],

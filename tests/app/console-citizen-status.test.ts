@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { openOffice, type Office, signedIn, visitor } from "../fakes/console-office.ts";
+import { type Office, openOffice, signedIn, visitor } from "../fakes/console-office.ts";
 
 let office: Office;
 afterEach(() => office.close());

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { openOffice, type Office, PASSWORD, signedIn, visitor } from "../fakes/console-office.ts";
+import { type Office, openOffice, PASSWORD, signedIn, visitor } from "../fakes/console-office.ts";
 
 let office: Office;
 afterEach(() => office.close());
@@ -69,7 +69,8 @@ describe("signing in", () => {
   test("is refused after five wrong tries, even with the right password", async () => {
     office = await openOffice();
     await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
-    for (let nth = 0; nth < 5; nth++) expect((await tryPassword("an.nguyen", "sai mat khau roi")).done.status).toBe(401);
+    for (let nth = 0; nth < 5; nth++)
+      expect((await tryPassword("an.nguyen", "sai mat khau roi")).done.status).toBe(401);
     const refused = (await tryPassword("an.nguyen", PASSWORD)).done;
     expect(refused.status).toBe(429);
     expect(refused.text).toContain("quá nhiều lần");
@@ -96,9 +97,15 @@ describe("signing in", () => {
     office = await openOffice();
     await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
     const person = visitor(office.url);
-    expect((await person.request("/console/phieu/PA-AAAA-AAAA")).headers.get("location")).toBe("/console/dang-nhap?tiep=%2Fconsole%2Fphieu%2FPA-AAAA-AAAA");
+    expect((await person.request("/console/phieu/PA-AAAA-AAAA")).headers.get("location")).toBe(
+      "/console/dang-nhap?tiep=%2Fconsole%2Fphieu%2FPA-AAAA-AAAA",
+    );
     await person.get("/console/dang-nhap?tiep=//evil.example/console");
-    const done = await person.post("/console/dang-nhap", { username: "an.nguyen", password: PASSWORD, tiep: "https://evil.example/console" });
+    const done = await person.post("/console/dang-nhap", {
+      username: "an.nguyen",
+      password: PASSWORD,
+      tiep: "https://evil.example/console",
+    });
     expect(done.location).toBe("/console");
   });
 
@@ -155,18 +162,22 @@ describe("signing in", () => {
 });
 
 describe("forms", () => {
-  test.each(["/console/dang-nhap", "/console/dang-xuat", "/console/cai-dat", "/console/mat-khau", "/console/can-bo", "/console/phieu/PA-AAAA-AAAA/nhan"])(
-    "to %s without a token, or with another browser's, are refused",
-    async (path) => {
-      office = await openOffice();
-      const person = await signedIn(office, "quan.tri", "admin", null);
-      await person.get("/console/can-bo");
-      expect((await person.post(path, { _csrf: "" })).status).toBe(403);
-      const other = await signedIn(office, "khac", "admin", null);
-      await other.get("/console/can-bo");
-      expect((await person.post(path, { _csrf: other.hidden("_csrf") })).status).toBe(403);
-    },
-  );
+  test.each([
+    "/console/dang-nhap",
+    "/console/dang-xuat",
+    "/console/cai-dat",
+    "/console/mat-khau",
+    "/console/can-bo",
+    "/console/phieu/PA-AAAA-AAAA/nhan",
+  ])("to %s without a token, or with another browser's, are refused", async (path) => {
+    office = await openOffice();
+    const person = await signedIn(office, "quan.tri", "admin", null);
+    await person.get("/console/can-bo");
+    expect((await person.post(path, { _csrf: "" })).status).toBe(403);
+    const other = await signedIn(office, "khac", "admin", null);
+    await other.get("/console/can-bo");
+    expect((await person.post(path, { _csrf: other.hidden("_csrf") })).status).toBe(403);
+  });
 });
 
 describe("every page", () => {
@@ -185,7 +196,12 @@ describe("every page", () => {
     const added = await office.addOfficer("an.nguyen", "officer", "phong-kinh-te");
     const person = visitor(office.url);
     await person.get(`/console/mat-khau?token=${added.kind === "added" ? added.token : ""}`);
-    const body = new URLSearchParams({ _csrf: person.hidden("_csrf"), token: person.hidden("token"), password: PASSWORD, again: PASSWORD });
+    const body = new URLSearchParams({
+      _csrf: person.hidden("_csrf"),
+      token: person.hidden("token"),
+      password: PASSWORD,
+      again: PASSWORD,
+    });
     const lines = (await person.request("/console/mat-khau", { method: "POST", body })).headers.getSetCookie();
     const session = lines.find((line) => line.startsWith("ln_phien="));
     expect(session).toMatch(/HttpOnly/);

@@ -10,7 +10,11 @@ beforeEach(async () => {
 afterEach(() => page.close());
 
 const say = (body: object, headers: Record<string, string> = {}) =>
-  fetch(`${page.url}/thu/tin`, { method: "POST", headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+  fetch(`${page.url}/thu/tin`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
 
 function bring(fields: Record<string, string>, file?: { name: string; content: string }) {
   const body = new FormData();
@@ -28,7 +32,8 @@ async function hear(side: string, count: number): Promise<{ event: string; data:
   for await (const chunk of stream.body ?? []) {
     text += new TextDecoder().decode(chunk as Uint8Array);
     heard.length = 0;
-    for (const [, event = "", data = ""] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)) heard.push({ event, data: JSON.parse(data) });
+    for (const [, event = "", data = ""] of text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g))
+      heard.push({ event, data: JSON.parse(data) });
     if (heard.length >= count) break;
   }
   leaving.abort();
@@ -50,7 +55,9 @@ function statusWith(headers: Record<string, string>, method = "GET", path = "/th
 describe("the try page", () => {
   test("hands what is typed on, as one citizen a tab and side", async () => {
     expect((await say({ tab: TAB, side: "sms", text: "  phan anh\u0000 rac thai " })).status).toBe(202);
-    expect(page.accepted).toMatchObject([{ from: { channel: "web", account: "sms", id: TAB }, text: "phan anh rac thai", attachments: [] }]);
+    expect(page.accepted).toMatchObject([
+      { from: { channel: "web", account: "sms", id: TAB }, text: "phan anh rac thai", attachments: [] },
+    ]);
     expect(page.accepted[0]?.providerId).toMatch(/^[0-9a-f]{32}$/);
   });
 
@@ -72,13 +79,37 @@ describe("the try page", () => {
   });
 
   test.each([
-    ["a hand-written call", undefined, "Cán bộ: Alo\nNgười gọi: Đường làng hỏng nặng,\nxe không đi được", ["agent", "caller"], "Đường làng hỏng nặng, xe không đi được"],
-    ["SRT", "goi.srt", "1\n00:00:00,500 --> 00:00:02,000\nCaller: Đường làng hỏng nặng\n", ["caller"], "Đường làng hỏng nặng"],
-    ["VTT", "goi.vtt", "WEBVTT\n\n00:01.000 --> 00:03.500\n<v Khách hàng>Tôi hỏi thủ tục tách thửa\n", ["caller"], "Tôi hỏi thủ tục tách thửa"],
+    [
+      "a hand-written call",
+      undefined,
+      "Cán bộ: Alo\nNgười gọi: Đường làng hỏng nặng,\nxe không đi được",
+      ["agent", "caller"],
+      "Đường làng hỏng nặng, xe không đi được",
+    ],
+    [
+      "SRT",
+      "goi.srt",
+      "1\n00:00:00,500 --> 00:00:02,000\nCaller: Đường làng hỏng nặng\n",
+      ["caller"],
+      "Đường làng hỏng nặng",
+    ],
+    [
+      "VTT",
+      "goi.vtt",
+      "WEBVTT\n\n00:01.000 --> 00:03.500\n<v Khách hàng>Tôi hỏi thủ tục tách thửa\n",
+      ["caller"],
+      "Tôi hỏi thủ tục tách thửa",
+    ],
     [
       "the neutral JSON",
       "goi.json",
-      JSON.stringify({ schema: "hotline-transcript/1", callId: "c1", provider: "thu", language: "vi-VN", turns: [{ index: 0, speaker: "caller", text: "Tôi muốn phản ánh" }] }),
+      JSON.stringify({
+        schema: "hotline-transcript/1",
+        callId: "c1",
+        provider: "thu",
+        language: "vi-VN",
+        turns: [{ index: 0, speaker: "caller", text: "Tôi muốn phản ánh" }],
+      }),
       ["caller"],
       "Tôi muốn phản ánh",
     ],

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { onDesktop, onPhone, screenshotFolder, startBrowser } from "../fakes/browser.ts";
-import { openOffice, type Office, PASSWORD } from "../fakes/console-office.ts";
+import { type Office, openOffice, PASSWORD } from "../fakes/console-office.ts";
 import { openTryPage } from "../fakes/try-page.ts";
 
 let browser: Browser;
@@ -17,7 +17,9 @@ afterAll(() => browser.close());
 /** Fails on anything a person would have to scroll sideways for, and keeps a picture. */
 async function look(page: Page, name: string): Promise<void> {
   await page.evaluate("document.fonts.ready");
-  const [content, screen] = (await page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")) as [number, number];
+  const [content, screen] = (await page.evaluate(
+    "[document.documentElement.scrollWidth, document.documentElement.clientWidth]",
+  )) as [number, number];
   expect([name, content]).toEqual([name, screen]);
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
   expect(existsSync(join(folder, `${name}.png`))).toBe(true);
@@ -41,7 +43,12 @@ describe.each([
     const office: Office = await openOffice();
     const context = await open(browser);
     const { page, complaints } = await openQuietPage(context);
-    const late = await office.openTicket("cu", { content: "Đường vào thôn 3 ngập nước từ tuần trước.", summary: "Đường vào thôn 3 ngập nước", department: null, because: "chưa rõ đơn vị" });
+    const late = await office.openTicket("cu", {
+      content: "Đường vào thôn 3 ngập nước từ tuần trước.",
+      summary: "Đường vào thôn 3 ngập nước",
+      department: null,
+      because: "chưa rõ đơn vị",
+    });
     office.clock.advance(late.dueAt - office.clock.now() + 2 * 86_400_000);
     const ticket = await office.openTicket("moi", { department: null, because: "Hai đơn vị cùng có thể xử lý" });
 
@@ -62,7 +69,12 @@ describe.each([
     await page.waitForURL("**/console");
     await look(page, `${kind}-3-queue`);
 
-    await office.openTicket("vua-den", { content: "Đèn đường thôn 1 hỏng", summary: "Đèn đường thôn 1 hỏng", department: null, because: "chưa rõ" });
+    await office.openTicket("vua-den", {
+      content: "Đèn đường thôn 1 hỏng",
+      summary: "Đèn đường thôn 1 hỏng",
+      department: null,
+      because: "chưa rõ",
+    });
     await page.getByText("Đèn đường thôn 1 hỏng").waitFor();
     expect(await page.locator("#so-phieu-cho").textContent()).toBe("3");
 

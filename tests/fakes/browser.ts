@@ -20,11 +20,21 @@ export async function startBrowser(): Promise<Browser> {
 
 /** A phone's screen, as most officers and citizens have: 390 × 844. */
 export function onPhone(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 390, height: 844 }, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh", isMobile: true, hasTouch: true });
+  return browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+    isMobile: true,
+    hasTouch: true,
+  });
 }
 
 export function onDesktop(browser: Browser): Promise<BrowserContext> {
-  return browser.newContext({ viewport: { width: 1280, height: 900 }, locale: "vi-VN", timezoneId: "Asia/Ho_Chi_Minh" });
+  return browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+  });
 }
 
 /** Where a test leaves its screenshots: SCREENSHOTS_DIR, or a new temporary folder. */

@@ -7,7 +7,14 @@ import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts"
 import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
-import { loadTicketRules, openTicket, type Policy, type Ticket, type TicketDraft, ticketMigrations } from "../../src/tickets/index.ts";
+import {
+  loadTicketRules,
+  openTicket,
+  type Policy,
+  type Ticket,
+  type TicketDraft,
+  ticketMigrations,
+} from "../../src/tickets/index.ts";
 import { listen } from "./listen.ts";
 
 /** Monday 23 November 2026, 08:00 in Việt Nam. */
@@ -21,10 +28,15 @@ export const PASSWORD = "mot cau that de nho";
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 /** The console and the status page over a database file of their own, on a clock that stands still. */
-export async function openOffice(more: { folder?: string; policy?: Policy; secure?: boolean } = {}) {
+export async function openOffice(more: { folder?: string; policy?: Policy; secure?: boolean; open?: typeof openSqlite } = {}) {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "lang-nghe-console-"));
   const clock = fixedClock(MONDAY);
-  const db = await openSqlite(join(folder, "office.db"), { ...inboxMigrations, ...ticketMigrations, ...outboxMigrations, ...officerMigrations });
+  const db = await (more.open ?? openSqlite)(join(folder, "office.db"), {
+    ...inboxMigrations,
+    ...ticketMigrations,
+    ...outboxMigrations,
+    ...officerMigrations,
+  });
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
   let woken = 0;
   const routes = await consoleRoutes({
@@ -34,7 +46,10 @@ export async function openOffice(more: { folder?: string; policy?: Policy; secur
     publicUrl: "http://127.0.0.1",
     rules,
     departments: DEPARTMENTS,
-    wording: (notice) => ({ key: notice.key, text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}` }),
+    wording: (notice) => ({
+      key: notice.key,
+      text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}`,
+    }),
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (_address, reply) => [reply.text],
     conversationOf: async () => [
@@ -71,10 +86,15 @@ export async function openOffice(more: { folder?: string; policy?: Policy; secur
     setupToken: () => createSetupLink(db, clock.now()),
     addOfficer: (username: string, role: Role, department: string | null) =>
       addOfficer(db, { username, displayName: `Cán bộ ${username}`, roles: [role], department }, clock.now()),
-    openTicket: (key: string, draft: Partial<TicketDraft> = {}): Promise<Ticket> => openOne(db, rules, key, draft, clock.now()),
+    openTicket: (key: string, draft: Partial<TicketDraft> = {}): Promise<Ticket> =>
+      openOne(db, rules, key, draft, clock.now()),
     async stickADelivery(): Promise<void> {
       await db.write((tx) =>
-        enqueue(tx, { id: "kẹt", to: SMS, reply: { key: "thu", text: "thử" }, key: "thu", cause: "turn" }, clock.now() - 3_600_000),
+        enqueue(
+          tx,
+          { id: "kẹt", to: SMS, reply: { key: "thu", text: "thử" }, key: "thu", cause: "turn" },
+          clock.now() - 3_600_000,
+        ),
       );
     },
     async close(keep: "keep" | "remove" = "remove"): Promise<void> {
@@ -125,7 +145,8 @@ export function visitor(url: string) {
     return response;
   }
 
-  const hidden = (name: string, within = page): string => new RegExp(`name="${name}" value="([^"]*)"`).exec(within)?.[1] ?? "";
+  const hidden = (name: string, within = page): string =>
+    new RegExp(`name="${name}" value="([^"]*)"`).exec(within)?.[1] ?? "";
 
   return {
     cookies,
@@ -140,7 +161,10 @@ export function visitor(url: string) {
       return response.status;
     },
     /** Posts a form with the token of the last page, as a browser would. */
-    async post(path: string, fields: Record<string, string>): Promise<{ status: number; location: string; text: string }> {
+    async post(
+      path: string,
+      fields: Record<string, string>,
+    ): Promise<{ status: number; location: string; text: string }> {
       const body = new URLSearchParams({ _csrf: hidden("_csrf"), ...fields });
       const response = await request(path, { method: "POST", body });
       const text = await response.text();
@@ -153,7 +177,12 @@ export function visitor(url: string) {
 export type Visitor = ReturnType<typeof visitor>;
 
 /** Makes an account and signs in with it, through the pages. */
-export async function signedIn(office: Office, username: string, role: Role, department: string | null): Promise<Visitor> {
+export async function signedIn(
+  office: Office,
+  username: string,
+  role: Role,
+  department: string | null,
+): Promise<Visitor> {
   const added = await office.addOfficer(username, role, department);
   if (added.kind !== "added") throw new Error(`${username} is taken`);
   const person = visitor(office.url);

@@ -123,8 +123,7 @@ function addressPrinted(child: ChildProcess): Promise<string> {
     child.stdout?.on("data", (chunk: Buffer) => {
       printed += chunk.toString();
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(printed)?.[0];
-      if (url && printed.includes("\n\n")) found(url);
-      else if (url && printed.includes("kênh transcript")) found(url);
+      if (url) found(url);
     });
     child.once("exit", () => failed(new Error(`the app ended before it listened: ${complaint}`)));
   });

@@ -47,5 +47,10 @@ function echo(message: InboundMessage): TryReply {
     { text: "Miễn lệ phí", code: "1.001193", version: "2025-07-01", field: "lệ phí" },
     { text: "UBND cấp xã", code: "1.001193", version: "2025-07-01", field: "nơi nộp" },
   ];
-  return { id: newId(Date.now()), at: Date.now(), reply: { key: "thu", text, choices: ["Xem giấy tờ", "Gặp cán bộ"] }, receipts };
+  return {
+    id: newId(Date.now()),
+    at: Date.now(),
+    reply: { key: "thu", text, choices: ["Xem giấy tờ", "Gặp cán bộ"] },
+    receipts,
+  };
 }

@@ -18,7 +18,10 @@ export function readCall(name: string, raw: string, callId: string): CallRead {
   const turns = message.error === "unknown transcript format" ? parsePlainCall(cleanText(raw)) : undefined;
   if (turns) return spoken(turns, callId);
   const where = message.at === "" ? "" : ` (chỗ sai: ${message.at})`;
-  return { ok: false, problem: `Chưa đọc được bản ghi này${where}. Hãy dùng JSON, VTT, SRT, hoặc viết mỗi dòng “Người gọi: …”.` };
+  return {
+    ok: false,
+    problem: `Chưa đọc được bản ghi này${where}. Hãy dùng JSON, VTT, SRT, hoặc viết mỗi dòng “Người gọi: …”.`,
+  };
 }
 
 const NOBODY_SPEAKS: CallRead = { ok: false, problem: "Bản ghi không có lời nào của người gọi." };

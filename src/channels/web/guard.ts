@@ -13,7 +13,8 @@ const LOCAL_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i;
  * forwarded is refused; a foreign page that had its name point here has a foreign Host; one that posts here, a foreign Origin.
  */
 export function isLocalCaller({ socketAddress, method, headers }: Caller): boolean {
-  const forwarded = headers["forwarded"] ?? headers["x-forwarded-for"] ?? headers["x-forwarded-host"] ?? headers["x-real-ip"];
+  const forwarded =
+    headers["forwarded"] ?? headers["x-forwarded-for"] ?? headers["x-forwarded-host"] ?? headers["x-real-ip"];
   const host = String(headers["host"] ?? "");
   const isOurs = method === "GET" || headers["origin"] === undefined || headers["origin"] === `http://${host}`;
   return LOOPBACK.test(socketAddress) && forwarded === undefined && LOCAL_HOST.test(host) && isOurs;

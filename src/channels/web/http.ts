@@ -17,7 +17,10 @@ const Said = z.object({ tab: Tab, side: z.enum(SIDES), text: z.string().min(1).m
 const Listening = z.object({ tab: Tab, side: z.enum(SIDES), since: z.coerce.number().int().nonnegative() });
 
 const MEGABYTE = 1024 * 1024;
-const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: MEGABYTE, files: 1, fieldSize: MEGABYTE, fields: 4 } });
+const upload = multer({
+  storage: multer.memoryStorage(),
+  limits: { fileSize: MEGABYTE, files: 1, fieldSize: MEGABYTE, fields: 4 },
+});
 
 const addressOf = (side: Side, tab: string): Address => ({ channel: "web", account: side, id: tab });
 
@@ -27,18 +30,38 @@ export function tryRoutes(ports: TryPorts): Router {
   router.use(onlyLocal);
   router.get("/", (_request, response) => {
     const scripts = ["/thu/tep/thu.js"];
-    sendPage(response, { title: "Thử trò chuyện", service: "Trang thử trên máy này", home: "/thu", body: views.render("./thu", {}), scripts, styles: ["/thu/tep/thu.css"], bodyClass: "thu" });
+    sendPage(response, {
+      title: "Thử trò chuyện",
+      service: "Trang thử trên máy này",
+      home: "/thu",
+      body: views.render("./thu", {}),
+      scripts,
+      styles: ["/thu/tep/thu.css"],
+      bodyClass: "thu",
+    });
   });
   router.use("/tep", staticFiles(fileURLToPath(new URL("assets/", import.meta.url))));
   router.get("/dong", (request, response) => listen(ports, request, response));
-  router.post("/tin", express.json({ limit: "128kb" }), handling((request, response) => say(ports, request, response)));
-  router.post("/ban-ghi", upload.single("file"), handling((request, response) => bringCall(ports, request, response)));
+  router.post(
+    "/tin",
+    express.json({ limit: "128kb" }),
+    handling((request, response) => say(ports, request, response)),
+  );
+  router.post(
+    "/ban-ghi",
+    upload.single("file"),
+    handling((request, response) => bringCall(ports, request, response)),
+  );
   router.use(tooLarge);
   return router;
 }
 
 const onlyLocal: RequestHandler = (request, _response, next) => {
-  const caller = { socketAddress: request.socket.remoteAddress ?? "", method: request.method, headers: request.headers };
+  const caller = {
+    socketAddress: request.socket.remoteAddress ?? "",
+    method: request.method,
+    headers: request.headers,
+  };
   next(isLocalCaller(caller) ? undefined : "router");
 };
 
@@ -49,8 +72,8 @@ function handling(work: (request: Request, response: Response) => Promise<void>)
 }
 
 function tooLarge(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-  if (!(error instanceof multer.MulterError)) return next(error);
-  response.status(413).json({ problem: "Tệp lớn hơn 1 MB. Vui lòng chọn tệp nhỏ hơn." });
+  if (!(error instanceof multer.MulterError)) next(error);
+  else response.status(413).json({ problem: "Tệp lớn hơn 1 MB. Vui lòng chọn tệp nhỏ hơn." });
 }
 
 async function say(ports: TryPorts, request: Request, response: Response): Promise<void> {
@@ -61,7 +84,14 @@ async function say(ports: TryPorts, request: Request, response: Response): Promi
 }
 
 async function accept(ports: TryPorts, from: Address, text: string, call?: InboundMessage["call"]): Promise<void> {
-  await ports.accept({ providerId: ports.newId(), from, sentAt: ports.now(), text, attachments: [], ...(call && { call }) });
+  await ports.accept({
+    providerId: ports.newId(),
+    from,
+    sentAt: ports.now(),
+    text,
+    attachments: [],
+    ...(call && { call }),
+  });
 }
 
 async function bringCall(ports: TryPorts, request: Request, response: Response): Promise<void> {
@@ -85,9 +115,19 @@ const LOOK_EVERY_MS = 250;
 function listen(ports: TryPorts, request: Request, response: Response): void {
   const wanted = Listening.safeParse(request.query);
   if (!wanted.success) return void response.status(422).json({ problem: "Trang này đã cũ. Vui lòng tải lại trang." });
-  response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", Connection: "keep-alive" });
+  response.writeHead(200, {
+    "Content-Type": "text/event-stream; charset=utf-8",
+    "Cache-Control": "no-store",
+    Connection: "keep-alive",
+  });
   response.write("retry: 1000\n\n");
-  const look = watcher(ports, wanted.data.side, laneOf(addressOf(wanted.data.side, wanted.data.tab)), wanted.data.since, response);
+  const look = watcher(
+    ports,
+    wanted.data.side,
+    laneOf(addressOf(wanted.data.side, wanted.data.tab)),
+    wanted.data.since,
+    response,
+  );
   let looking = false;
   const timer = setInterval(() => {
     if (looking) return;
@@ -110,7 +150,8 @@ function watcher(ports: TryPorts, side: Side, lane: string, since: number, respo
     response.write(`event: ${event}\ndata: ${JSON.stringify(value)}\n\n`);
   };
   return async () => {
-    for (const reply of await ports.repliesFor(lane, since)) once("reply", `reply ${reply.id}`, showReply(side, reply, ports));
+    for (const reply of await ports.repliesFor(lane, since))
+      once("reply", `reply ${reply.id}`, showReply(side, reply, ports));
     for (const ticket of await ports.ticketsFor(lane)) once("ticket", `ticket ${JSON.stringify(ticket)}`, ticket);
   };
 }

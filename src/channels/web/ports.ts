@@ -44,4 +44,3 @@ export interface TryPorts {
   /** A fresh id for a message or a call. */
   readonly newId: () => string;
 }
-

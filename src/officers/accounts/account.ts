@@ -2,7 +2,14 @@ import { z } from "zod";
 import type { Role as TicketRole } from "../../tickets/index.ts";
 
 /** What a person at the console may be. One person may be several: the first one is both admin and coordinator. */
-export const ROLES = ["officer", "head", "intake", "coordinator", "inspector", "admin"] as const satisfies readonly TicketRole[];
+export const ROLES = [
+  "officer",
+  "head",
+  "intake",
+  "coordinator",
+  "inspector",
+  "admin",
+] as const satisfies readonly TicketRole[];
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_NAMES: Readonly<Record<Role, string>> = {
@@ -27,7 +34,8 @@ export interface Officer {
   readonly createdAt: number;
 }
 
-export const hasRole = (officer: Officer, ...roles: readonly Role[]): boolean => roles.some((role) => officer.roles.includes(role));
+export const hasRole = (officer: Officer, ...roles: readonly Role[]): boolean =>
+  roles.some((role) => officer.roles.includes(role));
 
 export const MIN_PASSWORD = 10;
 

@@ -10,7 +10,10 @@ import { officerById, readLink, setPassword, setUpFirstOfficer } from "./store.t
 
 const Passwords = z
   .object({ password: Password, again: z.string() })
-  .refine((form) => form.password === form.again.normalize("NFC"), { path: ["again"], message: "Hai lần nhập mật khẩu chưa giống nhau." });
+  .refine((form) => form.password === form.again.normalize("NFC"), {
+    path: ["again"],
+    message: "Hai lần nhập mật khẩu chưa giống nhau.",
+  });
 
 const FirstOfficer = z.object({ displayName: DisplayName, username: Username });
 
@@ -41,25 +44,57 @@ function showVoidLink(request: Request, response: Response): void {
 export function linkRoutes(ports: SessionPorts): Router {
   const router = express.Router();
   router.use(["/cai-dat", "/mat-khau"], limitRate({ limit: 60, windowMs: 15 * 60_000 }, showVoidLink));
-  router.get("/cai-dat", handling((request, response) => openLink(ports, request, response, "setup")));
-  router.post("/cai-dat", handling((request, response) => setUp(ports, request, response)));
-  router.get("/mat-khau", handling((request, response) => openLink(ports, request, response, "password")));
-  router.post("/mat-khau", handling((request, response) => choosePassword(ports, request, response)));
+  router.get(
+    "/cai-dat",
+    handling((request, response) => openLink(ports, request, response, "setup")),
+  );
+  router.post(
+    "/cai-dat",
+    handling((request, response) => setUp(ports, request, response)),
+  );
+  router.get(
+    "/mat-khau",
+    handling((request, response) => openLink(ports, request, response, "password")),
+  );
+  router.post(
+    "/mat-khau",
+    handling((request, response) => choosePassword(ports, request, response)),
+  );
   return router;
 }
 
-async function openLink(ports: SessionPorts, request: Request, response: Response, kind: "setup" | "password"): Promise<void> {
+async function openLink(
+  ports: SessionPorts,
+  request: Request,
+  response: Response,
+  kind: "setup" | "password",
+): Promise<void> {
   const link = await readLink(ports.db.read, tokenOf(request), ports.now());
   if (link.kind !== kind) return showVoidLink(request, response);
   await (kind === "setup" ? showSetUp : showPassword)(ports, request, response, {});
 }
 
-async function showSetUp(_ports: SessionPorts, request: Request, response: Response, problems: Problems): Promise<void> {
-  const data = { problems, token: tokenOf(request), displayName: field(request, "displayName"), username: field(request, "username") };
+async function showSetUp(
+  _ports: SessionPorts,
+  request: Request,
+  response: Response,
+  problems: Problems,
+): Promise<void> {
+  const data = {
+    problems,
+    token: tokenOf(request),
+    displayName: field(request, "displayName"),
+    username: field(request, "username"),
+  };
   show(request, response, { title: "Cài đặt lần đầu", view: "set-up", data, status: statusFor(problems) });
 }
 
-async function showPassword(ports: SessionPorts, request: Request, response: Response, problems: Problems): Promise<void> {
+async function showPassword(
+  ports: SessionPorts,
+  request: Request,
+  response: Response,
+  problems: Problems,
+): Promise<void> {
   const link = await readLink(ports.db.read, tokenOf(request), ports.now());
   const owner = link.kind === "password" ? await officerById(ports.db, link.officerId) : undefined;
   if (!owner) return showVoidLink(request, response);
@@ -70,10 +105,16 @@ async function showPassword(ports: SessionPorts, request: Request, response: Res
 const statusFor = (problems: Problems): number => (Object.keys(problems).length > 0 ? 422 : 200);
 
 async function setUp(ports: SessionPorts, request: Request, response: Response): Promise<void> {
-  const person = FirstOfficer.safeParse({ displayName: field(request, "displayName"), username: field(request, "username") });
+  const person = FirstOfficer.safeParse({
+    displayName: field(request, "displayName"),
+    username: field(request, "username"),
+  });
   const passwords = Passwords.safeParse(passwordsOf(request));
   if (!person.success || !passwords.success) {
-    const problems = { ...(person.error && problemsOf(person.error)), ...(passwords.error && problemsOf(passwords.error)) };
+    const problems = {
+      ...(person.error && problemsOf(person.error)),
+      ...(passwords.error && problemsOf(passwords.error)),
+    };
     return openWithProblems(ports, request, response, problems);
   }
   const first = { ...person.data, roles: ["admin", "coordinator"], department: null } as const;
@@ -83,7 +124,12 @@ async function setUp(ports: SessionPorts, request: Request, response: Response):
 }
 
 /** A void link is told before any mistake in the form: the form could never have worked. */
-async function openWithProblems(ports: SessionPorts, request: Request, response: Response, problems: Problems): Promise<void> {
+async function openWithProblems(
+  ports: SessionPorts,
+  request: Request,
+  response: Response,
+  problems: Problems,
+): Promise<void> {
   const link = await readLink(ports.db.read, tokenOf(request), ports.now());
   if (link.kind !== "setup") return showVoidLink(request, response);
   await showSetUp(ports, request, response, problems);
@@ -98,10 +144,21 @@ async function choosePassword(ports: SessionPorts, request: Request, response: R
   await enter(ports, request, response, id, "password_set");
 }
 
-async function enter(ports: SessionPorts, request: Request, response: Response, id: string, action: "set_up" | "password_set"): Promise<void> {
+async function enter(
+  ports: SessionPorts,
+  request: Request,
+  response: Response,
+  id: string,
+  action: "set_up" | "password_set",
+): Promise<void> {
   const now = ports.now();
   await ports.db.write((tx) => audit(tx, { at: now, officerId: id, action, subject: id }));
   await startSession(request, id, now);
-  leaveNotice(request, action === "set_up" ? "Đã tạo tài khoản quản trị. Anh/Chị đang đăng nhập." : "Đã đặt mật khẩu. Anh/Chị đang đăng nhập.");
+  await leaveNotice(
+    request,
+    action === "set_up"
+      ? "Đã tạo tài khoản quản trị. Anh/Chị đang đăng nhập."
+      : "Đã đặt mật khẩu. Anh/Chị đang đăng nhập.",
+  );
   response.redirect(303, "/console");
 }

@@ -1,54 +1,8 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
-import { type Database, type Migrations, newId, type Queries } from "../../platform/index.ts";
+import { type Database, newId, type Queries } from "../../platform/index.ts";
 import type { Officer, Role } from "./account.ts";
-
-type AccountTables = {
-  officers: {
-    id: string;
-    username: string;
-    display_name: string;
-    /** JSON list of Role. */
-    roles: string;
-    department: string | null;
-    password_hash: string | null;
-    disabled_at: number | null;
-    created_at: number;
-  };
-  /** One-time links. The token itself is never stored. */
-  officer_links: {
-    token_hash: string;
-    /** Null for the link that makes the first account. */
-    officer_id: string | null;
-    expires_at: number;
-    used_at: number | null;
-  };
-};
-
-export const accountMigrations: Migrations = {
-  async "050_officers"(schema) {
-    await schema
-      .createTable("officers")
-      .addColumn("id", "text", (c) => c.primaryKey())
-      .addColumn("username", "text", (c) => c.notNull().unique())
-      .addColumn("display_name", "text", (c) => c.notNull())
-      .addColumn("roles", "text", (c) => c.notNull())
-      .addColumn("department", "text")
-      .addColumn("password_hash", "text")
-      .addColumn("disabled_at", "bigint")
-      .addColumn("created_at", "bigint", (c) => c.notNull())
-      .execute();
-    await schema
-      .createTable("officer_links")
-      .addColumn("token_hash", "text", (c) => c.primaryKey())
-      .addColumn("officer_id", "text")
-      .addColumn("expires_at", "bigint", (c) => c.notNull())
-      .addColumn("used_at", "bigint")
-      .execute();
-  },
-};
-
-const accounts = (queries: Queries) => queries.withTables<AccountTables>();
+import { type AccountTables, accounts } from "./tables.ts";
 
 export const LINK_VALID_MS = 24 * 3_600_000;
 
@@ -88,7 +42,10 @@ export async function officerById(db: Database, id: string): Promise<Officer | u
 async function addLink(tx: Queries, officerId: string | null, now: number): Promise<string> {
   const token = randomBytes(32).toString("base64url");
   const older = accounts(tx).deleteFrom("officer_links");
-  await (officerId === null ? older.where("officer_id", "is", null) : older.where("officer_id", "=", officerId)).execute();
+  await (officerId === null
+    ? older.where("officer_id", "is", null)
+    : older.where("officer_id", "=", officerId)
+  ).execute();
   await accounts(tx)
     .insertInto("officer_links")
     .values({ token_hash: digest(token), officer_id: officerId, expires_at: now + LINK_VALID_MS, used_at: null })
@@ -106,11 +63,18 @@ export function createPasswordLink(db: Database, officerId: string, now: number)
   return db.write((tx) => addLink(tx, officerId, now));
 }
 
-export type Link = { readonly kind: "setup" } | { readonly kind: "password"; readonly officerId: string } | { readonly kind: "void" };
+export type Link =
+  | { readonly kind: "setup" }
+  | { readonly kind: "password"; readonly officerId: string }
+  | { readonly kind: "void" };
 
 /** What a token opens. Unknown, used, too old and no longer fitting all read the same. */
 export async function readLink(queries: Queries, token: string, now: number): Promise<Link> {
-  const row = await accounts(queries).selectFrom("officer_links").selectAll().where("token_hash", "=", digest(token)).executeTakeFirst();
+  const row = await accounts(queries)
+    .selectFrom("officer_links")
+    .selectAll()
+    .where("token_hash", "=", digest(token))
+    .executeTakeFirst();
   if (!row || row.used_at !== null || row.expires_at <= now) return { kind: "void" };
   if (row.officer_id !== null) return { kind: "password", officerId: row.officer_id };
   return (await hasAccounts(queries)) ? { kind: "void" } : { kind: "setup" };
@@ -134,7 +98,12 @@ export interface NewOfficer {
   readonly department: string | null;
 }
 
-async function insertOfficer(tx: Queries, officer: NewOfficer, passwordHash: string | null, now: number): Promise<string> {
+async function insertOfficer(
+  tx: Queries,
+  officer: NewOfficer,
+  passwordHash: string | null,
+  now: number,
+): Promise<string> {
   const id = newId(now);
   await accounts(tx)
     .insertInto("officers")
@@ -153,7 +122,13 @@ async function insertOfficer(tx: Queries, officer: NewOfficer, passwordHash: str
 }
 
 /** Makes the first account and spends the token, in one step; undefined when the token is void. */
-export async function setUpFirstOfficer(db: Database, token: string, officer: NewOfficer, password: string, now: number): Promise<string | undefined> {
+export async function setUpFirstOfficer(
+  db: Database,
+  token: string,
+  officer: NewOfficer,
+  password: string,
+  now: number,
+): Promise<string | undefined> {
   const passwordHash = await hashPassword(password);
   return db.write(async (tx) => {
     const link = await useLink(tx, token, now);
@@ -162,22 +137,37 @@ export async function setUpFirstOfficer(db: Database, token: string, officer: Ne
 }
 
 /** Sets a password through a link and spends it; gives the account's id, or undefined when the token is void. */
-export async function setPassword(db: Database, token: string, password: string, now: number): Promise<string | undefined> {
+export async function setPassword(
+  db: Database,
+  token: string,
+  password: string,
+  now: number,
+): Promise<string | undefined> {
   const passwordHash = await hashPassword(password);
   return db.write(async (tx) => {
     const link = await useLink(tx, token, now);
     if (link.kind !== "password") return undefined;
-    await accounts(tx).updateTable("officers").set({ password_hash: passwordHash }).where("id", "=", link.officerId).execute();
+    await accounts(tx)
+      .updateTable("officers")
+      .set({ password_hash: passwordHash })
+      .where("id", "=", link.officerId)
+      .execute();
     return link.officerId;
   });
 }
 
-export type Added = { readonly kind: "added"; readonly id: string; readonly token: string } | { readonly kind: "username_taken" };
+export type Added =
+  | { readonly kind: "added"; readonly id: string; readonly token: string }
+  | { readonly kind: "username_taken" };
 
 /** Adds a person without a password; the token lets them choose one. */
 export function addOfficer(db: Database, officer: NewOfficer, now: number): Promise<Added> {
   return db.write(async (tx) => {
-    const taken = await accounts(tx).selectFrom("officers").select("id").where("username", "=", officer.username).executeTakeFirst();
+    const taken = await accounts(tx)
+      .selectFrom("officers")
+      .select("id")
+      .where("username", "=", officer.username)
+      .executeTakeFirst();
     if (taken) return { kind: "username_taken" };
     const id = await insertOfficer(tx, officer, null, now);
     return { kind: "added", id, token: await addLink(tx, id, now) };
@@ -188,9 +178,15 @@ export function addOfficer(db: Database, officer: NewOfficer, now: number): Prom
 export function setDisabled(db: Database, id: string, disabled: boolean, now: number): Promise<boolean> {
   return db.write(async (tx) => {
     const rows = (await accounts(tx).selectFrom("officers").selectAll().execute()).map(toOfficer);
-    const admins = rows.filter((officer) => officer.roles.includes("admin") && !officer.disabled && officer.hasPassword);
+    const admins = rows.filter(
+      (officer) => officer.roles.includes("admin") && !officer.disabled && officer.hasPassword,
+    );
     if (disabled && admins.length === 1 && admins[0]?.id === id) return false;
-    const done = await accounts(tx).updateTable("officers").set({ disabled_at: disabled ? now : null }).where("id", "=", id).executeTakeFirst();
+    const done = await accounts(tx)
+      .updateTable("officers")
+      .set({ disabled_at: disabled ? now : null })
+      .where("id", "=", id)
+      .executeTakeFirst();
     return Number(done.numUpdatedRows) === 1;
   });
 }
@@ -200,7 +196,11 @@ const nobody = hashPassword(randomBytes(16).toString("hex"));
 
 /** The officer whose name and password these are; undefined for an unknown name, a wrong password, a closed account. */
 export async function checkPassword(db: Database, username: string, password: string): Promise<Officer | undefined> {
-  const row = await accounts(db.read).selectFrom("officers").selectAll().where("username", "=", username).executeTakeFirst();
+  const row = await accounts(db.read)
+    .selectFrom("officers")
+    .selectAll()
+    .where("username", "=", username)
+    .executeTakeFirst();
   const matches = await verify(row?.password_hash ?? (await nobody), password);
   return row?.password_hash && matches && row.disabled_at === null ? toOfficer(row) : undefined;
 }

@@ -3,9 +3,10 @@ import { z } from "zod";
 import { sendAgain } from "../../outbox/index.ts";
 import { printInstant } from "../../tickets/index.ts";
 import { DisplayName, hasRole, ROLE_NAMES, ROLES, RoleName, Username } from "../accounts/account.ts";
-import { problemsOf, type Problems } from "../accounts/http.ts";
+import { type Problems, problemsOf } from "../accounts/http.ts";
 import { addOfficer, createPasswordLink, listOfficers, type NewOfficer, setDisabled } from "../accounts/store.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
+import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 import { endSessionsOf } from "../sessions/store.ts";
@@ -22,25 +23,61 @@ const onlyAdmins: RequestHandler = (_request, response, next) => {
 export function adminRoutes(ports: ConsolePorts): Router {
   const router = express.Router();
   router.use(["/can-bo", "/he-thong"], onlyAdmins);
-  router.get("/can-bo", handling((request, response) => showOfficers(ports, request, response, {})));
-  router.post("/can-bo", handling((request, response) => add(ports, request, response)));
-  router.post("/can-bo/:id/khoa", handling((request, response) => close(ports, request, response, true)));
-  router.post("/can-bo/:id/mo", handling((request, response) => close(ports, request, response, false)));
-  router.post("/can-bo/:id/mat-khau", handling((request, response) => newLink(ports, request, response)));
-  router.get("/he-thong", handling((request, response) => showSystem(ports, request, response)));
-  router.post("/he-thong/gui-lai", handling((request, response) => resend(ports, request, response)));
+  router.get(
+    "/can-bo",
+    handling((request, response) => showOfficers(ports, request, response, {})),
+  );
+  router.post(
+    "/can-bo",
+    handling((request, response) => add(ports, request, response)),
+  );
+  router.post(
+    "/can-bo/:id/khoa",
+    handling((request, response) => close(ports, request, response, true)),
+  );
+  router.post(
+    "/can-bo/:id/mo",
+    handling((request, response) => close(ports, request, response, false)),
+  );
+  router.post(
+    "/can-bo/:id/mat-khau",
+    handling((request, response) => newLink(ports, request, response)),
+  );
+  router.get(
+    "/he-thong",
+    handling((request, response) => showSystem(ports, request, response)),
+  );
+  router.post(
+    "/he-thong/gui-lai",
+    handling((request, response) => resend(ports, request, response)),
+  );
   return router;
 }
 
-async function showOfficers(ports: ConsolePorts, request: Request, response: Response, problems: Problems, link = ""): Promise<void> {
+async function showOfficers(
+  ports: ConsolePorts,
+  request: Request,
+  response: Response,
+  problems: Problems,
+  link = "",
+): Promise<void> {
   const names = new Map(ports.departments.map((department) => [department.id, department.name]));
   const officers = (await listOfficers(ports.db)).map((officer) => ({
     ...officer,
     work: officer.roles.map((role) => ROLE_NAMES[role]).join(", "),
     departmentName: officer.department ? (names.get(officer.department) ?? officer.department) : "",
   }));
-  const form = Object.fromEntries(["displayName", "username", "role", "department"].map((name) => [name, field(request, name)]));
-  const data = { officers, problems, form, link, departments: ports.departments, roles: ROLES.map((id) => ({ id, name: ROLE_NAMES[id] })) };
+  const form = Object.fromEntries(
+    ["displayName", "username", "role", "department"].map((name) => [name, field(request, name)]),
+  );
+  const data = {
+    officers,
+    problems,
+    form,
+    link,
+    departments: ports.departments,
+    roles: ROLES.map((id) => ({ id, name: ROLE_NAMES[id] })),
+  };
   const status = Object.keys(problems).length > 0 ? 422 : 200;
   show(request, response, { title: "Cán bộ", view: "officers", data, status });
 }
@@ -52,14 +89,19 @@ const AddForm = z
     message: "Vai trò này cần chọn đơn vị.",
   });
 
-type ParsedForm = { readonly ok: true; readonly officer: NewOfficer } | { readonly ok: false; readonly problems: Problems };
+type ParsedForm =
+  | { readonly ok: true; readonly officer: NewOfficer }
+  | { readonly ok: false; readonly problems: Problems };
 
 function parseForm(ports: ConsolePorts, request: Request): ParsedForm {
-  const raw = Object.fromEntries(["displayName", "username", "role", "department"].map((name) => [name, field(request, name)]));
+  const raw = Object.fromEntries(
+    ["displayName", "username", "role", "department"].map((name) => [name, field(request, name)]),
+  );
   const form = AddForm.safeParse(raw);
   if (!form.success) return { ok: false, problems: problemsOf(form.error) };
   const { displayName, username, role, department } = form.data;
-  if (department && !ports.departments.some((known) => known.id === department)) return { ok: false, problems: { department: "Không có đơn vị này." } };
+  if (department && !ports.departments.some((known) => known.id === department))
+    return { ok: false, problems: { department: "Không có đơn vị này." } };
   return { ok: true, officer: { displayName, username, roles: [role], department: department || null } };
 }
 
@@ -67,26 +109,32 @@ async function add(ports: ConsolePorts, request: Request, response: Response): P
   const form = parseForm(ports, request);
   if (!form.ok) return showOfficers(ports, request, response, form.problems);
   const added = await addOfficer(ports.db, form.officer, ports.now());
-  if (added.kind === "username_taken") return showOfficers(ports, request, response, { username: "Tên đăng nhập này đã có người dùng." });
+  if (added.kind === "username_taken")
+    return showOfficers(ports, request, response, { username: "Tên đăng nhập này đã có người dùng." });
   await note(ports, response, "officer_added", added.id);
   request.body = {};
   await showOfficers(ports, request, response, {}, passwordLink(ports, added.token));
 }
 
-const passwordLink = (ports: ConsolePorts, token: string): string => `${ports.publicUrl}/console/mat-khau?token=${token}`;
+const passwordLink = (ports: ConsolePorts, token: string): string =>
+  `${ports.publicUrl}/console/mat-khau?token=${token}`;
 
 async function close(ports: ConsolePorts, request: Request, response: Response, disabled: boolean): Promise<void> {
   const id = String(request.params["id"]);
   const done = await setDisabled(ports.db, id, disabled, ports.now());
   if (done && disabled) await endSessionsOf(ports.db, id);
   if (done) await note(ports, response, disabled ? "officer_disabled" : "officer_enabled", id);
-  leaveNotice(request, done ? "Đã cập nhật tài khoản." : "Chưa thực hiện được: hệ thống luôn cần ít nhất một quản trị còn hoạt động.");
+  await leaveNotice(
+    request,
+    done ? "Đã cập nhật tài khoản." : "Chưa thực hiện được: hệ thống luôn cần ít nhất một quản trị còn hoạt động.",
+  );
   response.redirect(303, "/console/can-bo");
 }
 
 async function newLink(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const id = String(request.params["id"]);
-  if (!(await listOfficers(ports.db)).some((officer) => officer.id === id)) return response.redirect(303, "/console/can-bo");
+  if (!(await listOfficers(ports.db)).some((officer) => officer.id === id))
+    return response.redirect(303, "/console/can-bo");
   const token = await createPasswordLink(ports.db, id, ports.now());
   await note(ports, response, "password_link_made", id);
   request.body = {};
@@ -94,12 +142,16 @@ async function newLink(ports: ConsolePorts, request: Request, response: Response
 }
 
 async function showSystem(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
-  show(request, response, { title: "Hệ thống", view: "system", data: { ...(await ports.systemStatus()), print: printInstant } });
+  show(request, response, {
+    title: "Hệ thống",
+    view: "system",
+    data: { ...(await ports.systemStatus()), print: printInstant, channelNames: SOURCE_NAMES },
+  });
 }
 
 async function resend(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const outcome = await ports.db.write((tx) => sendAgain(tx, field(request, "id"), ports.now()));
-  leaveNotice(request, outcome === "queued" ? "Đã xếp tin vào hàng gửi lại." : "Tin này không còn chờ gửi.");
+  await leaveNotice(request, outcome === "queued" ? "Đã xếp tin vào hàng gửi lại." : "Tin này không còn chờ gửi.");
   ports.wakeOutbox();
   response.redirect(303, "/console/he-thong");
 }

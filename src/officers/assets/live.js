@@ -16,6 +16,6 @@ if (badge) {
     const isChanged = badge.textContent !== event.data;
     badge.textContent = event.data;
     badge.hidden = event.data === "0";
-    if (isChanged && isQueue) refreshQueue();
+    if (isChanged && isQueue) void refreshQueue();
   });
 }

@@ -26,7 +26,9 @@ export interface AuditEntry {
   readonly subject: string;
 }
 
-type AuditTables = { audit_log: { seq: Generated<number>; at: number; officer_id: string | null; action: string; subject: string } };
+type AuditTables = {
+  audit_log: { seq: Generated<number>; at: number; officer_id: string | null; action: string; subject: string };
+};
 
 export const auditMigrations: Migrations = {
   async "052_audit_log"(schema, kind) {
@@ -47,6 +49,17 @@ export async function audit(tx: Queries, entry: AuditEntry): Promise<void> {
 
 /** The latest lines, newest first. */
 export async function latestAudit(db: Database, limit: number): Promise<AuditEntry[]> {
-  const rows = await db.read.withTables<AuditTables>().selectFrom("audit_log").selectAll().orderBy("seq", "desc").limit(limit).execute();
-  return rows.map((row) => ({ at: row.at, officerId: row.officer_id, action: row.action as AuditAction, subject: row.subject }));
+  const rows = await db.read
+    .withTables<AuditTables>()
+    .selectFrom("audit_log")
+    .selectAll()
+    .orderBy("seq", "desc")
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({
+    at: row.at,
+    officerId: row.officer_id,
+    action: row.action as AuditAction,
+    subject: row.subject,
+  }));
 }

@@ -46,4 +46,5 @@ export function markDue(ticket: Pick<Ticket, "status" | "dueAt">, now: number, c
   return { tone: days <= 1 ? "soon" : "calm", words: `còn ${days} ngày làm việc` };
 }
 
-const late = (days: number): string => (days === 0 ? "quá hạn chưa đến 1 ngày làm việc" : `quá hạn ${days} ngày làm việc`);
+const late = (days: number): string =>
+  days === 0 ? "quá hạn chưa đến 1 ngày làm việc" : `quá hạn ${days} ngày làm việc`;

@@ -1,4 +1,11 @@
-import { type Command, type CommandData, neededBy, type Policy, RECORD_TYPES, type Ticket } from "../../tickets/index.ts";
+import {
+  type Command,
+  type CommandData,
+  neededBy,
+  type Policy,
+  RECORD_TYPES,
+  type Ticket,
+} from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { planFor } from "./viewer.ts";
 
@@ -8,14 +15,26 @@ export interface CommandForm {
   readonly slug: string;
   readonly label: string;
   /** The one text the command needs, if any. */
-  readonly field?: { readonly name: keyof CommandData; readonly label: string; readonly hint: string; readonly lines: number };
+  readonly field?: {
+    readonly name: keyof CommandData;
+    readonly label: string;
+    readonly hint: string;
+    readonly lines: number;
+  };
   readonly button: string;
   /** The citizen is written to: a preview is offered. */
   readonly tells: boolean;
-  readonly isMain?: true;
+  /** Seldom needed: kept behind "Việc khác". */
+  readonly isSeldom?: true;
 }
 
-const form = (command: Command, slug: string, label: string, button: string, tells = false): CommandForm => ({ command, slug, label, button, tells });
+const form = (command: Command, slug: string, label: string, button: string, tells = false): CommandForm => ({
+  command,
+  slug,
+  label,
+  button,
+  tells,
+});
 
 const asking = (base: CommandForm, label: string, hint: string, lines = 3): CommandForm => {
   const name = neededBy(base.command);
@@ -23,28 +42,56 @@ const asking = (base: CommandForm, label: string, hint: string, lines = 3): Comm
   return { ...base, field: { name, label, hint, lines } };
 };
 
-const main = (base: CommandForm): CommandForm => ({ ...base, isMain: true });
+const seldom = (base: CommandForm): CommandForm => ({ ...base, isSeldom: true });
 
 const TO_CITIZEN = "Người dân sẽ đọc đúng những lời này. Viết ngắn, rõ, xưng hô lịch sự.";
 const TOLD_TOO = "Người dân sẽ được báo lý do này.";
 
 /** In the order they are drawn: what is done most comes first. */
 export const COMMAND_FORMS: readonly CommandForm[] = [
-  main(form("take", "nhan", "Nhận xử lý", "Nhận xử lý phiếu này")),
-  main(asking(form("answer", "tra-loi", "Trả lời người dân", "Gửi trả lời", true), "Nội dung trả lời", TO_CITIZEN, 7)),
-  main(asking(form("draft", "du-thao", "Soạn dự thảo trả lời", "Trình duyệt"), "Dự thảo trả lời", "Lãnh đạo duyệt xong mới gửi cho người dân.", 7)),
-  main(form("approve", "duyet", "Duyệt và gửi trả lời", "Duyệt và gửi cho người dân", true)),
-  asking(form("send_back", "tra-du-thao", "Trả lại dự thảo", "Trả lại người soạn"), "Cần sửa điều gì", "Chỉ cán bộ đọc được."),
-  main(form("assign", "giao", "Giao xử lý", "Giao phiếu", true)),
-  asking(form("ask_citizen", "hoi-them", "Hỏi thêm người dân", "Gửi câu hỏi", true), "Câu hỏi", `${TO_CITIZEN} Thời gian chờ không tính vào hạn.`),
-  asking(form("supply", "bo-sung", "Ghi nội dung dân bổ sung", "Ghi lại"), "Nội dung người dân đã bổ sung", "Khi người dân đến hoặc gọi điện."),
-  asking(form("return", "tra-ve", "Trả về phân loại", "Trả về"), "Lý do", "Vì sao không thuộc đơn vị. Chỉ cán bộ đọc được."),
-  asking(form("transfer", "chuyen", "Chuyển cơ quan khác", "Chuyển", true), "Cơ quan nhận", "Ghi đúng tên cơ quan; người dân sẽ được báo.", 1),
-  asking(form("extend", "gia-han", "Gia hạn", "Gia hạn một lần", true), "Lý do gia hạn", TOLD_TOO),
-  form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại"),
-  asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO),
+  form("take", "nhan", "Nhận xử lý", "Nhận xử lý phiếu này"),
+  asking(form("answer", "tra-loi", "Trả lời người dân", "Gửi trả lời", true), "Nội dung trả lời", TO_CITIZEN, 7),
+  asking(
+    form("draft", "du-thao", "Soạn dự thảo trả lời", "Trình duyệt"),
+    "Dự thảo trả lời",
+    "Lãnh đạo duyệt xong mới gửi cho người dân.",
+    7,
+  ),
+  form("approve", "duyet", "Duyệt và gửi trả lời", "Duyệt và gửi cho người dân", true),
+  asking(
+    form("send_back", "tra-du-thao", "Trả lại dự thảo", "Trả lại người soạn"),
+    "Cần sửa điều gì",
+    "Chỉ cán bộ đọc được.",
+  ),
+  form("assign", "giao", "Giao xử lý", "Giao phiếu", true),
+  asking(
+    form("ask_citizen", "hoi-them", "Hỏi thêm người dân", "Gửi câu hỏi", true),
+    "Câu hỏi",
+    `${TO_CITIZEN} Thời gian chờ không tính vào hạn.`,
+  ),
+  asking(
+    form("supply", "bo-sung", "Ghi nội dung dân bổ sung", "Ghi lại"),
+    "Nội dung người dân đã bổ sung",
+    "Khi người dân đến hoặc gọi điện.",
+  ),
+  asking(
+    form("return", "tra-ve", "Trả về phân loại", "Trả về"),
+    "Lý do",
+    "Vì sao không thuộc đơn vị. Chỉ cán bộ đọc được.",
+  ),
+  seldom(
+    asking(
+      form("transfer", "chuyen", "Chuyển cơ quan khác", "Chuyển", true),
+      "Cơ quan nhận",
+      "Ghi đúng tên cơ quan; người dân sẽ được báo.",
+      1,
+    ),
+  ),
+  seldom(asking(form("extend", "gia-han", "Gia hạn", "Gia hạn một lần", true), "Lý do gia hạn", TOLD_TOO)),
+  seldom(form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại")),
+  seldom(asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO)),
   asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
-  asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO),
+  seldom(asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO)),
   form("close", "dong", "Đóng phiếu", "Đóng phiếu"),
 ];
 
@@ -52,7 +99,9 @@ export const formOf = (slug: unknown): CommandForm | undefined => COMMAND_FORMS.
 
 /** The forms this officer may use on this ticket now. */
 export function formsFor(officer: Officer, ticket: Ticket, policy: Policy): CommandForm[] {
-  return COMMAND_FORMS.filter((known) => planFor(officer, ticket, known.command, policy).length > 0);
+  const may = (command: Command): boolean => planFor(officer, ticket, command, policy).length > 0;
+  // Who may answer outright is not asked to write a draft, and one ticket is not approved and answered at once.
+  return COMMAND_FORMS.filter(({ command }) => may(command) && !(command === "draft" && may("answer")));
 }
 
 /** A posted form's values as command data; what was not given is left out. */

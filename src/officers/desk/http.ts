@@ -4,8 +4,16 @@ import type { Officer } from "../accounts/account.ts";
 import { listOfficers } from "../accounts/store.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { handling, officerOf, show } from "../screens/http.ts";
-import { EMPTY_WORDS, FILTER_NAMES, type FilterName, filtersFor, queueFilter, readFilter, waitingFilter } from "./filters.ts";
 import { markDue } from "./due.ts";
+import {
+  EMPTY_WORDS,
+  FILTER_NAMES,
+  type FilterName,
+  filtersFor,
+  queueFilter,
+  readFilter,
+  waitingFilter,
+} from "./filters.ts";
 import { departmentName } from "./ticket-page.ts";
 import { mayOpen, viewerOf } from "./viewer.ts";
 import { RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
@@ -30,8 +38,14 @@ export function withBadge(ports: ConsolePorts): RequestHandler {
 /** The queue and the way to a ticket by its code. */
 export function queueRoutes(ports: ConsolePorts): Router {
   const router = express.Router();
-  router.get("/", handling((request, response) => showQueue(ports, request, response, "")));
-  router.get("/tim", handling((request, response) => findByCode(ports, request, response)));
+  router.get(
+    "/",
+    handling((request, response) => showQueue(ports, request, response, "")),
+  );
+  router.get(
+    "/tim",
+    handling((request, response) => findByCode(ports, request, response)),
+  );
   return router;
 }
 
@@ -65,7 +79,11 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
   });
 }
 
-function countEach(ports: ConsolePorts, officer: Officer, now: number): Promise<{ id: FilterName; name: string; total: number }[]> {
+function countEach(
+  ports: ConsolePorts,
+  officer: Officer,
+  now: number,
+): Promise<{ id: FilterName; name: string; total: number }[]> {
   const viewer = viewerOf(officer);
   return Promise.all(
     filtersFor(officer).map(async (id) => {
@@ -97,7 +115,8 @@ async function findByCode(ports: ConsolePorts, request: Request, response: Respo
   const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
   if (ticket && mayOpen(officerOf(response), ticket)) return response.redirect(303, `/console/phieu/${ticket.code}`);
   const isMistyped = !parsed.ok && parsed.reason === "check";
-  const problem = isMistyped ? "Mã này có ký tự chưa đúng. Vui lòng xem lại từng ký tự." : "Không tìm thấy phiếu có mã này.";
+  const problem = isMistyped
+    ? "Mã này có ký tự chưa đúng. Vui lòng xem lại từng ký tự."
+    : "Không tìm thấy phiếu có mã này.";
   await showQueue(ports, request, response, problem);
 }
-

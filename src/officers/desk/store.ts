@@ -1,6 +1,13 @@
 import { enqueue } from "../../outbox/index.ts";
 import { type Migrations, newId, type Queries } from "../../platform/index.ts";
-import { applyCommand, type Command, type CommandData, type CommandResult, type Notice, type Ticket } from "../../tickets/index.ts";
+import {
+  applyCommand,
+  type Command,
+  type CommandData,
+  type CommandResult,
+  type Notice,
+  type Ticket,
+} from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import type { ConsolePorts } from "../ports.ts";
@@ -25,9 +32,16 @@ const KEYS_KEPT_MS = 2 * 86_400_000;
 
 async function isFirstUse(tx: Queries, key: string, now: number): Promise<boolean> {
   const forms = tx.withTables<FormTables>();
-  await forms.deleteFrom("officer_form_keys").where("at", "<", now - KEYS_KEPT_MS).execute();
+  await forms
+    .deleteFrom("officer_form_keys")
+    .where("at", "<", now - KEYS_KEPT_MS)
+    .execute();
   const row = { form_key: key, at: now };
-  const result = await forms.insertInto("officer_form_keys").values(row).onConflict((o) => o.doNothing()).executeTakeFirst();
+  const result = await forms
+    .insertInto("officer_form_keys")
+    .values(row)
+    .onConflict((o) => o.doNothing())
+    .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1;
 }
 
@@ -65,7 +79,12 @@ export async function fulfil(ports: ConsolePorts, wish: Wish): Promise<Fulfilled
     if (!(await isFirstUse(tx, wish.formKey, now))) return { kind: "done_before" };
     const { ticket, notices } = await carryOutPlan(tx, ports, wish, now);
     for (const [nth, notice] of notices.entries()) await promise(tx, ports, ticket, notice, nth, now);
-    await audit(tx, { at: now, officerId: wish.officer.id, action: "ticket_changed", subject: `${wish.ticket.code} ${wish.command}` });
+    await audit(tx, {
+      at: now,
+      officerId: wish.officer.id,
+      action: "ticket_changed",
+      subject: `${wish.ticket.code} ${wish.command}`,
+    });
     return { kind: "done", ticket, notices };
   });
 }
@@ -88,9 +107,15 @@ async function undoable(ports: ConsolePorts, work: (tx: Queries) => Promise<Fulf
 }
 
 /** The commands of the plan one after the other; the first refusal undoes all. */
-async function carryOutPlan(tx: Queries, ports: ConsolePorts, wish: Wish, at: number): Promise<{ ticket: Ticket; notices: Notice[] }> {
+async function carryOutPlan(
+  tx: Queries,
+  ports: ConsolePorts,
+  wish: Wish,
+  at: number,
+): Promise<{ ticket: Ticket; notices: Notice[] }> {
   const plan = planFor(wish.officer, wish.ticket, wish.command, ports.rules.policy);
-  if (plan.length === 0) throw refusal({ ok: false, reason: wish.ticket.version === wish.version ? "not_allowed" : "stale" });
+  if (plan.length === 0)
+    throw refusal({ ok: false, reason: wish.ticket.version === wish.version ? "not_allowed" : "stale" });
   let ticket = wish.ticket;
   let expectedVersion = wish.version;
   const notices: Notice[] = [];
@@ -98,7 +123,14 @@ async function carryOutPlan(tx: Queries, ports: ConsolePorts, wish: Wish, at: nu
     const actor = actorFor(wish.officer, ticket, command, ports.rules.policy);
     if (!actor) throw refusal({ ok: false, reason: "not_allowed" });
     const data = command === wish.command ? wish.data : {};
-    const result = await applyCommand(tx, ports.rules, { ticketId: ticket.id, command, actor, data, at, expectedVersion });
+    const result = await applyCommand(tx, ports.rules, {
+      ticketId: ticket.id,
+      command,
+      actor,
+      data,
+      at,
+      expectedVersion,
+    });
     if (!result.ok) throw refusal(result);
     if (result.notice) notices.push(result.notice);
     ticket = result.ticket;
@@ -109,7 +141,14 @@ async function carryOutPlan(tx: Queries, ports: ConsolePorts, wish: Wish, at: nu
 
 const refusal = (why: Refused): Undo => new Undo({ kind: "refused", why });
 
-async function promise(tx: Queries, ports: ConsolePorts, ticket: Ticket, notice: Notice, nth: number, now: number): Promise<void> {
+async function promise(
+  tx: Queries,
+  ports: ConsolePorts,
+  ticket: Ticket,
+  notice: Notice,
+  nth: number,
+  now: number,
+): Promise<void> {
   const to = ports.replyAddress(ticket);
   if (!to) return;
   const reply = ports.wording(notice, ticket);

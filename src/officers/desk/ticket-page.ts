@@ -1,4 +1,11 @@
-import { type Policy, printInstant, RECORD_TYPES, type Ticket, type TicketEvent, type WorkCalendar } from "../../tickets/index.ts";
+import {
+  type Policy,
+  printInstant,
+  RECORD_TYPES,
+  type Ticket,
+  type TicketEvent,
+  type WorkCalendar,
+} from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
@@ -33,10 +40,24 @@ export interface TicketPage {
   readonly reporter: readonly { readonly label: string; readonly value: string }[];
   readonly isReporterHidden: boolean;
   readonly isReachable: boolean;
-  readonly talk: readonly { readonly at: string; readonly who: string; readonly isUs: boolean; readonly text: string }[];
-  readonly events: readonly { readonly at: string; readonly who: string; readonly what: string; readonly words: string }[];
+  readonly talk: readonly {
+    readonly at: string;
+    readonly who: string;
+    readonly isUs: boolean;
+    readonly text: string;
+  }[];
+  readonly events: readonly {
+    readonly at: string;
+    readonly who: string;
+    readonly what: string;
+    readonly words: string;
+  }[];
   readonly forms: readonly CommandForm[];
-  readonly units: readonly { readonly id: string; readonly name: string; readonly officers: readonly { readonly id: string; readonly name: string }[] }[];
+  readonly units: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly officers: readonly { readonly id: string; readonly name: string }[];
+  }[];
   readonly kinds: readonly { readonly id: string; readonly name: string }[];
 }
 
@@ -63,8 +84,20 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     reporter: hidden ? [] : reporterLines(ticket),
     isReporterHidden: hidden,
     isReachable: facts.isReachable,
-    talk: hidden ? [] : facts.talk.map((line) => ({ at: printInstant(line.at), who: SPEAKERS[line.who], isUs: line.who === "us", text: line.text })),
-    events: facts.events.map((event) => ({ at: printInstant(event.at), who: actorName(facts.officers, event.actor), what: eventName(event.kind), words: eventWords(event.data) })),
+    talk: hidden
+      ? []
+      : facts.talk.map((line) => ({
+          at: printInstant(line.at),
+          who: SPEAKERS[line.who],
+          isUs: line.who === "us",
+          text: line.text,
+        })),
+    events: facts.events.map((event) => ({
+      at: printInstant(event.at),
+      who: actorName(facts.officers, event.actor),
+      what: eventName(event.kind),
+      words: eventWords(event.data),
+    })),
     forms: formsFor(officer, ticket, facts.policy),
     units: unitsFor(facts),
     kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
@@ -96,17 +129,25 @@ function actorName(officers: readonly Officer[], actor: TicketEvent["actor"]): s
 
 /** Where the ticket may be given to: units and people it is not about; a unit's head gives within the unit. */
 function unitsFor({ officer, ticket, departments, officers }: TicketFacts): TicketPage["units"] {
-  const open = departments.filter(({ id }) => !ticket.denied.departments.includes(id) && (isDesk(officer) || id === officer.department));
+  const open = departments.filter(
+    ({ id }) => !ticket.denied.departments.includes(id) && (isDesk(officer) || id === officer.department),
+  );
   const people = officers.filter((person) => !person.disabled && !ticket.denied.officers.includes(person.id));
   return open.map(({ id, name }) => ({
     id,
     name,
-    officers: people.filter((person) => person.department === id).map((person) => ({ id: person.id, name: person.displayName })),
+    officers: people
+      .filter((person) => person.department === id)
+      .map((person) => ({ id: person.id, name: person.displayName })),
   }));
 }
 
 /** True when the chosen unit and person were among those offered. */
-export function isOffered(units: TicketPage["units"], department: string | undefined, assignee: string | undefined): boolean {
+export function isOffered(
+  units: TicketPage["units"],
+  department: string | undefined,
+  assignee: string | undefined,
+): boolean {
   const unit = units.find((known) => known.id === department);
   return unit !== undefined && (assignee === undefined || unit.officers.some((person) => person.id === assignee));
 }

@@ -14,7 +14,9 @@ function actorAs(officer: Officer, role: Role): Actor {
 
 /** The officer in each role they may act in, widest view first. Administration gives no view of tickets. */
 export function actorsOf(officer: Officer): Actor[] {
-  return [...DESK_ROLES, ...UNIT_ROLES].filter((role) => officer.roles.includes(role)).map((role) => actorAs(officer, role));
+  return [...DESK_ROLES, ...UNIT_ROLES]
+    .filter((role) => officer.roles.includes(role))
+    .map((role) => actorAs(officer, role));
 }
 
 /** In whose name the queue is asked for. */
@@ -51,7 +53,8 @@ const AFTER_TAKING: readonly Command[] = ["answer", "draft"];
  */
 export function planFor(officer: Officer, ticket: Ticket, command: Command, policy: Policy): Command[] {
   if (actorFor(officer, ticket, command, policy)) return [command];
-  const canTake = AFTER_TAKING.includes(command) && ticket.department !== null && actorFor(officer, ticket, "take", policy);
+  const canTake =
+    AFTER_TAKING.includes(command) && ticket.department !== null && actorFor(officer, ticket, "take", policy);
   const taken: Ticket = { ...ticket, status: "in_progress" };
   return canTake && actorFor(officer, taken, command, policy) ? ["take", command] : [];
 }

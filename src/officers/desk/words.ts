@@ -1,6 +1,5 @@
 import type { ChannelName } from "../../messages/index.ts";
-import type { CommandData, RecordType, TicketStatus } from "../../tickets/index.ts";
-import type { Refusal } from "../../tickets/index.ts";
+import type { CommandData, RecordType, Refusal, TicketStatus } from "../../tickets/index.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
   received: "Chờ phân loại",
@@ -82,7 +81,8 @@ export function eventWords(data: Readonly<Record<string, unknown>>): string {
 
 /** Why a command was not carried out, for the officer. */
 export const REFUSAL_WORDS: Readonly<Record<Refusal | "stale" | "not_found", string>> = {
-  stale: "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
+  stale:
+    "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
   not_allowed: "Anh/Chị không thực hiện được việc này với phiếu hiện tại.",
   wrong_state: "Phiếu đã sang bước khác nên không thực hiện được việc này.",
   incomplete: "Vui lòng nhập đủ nội dung bắt buộc.",

@@ -25,7 +25,12 @@ export const csrfOf = (response: Response): string => String(response.locals["cs
 export function show(request: Request, response: Response, screen: Screen): void {
   const officer: Officer | undefined = response.locals["officer"];
   const notice = takeNotice(request);
-  const body = views.render(`./${screen.view}`, { officer: officer ?? null, csrf: csrfOf(response), notice, ...screen.data });
+  const body = views.render(`./${screen.view}`, {
+    officer: officer ?? null,
+    csrf: csrfOf(response),
+    notice,
+    ...screen.data,
+  });
   sendPage(
     response,
     {
@@ -33,7 +38,9 @@ export function show(request: Request, response: Response, screen: Screen): void
       body,
       service: "Bàn làm việc của cán bộ",
       home: "/console",
-      navigation: officer ? navigation(officer, request.baseUrl + request.path, Number(response.locals["waiting"] ?? 0)) : [],
+      navigation: officer
+        ? navigation(officer, request.baseUrl + request.path, Number(response.locals["waiting"] ?? 0))
+        : [],
       ...(officer && { person: { name: officer.displayName, signOut: "/console/dang-xuat", csrf: csrfOf(response) } }),
       scripts: [...(officer ? ["/console/tep/live.js"] : []), ...(screen.scripts ?? [])],
     },
@@ -44,16 +51,31 @@ export function show(request: Request, response: Response, screen: Screen): void
 function navigation(officer: Officer, path: string, waiting: number): NavigationLink[] {
   const isAdmin = hasRole(officer, "admin");
   const links: NavigationLink[] = [
-    { href: "/console", text: "Phiếu", current: path === "/console/" || path.startsWith("/console/phieu"), badge: waiting, badgeId: "so-phieu-cho" },
+    {
+      href: "/console",
+      text: "Phiếu",
+      current: path === "/console/" || path.startsWith("/console/phieu"),
+      badge: waiting,
+      badgeId: "so-phieu-cho",
+    },
   ];
   if (isAdmin) links.push({ href: "/console/can-bo", text: "Cán bộ", current: path.startsWith("/console/can-bo") });
-  if (isAdmin) links.push({ href: "/console/he-thong", text: "Hệ thống", current: path.startsWith("/console/he-thong") });
+  if (isAdmin)
+    links.push({ href: "/console/he-thong", text: "Hệ thống", current: path.startsWith("/console/he-thong") });
   return links;
 }
 
 /** A sentence to show on the page a form leads to. */
-export function leaveNotice(request: Request, sentence: string): void {
+export function leaveNotice(request: Request, sentence: string): Promise<void> {
   request.session.notice = sentence;
+  return saveSession(request);
+}
+
+/** Browsers follow a redirect as soon as its headers are there, which express-session sends before it has saved. */
+export function saveSession(request: Request): Promise<void> {
+  return new Promise((resolve, reject) =>
+    request.session.save((error: unknown) => (error ? reject(error) : resolve())),
+  );
 }
 
 function takeNotice(request: Request): string {

@@ -2,11 +2,11 @@ import cookieParser from "cookie-parser";
 import { doubleCsrf } from "csrf-csrf";
 import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
 import session from "express-session";
-import type { Database } from "../../platform/index.ts";
 import { limitRate, originOf } from "../../platform/http.ts";
+import type { Database } from "../../platform/index.ts";
 import { checkPassword, officerById } from "../accounts/store.ts";
 import { audit } from "../audit/store.ts";
-import { field, handling, show } from "../screens/http.ts";
+import { field, handling, saveSession, show } from "../screens/http.ts";
 import { keptSecret, SessionStore } from "./store.ts";
 
 export interface SessionPorts {
@@ -72,7 +72,8 @@ export function safeReturn(path: string): string {
 }
 
 const WRONG = "Tên đăng nhập hoặc mật khẩu chưa đúng.";
-const TOO_MANY = "Đăng nhập sai quá nhiều lần. Vui lòng thử lại sau 15 phút, hoặc nhờ quản trị hệ thống cấp lại đường dẫn đặt mật khẩu.";
+const TOO_MANY =
+  "Đăng nhập sai quá nhiều lần. Vui lòng thử lại sau 15 phút, hoặc nhờ quản trị hệ thống cấp lại đường dẫn đặt mật khẩu.";
 
 function showSignIn(request: Request, response: Response, problem: string, status: number): void {
   const username = field(request, "username");
@@ -87,7 +88,7 @@ export function startSession(request: Request, officerId: string, now: number): 
       if (error) return reject(error);
       request.session.officer = officerId;
       request.session.startedAt = now;
-      resolve();
+      saveSession(request).then(resolve, reject);
     });
   });
 }
@@ -99,8 +100,15 @@ export function signInRoutes(ports: SessionPorts): Router {
     if (request.session.officer) return response.redirect(303, "/console");
     showSignIn(request, response, "", 200);
   });
-  router.post("/dang-nhap", ...signInLimits(), handling((request, response) => signIn(ports, request, response)));
-  router.post("/dang-xuat", handling((request, response) => signOut(ports, request, response)));
+  router.post(
+    "/dang-nhap",
+    ...signInLimits(),
+    handling((request, response) => signIn(ports, request, response)),
+  );
+  router.post(
+    "/dang-xuat",
+    handling((request, response) => signOut(ports, request, response)),
+  );
   return router;
 }
 
@@ -129,7 +137,10 @@ async function signIn(ports: SessionPorts, request: Request, response: Response)
 
 async function signOut(ports: SessionPorts, request: Request, response: Response): Promise<void> {
   const officerId = request.session.officer ?? null;
-  await new Promise<void>((resolve, reject) => request.session.destroy((error: unknown) => (error ? reject(error) : resolve())));
-  if (officerId) await ports.db.write((tx) => audit(tx, { at: ports.now(), officerId, action: "signed_out", subject: officerId }));
+  await new Promise<void>((resolve, reject) =>
+    request.session.destroy((error: unknown) => (error ? reject(error) : resolve())),
+  );
+  if (officerId)
+    await ports.db.write((tx) => audit(tx, { at: ports.now(), officerId, action: "signed_out", subject: officerId }));
   response.redirect(303, "/console/dang-nhap");
 }

@@ -14,7 +14,13 @@ declare module "express-session" {
 }
 
 type SessionTables = {
-  officer_sessions: { id_hash: string; officer_id: string | null; data: string; started_at: number; expires_at: number };
+  officer_sessions: {
+    id_hash: string;
+    officer_id: string | null;
+    data: string;
+    started_at: number;
+    expires_at: number;
+  };
   officer_secrets: { name: string; value: string };
 };
 
@@ -42,8 +48,16 @@ const sessions = (queries: Queries) => queries.withTables<SessionTables>();
 export function keptSecret(db: Database, name: string): Promise<string> {
   const value = randomBytes(32).toString("base64url");
   return db.write(async (tx) => {
-    await sessions(tx).insertInto("officer_secrets").values({ name, value }).onConflict((o) => o.column("name").doNothing()).execute();
-    const row = await sessions(tx).selectFrom("officer_secrets").select("value").where("name", "=", name).executeTakeFirstOrThrow();
+    await sessions(tx)
+      .insertInto("officer_secrets")
+      .values({ name, value })
+      .onConflict((o) => o.column("name").doNothing())
+      .execute();
+    const row = await sessions(tx)
+      .selectFrom("officer_secrets")
+      .select("value")
+      .where("name", "=", name)
+      .executeTakeFirstOrThrow();
     return row.value;
   });
 }
@@ -84,7 +98,9 @@ export class SessionStore extends Store {
   }
 
   override destroy(id: string, done: Done = () => undefined): void {
-    const gone = this.#db.write((tx) => sessions(tx).deleteFrom("officer_sessions").where("id_hash", "=", keyOf(id)).execute());
+    const gone = this.#db.write((tx) =>
+      sessions(tx).deleteFrom("officer_sessions").where("id_hash", "=", keyOf(id)).execute(),
+    );
     gone.then(() => done(), done);
   }
 
@@ -115,10 +131,18 @@ export class SessionStore extends Store {
 
   async #extend(id: string): Promise<void> {
     const now = this.#now();
-    const known = await sessions(this.#db.read).selectFrom("officer_sessions").select("expires_at").where("id_hash", "=", keyOf(id)).executeTakeFirst();
+    const known = await sessions(this.#db.read)
+      .selectFrom("officer_sessions")
+      .select("expires_at")
+      .where("id_hash", "=", keyOf(id))
+      .executeTakeFirst();
     if (!known || known.expires_at - now > IDLE_MS - TOUCH_EVERY_MS) return;
     await this.#db.write((tx) =>
-      sessions(tx).updateTable("officer_sessions").set({ expires_at: now + IDLE_MS }).where("id_hash", "=", keyOf(id)).execute(),
+      sessions(tx)
+        .updateTable("officer_sessions")
+        .set({ expires_at: now + IDLE_MS })
+        .where("id_hash", "=", keyOf(id))
+        .execute(),
     );
   }
 }

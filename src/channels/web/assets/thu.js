@@ -3,10 +3,20 @@ const byId = (id) => document.getElementById(id);
 const log = byId("tin");
 const frame = byId("khung");
 const input = byId("loi-nhan");
-const SIDES = { zalo: "Anh/Chị đang đóng vai người dân nhắn Zalo", sms: "Anh/Chị đang đóng vai người nhắn SMS", transcript: "Đưa một cuộc gọi đã ghi vào hệ thống" };
-const WELCOME = { zalo: "Nhắn thử một câu hỏi hoặc một phản ánh.", sms: "Tin trả lời hiện đúng như trên điện thoại: không dấu, có đếm số tin.", transcript: "Dán hoặc chọn bản ghi một cuộc gọi; hệ thống đọc và làm như cán bộ trực." };
+const SIDES = {
+  zalo: "Anh/Chị đang đóng vai người dân nhắn Zalo",
+  sms: "Anh/Chị đang đóng vai người nhắn SMS",
+  transcript: "Đưa một cuộc gọi đã ghi vào hệ thống",
+};
+const WELCOME = {
+  zalo: "Nhắn thử một câu hỏi hoặc một phản ánh.",
+  sms: "Tin trả lời hiện đúng như trên điện thoại: không dấu, có đếm số tin.",
+  transcript: "Dán hoặc chọn bản ghi một cuộc gọi; hệ thống đọc và làm như cán bộ trực.",
+};
 const SPEAKERS = { caller: "Người gọi", agent: "Cán bộ", bot: "Máy", ivr: "Tổng đài tự động", unknown: "Chưa rõ" };
-const SAMPLE = "Cán bộ: Dạ, đường dây nóng xin nghe.\nNgười gọi: Chào em, cô ở thôn Đông. Bãi rác đầu thôn cả tuần nay không ai dọn, mùi lắm.\nCán bộ: Dạ cô cho em xin họ tên và số điện thoại ạ?\nNgười gọi: Cô tên Hoa, số 0912 345 678.\nCán bộ: Dạ em ghi nhận phản ánh của cô rồi ạ.";
+const NO_SOURCE = "Mỗi con số, loại giấy tờ, cơ quan trong câu trả lời đều có nguồn; nguồn hiện ở đây.";
+const SAMPLE =
+  "Cán bộ: Dạ, đường dây nóng xin nghe.\nNgười gọi: Chào em, cô ở thôn Đông. Bãi rác đầu thôn cả tuần nay không ai dọn, mùi lắm.\nCán bộ: Dạ cô cho em xin họ tên và số điện thoại ạ?\nNgười gọi: Cô tên Hoa, số 0912 345 678.\nCán bộ: Dạ em ghi nhận phản ánh của cô rồi ạ.";
 
 let side = "zalo";
 let stream;
@@ -59,7 +69,6 @@ function drawReply(reply) {
     const under = element("details", "thu-under");
     under.append(element("summary", "", `Nguồn (${reply.receipts.length})`), receiptList(reply.receipts));
     log.append(under);
-    byId("nguon").replaceChildren(receiptList(reply.receipts));
   }
 }
 
@@ -75,13 +84,19 @@ function receiptList(receipts) {
 
 function drawTickets() {
   const tickets = Object.values(talk().tickets);
-  if (tickets.length === 0) return byId("phieu").replaceChildren(element("p", "ln-meta", "Chưa có phiếu nào. Hãy thử gửi một phản ánh."));
+  if (tickets.length === 0)
+    return byId("phieu").replaceChildren(element("p", "ln-meta", "Chưa có phiếu nào. Hãy thử gửi một phản ánh."));
   byId("phieu").replaceChildren(
     ...tickets.map((ticket) => {
       const card = element("div", "ln-card");
       const head = element("div", "ln-card__head");
       head.append(element("span", "ln-code", ticket.code), element("span", "ln-tag", ticket.status));
-      card.append(head, element("p", "ln-ticket__title", ticket.content), element("p", "ln-meta", ticket.department), element("p", "ln-meta", ticket.due));
+      card.append(
+        head,
+        element("p", "ln-ticket__title", ticket.content),
+        element("p", "ln-meta", ticket.department),
+        element("p", "ln-meta", ticket.due),
+      );
       return card;
     }),
   );
@@ -93,6 +108,8 @@ function redraw() {
   const lines = [...mine, ...Object.values(seen)].sort((a, b) => a.at - b.at);
   for (const line of lines) line.bubbles ? drawReply(line) : drawMine(line);
   drawTickets();
+  const sourced = lines.findLast((line) => line.receipts?.length > 0);
+  byId("nguon").replaceChildren(sourced ? receiptList(sourced.receipts) : element("p", "ln-meta", NO_SOURCE));
   waitFor(false);
 }
 
@@ -128,23 +145,26 @@ async function post(path, options) {
   return undefined;
 }
 
-function mine(text, note) {
-  talk().mine.push({ at: Date.now(), text, note });
+// `at` is when it was sent: the reply may be back before the server's receipt is.
+function mine(at, text, note) {
+  talk().mine.push({ at, text, note });
   keep();
   redraw();
-  waitFor(true);
+  waitFor(!Object.values(talk().seen).some((reply) => reply.at >= at));
 }
 
 async function send(text) {
   if (!text.trim()) return;
+  const at = Date.now();
   const body = JSON.stringify({ tab: talk().tab, side, text });
   const sent = await post("/thu/tin", { headers: { "content-type": "application/json" }, body });
   if (!sent) return;
-  mine(text);
+  mine(at, text);
   if (input.value === text) input.value = "";
 }
 
 async function sendCall() {
+  const at = Date.now();
   const form = new FormData();
   form.set("tab", talk().tab);
   const file = byId("tep").files[0];
@@ -152,7 +172,11 @@ async function sendCall() {
   else form.set("text", byId("noi-dung-goi").value);
   const sent = await post("/thu/ban-ghi", { body: form });
   if (!sent) return;
-  mine(sent.turns.map((turn) => `${SPEAKERS[turn.speaker]}: ${turn.text}`).join("\n"), `Bản ghi ${sent.turns.length} lượt nói`);
+  mine(
+    at,
+    sent.turns.map((turn) => `${SPEAKERS[turn.speaker]}: ${turn.text}`).join("\n"),
+    `Bản ghi ${sent.turns.length} lượt nói`,
+  );
   byId("ban-ghi").reset();
 }
 
@@ -196,16 +220,16 @@ for (const chip of byId("goi-y").children) {
 }
 byId("gui").addEventListener("submit", (event) => {
   event.preventDefault();
-  send(input.value);
+  void send(input.value);
 });
 input.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
   event.preventDefault();
-  send(input.value);
+  void send(input.value);
 });
 byId("ban-ghi").addEventListener("submit", (event) => {
   event.preventDefault();
-  sendCall();
+  void sendCall();
 });
 byId("mau").addEventListener("click", () => {
   byId("noi-dung-goi").value = SAMPLE;
@@ -214,7 +238,6 @@ byId("lai").addEventListener("click", () => {
   delete talks[side];
   talk();
   keep();
-  byId("nguon").replaceChildren();
   choose(side);
 });
 choose(side);

@@ -10,7 +10,11 @@ const LOOK_EVERY_MS = 2000;
 /** Streams the number of waiting tickets whenever it changes, until the page or the session ends. */
 export function liveQueue(ports: ConsolePorts): RequestHandler {
   return (request, response) => {
-    response.writeHead(200, { "Content-Type": "text/event-stream; charset=utf-8", "Cache-Control": "no-store", Connection: "keep-alive" });
+    response.writeHead(200, {
+      "Content-Type": "text/event-stream; charset=utf-8",
+      "Cache-Control": "no-store",
+      Connection: "keep-alive",
+    });
     response.write("retry: 5000\n\n");
     const look = watcher(ports, request, response);
     let looking = false;
@@ -44,6 +48,8 @@ function watcher(ports: ConsolePorts, request: Request, response: Response): () 
 
 function isAlive(request: Request): Promise<boolean> {
   return new Promise((resolve, reject) => {
-    request.sessionStore.get(request.sessionID, (error: unknown, session) => (error ? reject(error) : resolve(Boolean(session?.officer))));
+    request.sessionStore.get(request.sessionID, (error: unknown, session) =>
+      error ? reject(error) : resolve(Boolean(session?.officer)),
+    );
   });
 }

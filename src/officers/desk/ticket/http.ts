@@ -13,9 +13,18 @@ import { REFUSAL_WORDS } from "../words.ts";
 /** A ticket's page and what may be done there. */
 export function ticketRoutes(ports: ConsolePorts): Router {
   const router = express.Router();
-  router.get("/phieu/:code", handling((request, response) => view(ports, request, response)));
-  router.post("/phieu/:code/:slug", handling((request, response) => act(ports, request, response)));
-  router.post("/phieu/:code/:slug/xem-truoc", handling((request, response) => preview(ports, request, response)));
+  router.get(
+    "/phieu/:code",
+    handling((request, response) => view(ports, request, response)),
+  );
+  router.post(
+    "/phieu/:code/:slug",
+    handling((request, response) => act(ports, request, response)),
+  );
+  router.post(
+    "/phieu/:code/:slug/xem-truoc",
+    handling((request, response) => preview(ports, request, response)),
+  );
   return router;
 }
 
@@ -33,7 +42,9 @@ function noSuchTicket(request: Request, response: Response): void {
 async function view(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const ticket = await ticketFor(ports, request, response);
   if (!ticket) return noSuchTicket(request, response);
-  await ports.db.write((tx) => audit(tx, { at: ports.now(), officerId: officerOf(response).id, action: "ticket_viewed", subject: ticket.code }));
+  await ports.db.write((tx) =>
+    audit(tx, { at: ports.now(), officerId: officerOf(response).id, action: "ticket_viewed", subject: ticket.code }),
+  );
   await showTicket(ports, request, response, ticket, {});
 }
 
@@ -60,16 +71,40 @@ async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): 
   const { departments, rules } = ports;
   const isReachable = ports.replyAddress(ticket) !== null;
   const { policy, calendar } = rules;
-  return ticketPage({ officer: officerOf(response), ticket, events, talk, officers, departments, policy, calendar, now: ports.now(), isReachable });
+  return ticketPage({
+    officer: officerOf(response),
+    ticket,
+    events,
+    talk,
+    officers,
+    departments,
+    policy,
+    calendar,
+    now: ports.now(),
+    isReachable,
+  });
 }
 
-async function showTicket(ports: ConsolePorts, request: Request, response: Response, ticket: Ticket, retry: Retry): Promise<void> {
+async function showTicket(
+  ports: ConsolePorts,
+  request: Request,
+  response: Response,
+  ticket: Ticket,
+  retry: Retry,
+): Promise<void> {
   const page = await gather(ports, response, ticket);
   const typed = (name: string): string => (retry.slug ? field(request, name) : "");
   show(request, response, {
     title: `Phiếu ${ticket.code}`,
     view: "ticket",
-    data: { page, typed, problem: retry.problem ?? "", open: retry.slug ?? "", preview: retry.preview ?? null, formKey: () => newFormKey(ports.now()) },
+    data: {
+      page,
+      typed,
+      problem: retry.problem ?? "",
+      open: retry.slug ?? "",
+      preview: retry.preview ?? null,
+      formKey: () => newFormKey(ports.now()),
+    },
     status: retry.status ?? 200,
   });
 }
@@ -90,7 +125,11 @@ async function readWish(ports: ConsolePorts, request: Request, response: Respons
   }
   const version = Number(field(request, "version")) || 0;
   const formKey = field(request, "formKey") || newFormKey(ports.now());
-  return { ok: true, form, wish: { officer: officerOf(response), ticket, command: form.command, data, formKey, version } };
+  return {
+    ok: true,
+    form,
+    wish: { officer: officerOf(response), ticket, command: form.command, data, formKey, version },
+  };
 }
 
 async function act(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
@@ -101,19 +140,29 @@ async function act(ports: ConsolePorts, request: Request, response: Response): P
   const outcome = await fulfil(ports, read.wish);
   if (outcome.kind === "refused") return showRefusal(ports, request, response, ticket, read.form, outcome);
   if (outcome.kind === "done" && outcome.notices.length > 0) ports.wakeOutbox();
-  leaveNotice(request, doneWords(ports, read.form, outcome));
+  await leaveNotice(request, doneWords(ports, read.form, outcome));
   response.redirect(303, (await ticketFor(ports, request, response)) ? `/console/phieu/${ticket.code}` : "/console");
 }
 
 function doneWords(ports: ConsolePorts, form: CommandForm, outcome: Fulfilled): string {
   if (outcome.kind !== "done" || outcome.notices.length === 0) return `Đã ghi nhận: ${form.label.toLowerCase()}.`;
-  if (ports.replyAddress(outcome.ticket) === null) return `Đã ghi nhận: ${form.label.toLowerCase()}. Người dân không để lại kênh liên hệ nên sẽ xem ở trang tra cứu.`;
+  if (ports.replyAddress(outcome.ticket) === null)
+    return `Đã ghi nhận: ${form.label.toLowerCase()}. Người dân không để lại kênh liên hệ nên sẽ xem ở trang tra cứu.`;
   return `Đã ghi nhận: ${form.label.toLowerCase()}. Tin cho người dân đang được gửi.`;
 }
 
-async function refuseWish(ports: ConsolePorts, request: Request, response: Response, ticket: Ticket, read: Extract<Read, { ok: false }>): Promise<void> {
+async function refuseWish(
+  ports: ConsolePorts,
+  request: Request,
+  response: Response,
+  ticket: Ticket,
+  read: Extract<Read, { ok: false }>,
+): Promise<void> {
   if (read.why === "no_such_command") return noSuchTicket(request, response);
-  const problem = read.why === "too_long" ? `Nội dung dài quá ${LONGEST_TEXT} ký tự. Vui lòng viết gọn lại.` : "Vui lòng chọn đơn vị hoặc người trong danh sách.";
+  const problem =
+    read.why === "too_long"
+      ? `Nội dung dài quá ${LONGEST_TEXT} ký tự. Vui lòng viết gọn lại.`
+      : "Vui lòng chọn đơn vị hoặc người trong danh sách.";
   await showTicket(ports, request, response, ticket, { problem, slug: read.form.slug, status: 422 });
 }
 

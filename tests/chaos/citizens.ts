@@ -1,0 +1,131 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parse } from "yaml";
+import { postTo, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
+import type { ZaloFake } from "../fakes/zalo.ts";
+
+/** What somebody writes, and what they read before they write on; `undefined`: they do not wait. */
+interface Step {
+  readonly text: string;
+  readonly until?: (received: readonly string[]) => boolean;
+}
+
+export type Kind = "complaint" | "question" | "hasty";
+
+export interface Citizen {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly steps: readonly Step[];
+}
+
+/** The longest line of a wording that has no place to fill: how a test knows it without quoting it. */
+function phraseOf(key: string): string {
+  const wordings = parse(readFileSync("flows/messages/vi.yaml", "utf8")) as Record<string, string | { text: string }>;
+  const entry = wordings[key] ?? "";
+  const lines = (typeof entry === "string" ? entry : entry.text).split("\n").filter((line) => !line.includes("{{"));
+  return lines.sort((a, b) => b.length - a.length)[0] ?? "";
+}
+
+const reads = (key: string) => {
+  const phrase = phraseOf(key);
+  if (phrase === "") throw new Error(`no line of "${key}" is free of places`);
+  return (received: readonly string[]) => received.some((text) => text.includes(phrase));
+};
+
+const STEPS: Readonly<Record<Kind, (nth: number) => readonly Step[]>> = {
+  complaint: (nth) => [
+    { text: `Tôi phản ánh rác thải chất đống ở thôn ${nth} cả tuần nay chưa ai dọn`, until: reads("hoi_lien_he") },
+    { text: "ẩn danh", until: reads("hoi_xac_nhan") },
+    { text: "gửi đi", until: (received) => received.some((text) => /PA-\w{4}-\w{4}/.test(text)) },
+  ],
+  question: () => [
+    { text: "làm giấy khai sinh cần gì", until: (received) => new Set(received).size >= 2 },
+    { text: "cảm ơn", until: reads("cam_on") },
+  ],
+  hasty: (nth) => [
+    { text: "đăng ký kết hôn cần giấy tờ gì" },
+    { text: `còn lệ phí thì sao, tôi ở thôn ${nth}` },
+    { text: "xin chào" },
+  ],
+};
+const TURNS: readonly Kind[] = ["complaint", "question", "complaint", "hasty"];
+
+export function citizen(nth: number): Citizen {
+  const kind = TURNS[nth % TURNS.length] as Kind;
+  return { id: String(7_000_000_000_000 + nth), kind, steps: STEPS[kind](nth) };
+}
+
+/** Everything the provider was told 200 for. */
+export interface Ledger {
+  readonly acknowledged: { readonly id: string; readonly person: string }[];
+  /** Calls that met a dead or dying process and were made again. */
+  repeated: number;
+}
+
+export interface Town {
+  readonly ledger: Ledger;
+  readonly met: readonly Citizen[];
+  /** No new citizens; resolves when everybody who came has read their last answer. */
+  finish(): Promise<void>;
+}
+
+export interface TownOptions {
+  readonly zalo: ZaloFake;
+  /** Where the app is now; undefined while it is down. */
+  readonly address: () => string | undefined;
+  readonly chance: () => number;
+  /** Citizens talking at the same time. */
+  readonly seats: number;
+}
+
+/** Citizens who keep coming; Zalo repeats each call until it is answered 200, and now and then once more. */
+export function openTown(options: TownOptions): Town {
+  const ledger: Ledger = { acknowledged: [], repeated: 0 };
+  const met: Citizen[] = [];
+  let isOpen = true;
+  const seat = async () => {
+    while (isOpen) {
+      const next = citizen(met.length);
+      met.push(next);
+      await talk(next, options, ledger);
+    }
+  };
+  const seats = Promise.all(Array.from({ length: options.seats }, seat));
+  return {
+    ledger,
+    met,
+    async finish() {
+      isOpen = false;
+      await seats;
+    },
+  };
+}
+
+async function talk(who: Citizen, options: TownOptions, ledger: Ledger): Promise<void> {
+  for (const [nth, { text, until }] of who.steps.entries()) {
+    await call(zaloWebhook({ person: who.id, text, id: `${who.id}-${nth}` }), who.id, `${who.id}-${nth}`, options, ledger);
+    while (until && !until(receivedBy(who.id, options.zalo))) await sleep(5);
+  }
+}
+
+const receivedBy = (person: string, zalo: ZaloFake) =>
+  zalo.sent.filter(({ userId }) => userId === person).map(({ text }) => text);
+
+async function call(hook: Webhook, person: string, id: string, options: TownOptions, ledger: Ledger): Promise<void> {
+  while (!(await isAcknowledged(hook, options))) {
+    ledger.repeated += 1;
+    await sleep(20);
+  }
+  ledger.acknowledged.push({ id, person });
+  if (options.chance() < 0.1) await isAcknowledged(hook, options);
+}
+
+async function isAcknowledged(hook: Webhook, { address }: TownOptions): Promise<boolean> {
+  const url = address();
+  if (url === undefined) return false;
+  const status = await postTo(url, hook).then(
+    (response) => response.status,
+    () => 0,
+  );
+  return status === 200;
+}
