@@ -24,10 +24,11 @@ export function chooseMatch(question: Question, hits: readonly Hit[], known: (co
   const [first] = hits;
   if (!first || first.score < LIMITS.none || accountsForLittle(first)) return { kind: "none" };
   if (first.kind === "outside") return { kind: "outside", id: first.id };
-  const rivals = hits.filter((hit) => hit.kind === "procedure" && first.score - hit.score < LIMITS.offered);
+  const procedures = hits.filter((hit) => hit.kind === "procedure");
+  const rivals = procedures.filter((hit) => first.score - hit.score < LIMITS.offered);
   const [, second] = rivals;
   const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
-  if (!second || isNamed || clearness(question, rivals) >= LIMITS.clear) return { kind: "one", code: first.id };
+  if (!second || isNamed || clearness(question, procedures) >= LIMITS.clear) return { kind: "one", code: first.id };
   const [a, b, ...rest] = rivals.slice(0, LIMITS.choices).map((hit) => hit.id);
   return { kind: "unsure", codes: [a as string, b as string, ...rest] };
 }

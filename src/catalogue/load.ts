@@ -83,7 +83,7 @@ export function starterCatalogue(directory: string, knowledge: Knowledge): Catal
 export function catalogueOf(title: string, procedures: readonly Procedure[], knowledge: Knowledge, index?: IndexData): Catalogue {
   const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
-  const data = index ?? buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants);
+  const data = index ?? buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
   return {
     title,
     size: byCode.size,
@@ -168,7 +168,7 @@ export async function openCatalogue(options: {
   }
   const { procedures } = await importJsonl(file, options.today, codes);
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  const index = buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants);
+  const index = buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
   const stored: Stored = { format: FORMAT, title: basename(file), procedures, index };
   mkdirSync(options.cacheDirectory, { recursive: true });
   writeFileSync(`${cached}.part`, serialize(stored));
@@ -177,13 +177,13 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "1";
+const FORMAT = "2";
 
 function fingerprint(options: { file: string; codes?: ReadonlySet<string>; knowledgeDirectory: string; today: string }): string {
   const { size, mtimeMs } = statSync(options.file);
   const hash = createHash("sha256").update(`${FORMAT}|${basename(options.file)}|${size}|${mtimeMs}|${options.today}`);
   hash.update([...(options.codes ?? [])].sort().join(","));
-  for (const path of ["aliases", "outside.yaml", "variants.yaml"]) hashPath(hash, join(options.knowledgeDirectory, path));
+  for (const path of ["aliases", "outside.yaml", "variants.yaml", "words.yaml"]) hashPath(hash, join(options.knowledgeDirectory, path));
   return hash.digest("hex").slice(0, 24);
 }
 

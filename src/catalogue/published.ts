@@ -1,14 +1,6 @@
 import { z } from "zod";
-import {
-  type ChannelRow,
-  type Defect,
-  judgeFee,
-  judgeLegalBasis,
-  judgeLines,
-  judgeTime,
-  namesAbolishedBody,
-  squeeze,
-} from "./defects.ts";
+import { type Defect, judgeLegalBasis, judgeLines, judgeTime, namesAbolishedBody, squeeze } from "./defects.ts";
+import { type ChannelRow, judgeFee } from "./fees.ts";
 import { type Fact, FIELDS, type Level, type Procedure } from "./procedure.ts";
 
 const text = z.string().nullish();

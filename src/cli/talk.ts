@@ -21,6 +21,10 @@ export async function run(args: readonly string[]): Promise<number> {
   const rehearsal = await openRehearsal({ catalogueFile: values.catalogue, catalogueCodes: values.codes });
   const terminal = createInterface({ input: process.stdin, output: process.stdout, terminal: process.stdin.isTTY });
   process.stdout.write("Anh/Chị nhắn như với bot (Ctrl+D để thoát).\n");
+  let isOpen = true;
+  terminal.on("close", () => {
+    isOpen = false;
+  });
   terminal.setPrompt("\nAnh/Chị> ");
   terminal.prompt();
   for await (const text of terminal) {
@@ -29,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
       for (const reply of replies) for (const part of shownOn(channel, reply)) process.stdout.write(`\nBot> ${part}\n`);
       process.stdout.write(`     [${trace.intent} · ${trace.outcome}${trace.reason ? ` · ${trace.reason}` : ""} · ${ms.toFixed(1)} ms]\n`);
     }
-    terminal.prompt();
+    if (isOpen) terminal.prompt();
   }
   await rehearsal.close();
   process.stdout.write("\n");

@@ -41,7 +41,8 @@ export function createLexicon(lists: WordLists): Lexicon {
   return {
     standardise: (text) => rewrite(words(text), rewrites),
     implied: (standard, accented) => matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
-    isLight: (word, accented) => (accented ? light.has(word) : lightFolded.has(fold(word))),
+    // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
+    isLight: (word, accented) => (accented || fold(word) !== word ? light.has(word) : lightFolded.has(word)),
     facets: (standard, accented) => {
       const found = matches(pick(facets, accented), forms(standard, accented));
       return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };

@@ -2,8 +2,8 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { latestAudit, type Role } from "../../src/officers/index.ts";
 import { deliveriesOf } from "../../src/outbox/index.ts";
 import { eventsOf, type Ticket, ticketByCode } from "../../src/tickets/index.ts";
-import { ENGINES } from "../fakes/databases.ts";
 import { type Office, openOffice, signedIn, type Visitor } from "../fakes/console-office.ts";
+import { ENGINES } from "../fakes/databases.ts";
 
 let office: Office;
 afterEach(() => office.close());

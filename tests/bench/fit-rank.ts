@@ -44,7 +44,7 @@ function example(index: ReturnType<typeof buildIndex>, text: string, right: read
 const examples: Example[] = [];
 for (let fold_ = 0; fold_ < FOLDS; fold_++) {
   const held = whole.map((entry) => ({ ...entry, aliases: entry.aliases.filter((_, i) => i % FOLDS !== fold_) }));
-  const index = buildIndex(held, knowledge.variants);
+  const index = buildIndex(held, knowledge.variants, knowledge.lexicon);
   for (const entry of whole) {
     entry.aliases.forEach((alias, i) => {
       if (i % FOLDS !== fold_) return;
@@ -54,7 +54,7 @@ for (let fold_ = 0; fold_ < FOLDS; fold_++) {
     });
   }
 }
-const full = buildIndex(whole, knowledge.variants);
+const full = buildIndex(whole, knowledge.variants, knowledge.lexicon);
 const questions = readFileSync(questionsFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as { origin: string; turns: { text: string; expect: { outcome: string; codes: string[] } }[] });
 questions.forEach(({ origin, turns: [turn] }, i) => {
   if (!turn || turn.expect.outcome !== "answered" || origin === "llm") return;

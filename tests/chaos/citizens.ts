@@ -40,7 +40,7 @@ const STEPS: Readonly<Record<Kind, (nth: number) => readonly Step[]>> = {
   ],
   question: () => [
     { text: "làm giấy khai sinh cần gì", until: (received) => new Set(received).size >= 2 },
-    { text: "cảm ơn", until: reads("cam_on") },
+    { text: "lệ phí bao nhiêu", until: (received) => new Set(received).size >= 3 },
   ],
   hasty: (nth) => [
     { text: "đăng ký kết hôn cần giấy tờ gì" },
@@ -60,6 +60,8 @@ export interface Ledger {
   readonly acknowledged: { readonly id: string; readonly person: string }[];
   /** Calls that met a dead or dying process and were made again. */
   repeated: number;
+  /** "person: words" after which nothing came for a minute. */
+  readonly unanswered: string[];
 }
 
 export interface Town {
@@ -78,9 +80,12 @@ export interface TownOptions {
   readonly seats: number;
 }
 
+/** Longer than any row of deaths may keep an answer back. */
+const PATIENCE_MS = 60_000;
+
 /** Citizens who keep coming; Zalo repeats each call until it is answered 200, and now and then once more. */
 export function openTown(options: TownOptions): Town {
-  const ledger: Ledger = { acknowledged: [], repeated: 0 };
+  const ledger: Ledger = { acknowledged: [], repeated: 0, unanswered: [] };
   const met: Citizen[] = [];
   let isOpen = true;
   const seat = async () => {
@@ -102,30 +107,49 @@ export function openTown(options: TownOptions): Town {
 }
 
 async function talk(who: Citizen, options: TownOptions, ledger: Ledger): Promise<void> {
+  if (who.kind === "hasty") {
+    await Promise.all(who.steps.map((_, nth) => write(who, nth, options, ledger)));
+    return;
+  }
   for (const [nth, { text, until }] of who.steps.entries()) {
-    await call(zaloWebhook({ person: who.id, text, id: `${who.id}-${nth}` }), who.id, `${who.id}-${nth}`, options, ledger);
-    while (until && !until(receivedBy(who.id, options.zalo))) await sleep(5);
+    await write(who, nth, options, ledger);
+    if (until && !(await isAnswered(who.id, until, options.zalo))) {
+      ledger.unanswered.push(`${who.id}: ${text}`);
+      return;
+    }
+  }
+}
+
+async function isAnswered(person: string, until: NonNullable<Step["until"]>, zalo: ZaloFake): Promise<boolean> {
+  const deadline = performance.now() + PATIENCE_MS;
+  for (let looked = -1; ; ) {
+    if (zalo.sent.length !== looked && until(receivedBy(person, zalo))) return true;
+    if (performance.now() > deadline) return false;
+    looked = zalo.sent.length;
+    await sleep(10);
   }
 }
 
 const receivedBy = (person: string, zalo: ZaloFake) =>
   zalo.sent.filter(({ userId }) => userId === person).map(({ text }) => text);
 
-async function call(hook: Webhook, person: string, id: string, options: TownOptions, ledger: Ledger): Promise<void> {
-  while (!(await isAcknowledged(hook, options))) {
-    ledger.repeated += 1;
+async function write({ id: person, steps }: Citizen, nth: number, options: TownOptions, ledger: Ledger): Promise<void> {
+  const id = `${person}-${nth}`;
+  const hook = zaloWebhook({ person, text: steps[nth]?.text ?? "", id });
+  for (let answer = await post(hook, options); answer !== "taken"; answer = await post(hook, options)) {
+    if (answer === "cut off") ledger.repeated += 1;
     await sleep(20);
   }
   ledger.acknowledged.push({ id, person });
-  if (options.chance() < 0.1) await isAcknowledged(hook, options);
+  if (options.chance() < 0.1) await post(hook, options);
 }
 
-async function isAcknowledged(hook: Webhook, { address }: TownOptions): Promise<boolean> {
+async function post(hook: Webhook, { address }: TownOptions): Promise<"taken" | "cut off" | "down"> {
   const url = address();
-  if (url === undefined) return false;
+  if (url === undefined) return "down";
   const status = await postTo(url, hook).then(
     (response) => response.status,
     () => 0,
   );
-  return status === 200;
+  return status === 200 ? "taken" : "cut off";
 }

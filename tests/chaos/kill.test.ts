@@ -20,9 +20,9 @@ type Moment = { readonly kind: "starting" | "ms" | "acknowledged" | "parts"; rea
 function moment(chance: () => number): Moment {
   const [kind, value] = [chance(), chance()];
   if (kind < 0.1) return { kind: "starting", value: Math.round(value * 1000) };
-  if (kind < 0.4) return { kind: "ms", value: Math.round(value * 1000) };
-  if (kind < 0.7) return { kind: "acknowledged", value: 1 + Math.floor(value * 12) };
-  return { kind: "parts", value: 1 + Math.floor(value * 25) };
+  if (kind < 0.4) return { kind: "ms", value: Math.round(value * 700) };
+  if (kind < 0.7) return { kind: "acknowledged", value: 1 + Math.floor(value * 10) };
+  return { kind: "parts", value: 1 + Math.floor(value * 16) };
 }
 
 describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
@@ -85,7 +85,7 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
   }
 
   async function reached(end: Moment, before: { acknowledged: number; parts: number }): Promise<void> {
-    const until = performance.now() + (end.kind === "ms" ? end.value : 4000);
+    const until = performance.now() + (end.kind === "ms" ? end.value : 2500);
     while (performance.now() < until) {
       if (end.kind === "acknowledged" && town.ledger.acknowledged.length - before.acknowledged >= end.value) return;
       if (end.kind === "parts" && site.zalo.calls.count - before.parts >= end.value) return;
@@ -121,7 +121,7 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
   test("the load was a load: hundreds of messages, dozens of reports, calls cut off in the middle", () => {
     expect(town.ledger.acknowledged.length).toBeGreaterThan(KILLS * 2);
     expect(complaints().length).toBeGreaterThan(KILLS / 5);
-    expect(town.ledger.repeated).toBeGreaterThan(KILLS / 5);
+    expect(town.ledger.repeated).toBeGreaterThan(0);
   });
 
   test("every message acknowledged is kept, once, and none that was not sent", () => {
@@ -151,6 +151,10 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
         .map(({ steps }) => steps[0]?.text)
         .toSorted(),
     );
+  });
+
+  test("nobody waited in vain", () => {
+    expect(town.ledger.unanswered).toEqual([]);
   });
 
   test("every reply of every turn is promised once, and nothing else is", () => {

@@ -28,7 +28,9 @@ export const PASSWORD = "mot cau that de nho";
 export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 /** The console and the status page over a database file of their own, on a clock that stands still. */
-export async function openOffice(more: { folder?: string; policy?: Policy; secure?: boolean; open?: typeof openSqlite } = {}) {
+export async function openOffice(
+  more: { folder?: string; policy?: Policy; secure?: boolean; open?: typeof openSqlite } = {},
+) {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "lang-nghe-console-"));
   const clock = fixedClock(MONDAY);
   const db = await (more.open ?? openSqlite)(join(folder, "office.db"), {

@@ -94,10 +94,13 @@ export interface RunningChild {
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
-/** `node src/main.ts` with this environment and nothing of ours; `ready` rejects when it ends before it listens. */
-export function spawnMain(environment: Environment, nodeOptions: readonly string[] = []) {
+/** `node src/main.ts` with this environment and nothing of ours. */
+export const spawnMain = (environment: Environment) => spawnServer([MAIN], environment);
+
+/** A Node program that prints the address it listens on; `ready` rejects when it ends before that. */
+export function spawnServer(args: readonly string[], environment: Environment) {
   const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
-  const child = spawn(process.execPath, [...nodeOptions, MAIN], {
+  const child = spawn(process.execPath, args, {
     env: { ...inherited, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });

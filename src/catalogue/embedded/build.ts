@@ -1,4 +1,4 @@
-import { fold, phonetic, words } from "../../text/index.ts";
+import { fold, type Lexicon, phonetic, words } from "../../text/index.ts";
 import type { Entry } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
 
@@ -31,6 +31,9 @@ export interface Label {
 
 export interface Phrase {
   readonly terms: Uint32Array;
+  /** Those of `terms` that are no light words; as seen in a question typed with accents, and without. */
+  readonly telling: Uint32Array;
+  readonly tellingFolded: Uint32Array;
   readonly accented: readonly string[];
 }
 
@@ -45,7 +48,7 @@ export function shortName(name: string): string {
   return name.replace(/^\s*thủ tục\s+/i, "").trim();
 }
 
-export function buildIndex(entries: readonly Entry[], variants: VariantTable): IndexData {
+export function buildIndex(entries: readonly Entry[], variants: VariantTable, lexicon: Pick<Lexicon, "isLight">): IndexData {
   const terms = new Map<string, number>();
   const termOf = (syllable: string): number => {
     const known = terms.get(syllable);
@@ -55,14 +58,19 @@ export function buildIndex(entries: readonly Entry[], variants: VariantTable): I
   };
   const phrase = (text: string): Phrase => {
     const accented = words(text);
-    return { terms: Uint32Array.from(accented, (word) => termOf(fold(word))), accented };
+    return {
+      terms: Uint32Array.from(accented, (word) => termOf(fold(word))),
+      telling: Uint32Array.from(accented.filter((word) => !lexicon.isLight(word, true)).map((word) => termOf(fold(word)))),
+      tellingFolded: Uint32Array.from(accented.filter((word) => !lexicon.isLight(fold(word), false)).map((word) => termOf(fold(word)))),
+      accented,
+    };
   };
   const labels = entries.map(
     (entry): Label => ({
       name: phrase(shortName(entry.name)),
       aliases: entry.aliases.map(phrase),
       not: entry.not.map(phrase),
-      variants: variants.ofName([entry.name, ...(entry.kind === "outside" ? [] : [])].join(" ")),
+      variants: variants.ofName(entry.name),
     }),
   );
   const foldedTerms = (text: string, most: number) => words(fold(text)).slice(0, most).map(termOf);

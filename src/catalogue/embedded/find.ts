@@ -179,13 +179,15 @@ function bestAlias(index: IndexData, label: Label, askedTerms: ReadonlyMap<numbe
   return best;
 }
 
-/** Telling words of the question are all in one phrase of the label, and that phrase is all there. */
-function isExact({ asked, index, unknown }: Context, label: Label): boolean {
-  if (unknown >= 1) return false;
-  const telling = asked.filter(({ owed }) => owed === 1);
-  if (telling.length === 0) return false;
-  const said = new Map(asked.filter(({ typed }) => typed !== undefined).map(({ term }) => [term, 1]));
-  return [label.name, ...label.aliases].some((phrase) => telling.every(({ term }) => phrase.terms.includes(term)) && coverage(index, phrase, said) > 0.999);
+/** The question's telling words and those of the name (or an alias) are the same, and no variant is left over. */
+function isExact({ asked, unknown, query, wanted }: Context, label: Label): boolean {
+  if (unknown >= 1 || (label.variants & ~wanted) !== 0) return false;
+  const telling = new Set(asked.filter(({ owed }) => owed === 1).map(({ term }) => term));
+  if (telling.size === 0) return false;
+  return [label.name].some((phrase) => {
+    const own = query.accented ? phrase.telling : phrase.tellingFolded;
+    return own.length > 0 && own.every((term) => telling.has(term)) && [...telling].every((term) => own.includes(term));
+  });
 }
 
 function weightOf(index: IndexData, phrase: Phrase): number {

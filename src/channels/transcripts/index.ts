@@ -4,8 +4,8 @@ import { hotlineRoutes } from "./http.ts";
 
 export { detectFormat, parseTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from "./formats.ts";
 export { transcriptMessage } from "./message.ts";
-export { speakerOf } from "./speakers.ts";
 export type { Transcript, TranscriptError } from "./schema.ts";
+export { speakerOf } from "./speakers.ts";
 
 /** The hotline's door for transcripts, or what is missing for it. It has no way out: a caller is answered by telephone or SMS. */
 export function hotlineChannel(config: { readonly secret?: string | undefined }): Channel | ChannelOff {

@@ -1,0 +1,146 @@
+import { fold } from "../text/index.ts";
+import { squeeze, stated, withheld } from "./defects.ts";
+import type { Fact } from "./procedure.ts";
+
+export interface ChannelRow {
+  readonly channel: string;
+  readonly time: string | null;
+  readonly fee: string | null;
+  readonly note: string | null;
+}
+
+/** What else the record says, where a fee may be contradicted. */
+export interface FeeContext {
+  readonly channels: readonly ChannelRow[];
+  readonly elsewhere: string;
+  readonly notCaptured: boolean;
+  /** ISO date. */
+  readonly today: string;
+}
+
+/** One cell of a published fee, "Trực tuyến: 10,000 Việt Nam Đồng (10.000 đồng/lần)- Nộp tại …", taken apart. */
+export interface FeeCell {
+  /** The whole cell. */
+  readonly text: string;
+  /** The amount, or that there is none. */
+  readonly head: string;
+  /** What stands in the brackets right after it. */
+  readonly note: string;
+  /** What the crawl glued on: mostly how to submit. */
+  readonly rest: string;
+}
+
+const CELL_BREAK = /;\s*(?=(?:Trực tuyến|Trực tiếp|Dịch vụ bưu chính)\s*:)|\n(?=\s*(?:Phí|Lệ phí)\s*:)/iu;
+
+/** The cells of a published fee, one a channel or kind of fee. */
+export function feeCells(fee: string): FeeCell[] {
+  return fee.normalize("NFC").split(CELL_BREAK).map(squeeze).filter(Boolean).map(cellOf);
+}
+
+function cellOf(text: string): FeeCell {
+  const open = text.indexOf("(");
+  if (open < 0) return { text, head: text, note: "", rest: "" };
+  const end = closing(text, open);
+  return { text, head: text.slice(0, open).trim(), note: text.slice(open, end), rest: text.slice(end) };
+}
+
+/** Where the bracket opened at `open` ends; the end of the text when it is never closed. */
+function closing(text: string, open: number): number {
+  let depth = 0;
+  for (let at = open; at < text.length; at++) {
+    if (text[at] === "(") depth += 1;
+    else if (text[at] === ")") depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return text.length;
+}
+
+const AMOUNT = /(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:việt nam đồng|vnđ|vnd|đồng|đ)(?!\p{L})|(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+)(?![\d/])/giu;
+const DOLLARS = /(?<![\d/.,])\d+(?:[.,]\d+)?\s*usd/giu;
+
+/** Amounts in đồng, from "10,000 Việt Nam Đồng" or "20.000đ"; zero is none. */
+export function amountsIn(text: string): number[] {
+  return [...text.matchAll(AMOUNT)].map(([, a, b]) => Number((a ?? b ?? "").replace(/[.,]/g, ""))).filter((amount) => amount > 0);
+}
+
+const namesAmount = (text: string) => amountsIn(text).length > 0 || (text.match(DOLLARS) ?? []).length > 0;
+
+const FREE_HEAD = /(mien phi|mien le phi|khong thu|khong mat phi|(?<![\d.,])0 (vnd|viet nam dong|dong)|khong dong)/;
+const isFree = ({ head }: FeeCell) => FREE_HEAD.test(fold(head));
+
+const COUNCIL = /(hdnd|hoi dong nhan dan)/;
+const LEFT_TO_PLACE = /(ubnd (cap )?tinh|uy ban nhan dan (cap )?tinh|quy dinh cua dia phuong|dia phuong (quy dinh|ban hanh))/;
+
+function isSetByProvince(cell: FeeCell): boolean {
+  const whole = fold(cell.head + cell.note + cell.rest);
+  return COUNCIL.test(whole) || LEFT_TO_PLACE.test(fold(cell.head + cell.note));
+}
+
+function feeIsLeftToProvince(text: string): boolean {
+  return /(phi|le phi|muc thu)[^.;\n]{0,120}(hdnd|hoi dong nhan dan|dia phuong)/.test(fold(text));
+}
+
+const UNTIL = /(?:đến hết|đến ngày|hết ngày|trước ngày)\s*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu;
+
+/** True when the text says it holds only until a day that has passed (`today` as ISO date). */
+export function hasExpired(text: string, today: string): boolean {
+  return [...text.matchAll(UNTIL)].some(([, day = "", month = "", year = ""]) => {
+    return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` < today;
+  });
+}
+
+/** No fee in đồng is below this: "20 VNĐ" is a cell that lost its thousands. */
+const SMALLEST_AMOUNT = 1000;
+
+/** True when a cell's amount and its own note cannot both be right. */
+export function contradictsItself(cell: FeeCell): boolean {
+  const head = amountsIn(cell.head);
+  const note = amountsIn(cell.note);
+  if (isFree(cell)) return namesAmount(cell.note + cell.rest) || pointsToATariff(cell.note);
+  if (head.some((amount) => amount < SMALLEST_AMOUNT)) return true;
+  return head.length > 0 && note.length > 0 && !head.some((amount) => note.includes(amount));
+}
+
+/** "Miễn phí (theo Thông tư … quy định mức thu …)": free, and a tariff is named that says how much. */
+function pointsToATariff(note: string): boolean {
+  const folded = fold(note);
+  return /muc (thu|phi|le phi)/.test(folded) && !/(mien|khong thu)/.test(folded);
+}
+
+/** The same contradiction between a channel's amount and the words beside it. */
+function rowContradictsItself({ fee, note }: ChannelRow): boolean {
+  return contradictsItself(cellOf(squeeze(`${fee ?? ""} ${note ?? ""}`)));
+}
+
+function asksForMoney(text: string): boolean {
+  return /\bnop (le phi|phi)\b/.test(fold(text));
+}
+
+const NOTHING = /^(n\/a|-+)$/i;
+/** "Phí :  Đồng": the number is missing. */
+const NO_NUMBER = /^(phí|lệ phí)\s*:\s*(đồng|usd)?$/i;
+
+/** Decides whether a published fee may be stated. An empty fee is silence, and "free" is believed only if nothing contradicts it. */
+export function judgeFee(fee: string | null | undefined, context: FeeContext): Fact {
+  const cells = feeCells(fee ?? "");
+  if (cells.length === 0 || NOTHING.test(cells[0]?.head ?? "")) return withheld("not_published");
+  const allFree = cells.every(isFree);
+  if (cells.some(isSetByProvince)) return withheld("set_by_province");
+  if (allFree && feeIsLeftToProvince(context.elsewhere)) return withheld("set_by_province");
+  if (hasExpired(fee ?? "", context.today)) return withheld("expired");
+  if (cells.some(contradictsItself) || context.channels.some(rowContradictsItself)) return withheld("conflicting");
+  if (allFree && !/không thu/i.test(fee ?? "") && asksForMoney(context.elsewhere)) return withheld("conflicting");
+  if (cells.some(({ head }) => NO_NUMBER.test(head))) return withheld("not_readable");
+  if (!allFree && !cells.some(saysSomething)) return withheld("not_readable");
+  return context.notCaptured ? withheld("not_published") : stated(cells.map(textOf));
+}
+
+/** A fee that names no amount is worth saying only if it points somewhere ("theo Thông tư …"). */
+function saysSomething(cell: FeeCell): boolean {
+  return isFree(cell) || /\d|thông tư|nghị định|quy định|không/i.test(cell.head + cell.note);
+}
+
+/** The cell as published, without the glued-on text unless that names amounts too. */
+function textOf({ text, rest }: FeeCell): string {
+  return namesAmount(rest) ? text : text.slice(0, text.length - rest.length).trim();
+}
