@@ -1,8 +1,7 @@
 import { isOff, isHttps, type Parts } from "./app.ts";
-import { turnsOf } from "./conversation/index.ts";
 import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
 import type { ConsolePorts, ConversationLine, SystemStatus } from "./officers/index.ts";
-import { countOpen, listStuck } from "./outbox/index.ts";
+import { countOpen, listStuck, promisedTo } from "./outbox/index.ts";
 import type { Notice, Ticket } from "./tickets/index.ts";
 
 /** What the officers' console needs of the rest of the house. */
@@ -32,13 +31,13 @@ function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
 /** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
 async function conversationOf({ db }: Parts, address: Address): Promise<ConversationLine[]> {
   const lane = laneOf(address);
-  const [messages, turns] = await Promise.all([messagesIn(db, lane), turnsOf(db, lane)]);
+  const [messages, promised] = await Promise.all([messagesIn(db, lane), promisedTo(db, lane)]);
   const said = messages.flatMap(({ message, receivedAt }): ConversationLine[] =>
     message.call
       ? message.call.turns.map((turn) => ({ at: receivedAt, who: turn.speaker === "caller" ? "call_caller" : "call_agent", text: turn.text }))
       : [{ at: receivedAt, who: "citizen", text: message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})` }],
   );
-  const replied = turns.flatMap((turn) => turn.replies.map((reply): ConversationLine => ({ at: turn.at, who: "us", text: reply.text })));
+  const replied = promised.map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
   return [...said, ...replied].sort((a, b) => a.at - b.at);
 }
 

@@ -2,6 +2,7 @@ import type { Parts } from "./app.ts";
 import { renderSms, renderZalo } from "./channels/index.ts";
 import type { TryPorts } from "./channels/web/index.ts";
 import { turnsOf } from "./conversation/index.ts";
+import { promisedTo } from "./outbox/index.ts";
 import { newId } from "./platform/index.ts";
 import { smsSize } from "./text/index.ts";
 import { printInstant, ticketsOf } from "./tickets/index.ts";
@@ -17,17 +18,12 @@ export function tryPorts({ config, db, office, ports, clock, accept }: Parts): T
     renderSms: (reply) => renderSms(reply, style),
     countSms: (text) => smsSize(text).segments,
     async repliesFor(lane, after) {
-      const turns = await turnsOf(db, lane);
-      return turns
-        .filter((turn) => turn.at >= after)
-        .flatMap((turn) =>
-          turn.replies.map((reply, i) => ({
-            id: `${turn.messageId}-${i}`,
-            at: turn.at,
-            reply,
-            ...(turn.trace.receipts && reply.key === "tra_loi" ? { receipts: turn.trace.receipts } : {}),
-          })),
-        );
+      const [promised, turns] = await Promise.all([promisedTo(db, lane, after), turnsOf(db, lane)]);
+      const receipts = new Map(turns.map((turn) => [turn.messageId, turn.trace.receipts]));
+      return promised.map(({ id, key, at, reply }) => {
+        const sources = reply.key === "tra_loi" ? receipts.get(key.split(":")[1] ?? "") : undefined;
+        return { id, at, reply, ...(sources ? { receipts: sources } : {}) };
+      });
     },
     async ticketsFor(lane) {
       const [channel = "", account = "", id = ""] = lane.split(":");

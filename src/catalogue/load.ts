@@ -13,7 +13,7 @@ import { entriesOf } from "./entries.ts";
 import { AliasFile, type Aliases, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import type { Procedure } from "./procedure.ts";
 import { importRow, PublishedRow } from "./published.ts";
-import type { Search } from "./search.ts";
+import { admits, type Search } from "./search.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
 import { createVariantTable, type VariantTable } from "./variants.ts";
 
@@ -34,6 +34,8 @@ export interface Catalogue {
   codes(): readonly string[];
   outside(id: string): Outside | undefined;
   readonly search: Search;
+  /** What `search` looks in, for another index to be filled from. */
+  readonly index: IndexData;
 }
 
 export function loadKnowledge(directory: string): Knowledge {
@@ -90,7 +92,8 @@ export function catalogueOf(title: string, procedures: readonly Procedure[], kno
     procedure: (code) => byCode.get(code),
     codes: () => [...byCode.keys()],
     outside: (id) => outside.get(id),
-    search: embeddedSearch(data, knowledge.variants),
+    search: embeddedSearch(data, knowledge.variants, (id, filter) => admits(filter, byCode.get(id))),
+    index: data,
   };
 }
 

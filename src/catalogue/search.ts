@@ -1,3 +1,5 @@
+import type { Level, Procedure } from "./procedure.ts";
+
 /** What can be found: a procedure, or a matter the office is known not to handle (court, another authority). */
 export interface Entry {
   readonly id: string;
@@ -62,5 +64,23 @@ export interface Query {
 
 /** Finds entries for a question, best first. */
 export interface Search {
-  find(query: Query, limit: number): Promise<readonly Hit[]>;
+  find(query: Query, limit: number, filter?: SearchFilter): Promise<readonly Hit[]>;
+}
+
+/** Narrows a search to some procedures; what the office does not handle (outside matters) is always let through. */
+export interface SearchFilter {
+  /** Handled at one of these levels. */
+  readonly levels?: readonly Level[];
+  /** "national" or "province:<name>". */
+  readonly scopes?: readonly string[];
+  /** ISO date: leaves out records whose review date had passed by then. */
+  readonly validOn?: string;
+}
+
+export function admits(filter: SearchFilter, procedure: Pick<Procedure, "levels" | "scope" | "reviewBy"> | undefined): boolean {
+  if (!procedure) return true;
+  const { levels, scopes, validOn } = filter;
+  if (levels && !procedure.levels.some((level) => levels.includes(level))) return false;
+  if (scopes && !scopes.includes(procedure.scope)) return false;
+  return validOn === undefined || procedure.reviewBy === undefined || procedure.reviewBy >= validOn;
 }

@@ -26,6 +26,7 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   if (more) return more;
   const chosen = state.offered ? chosenOffer(state.offered, input, ports) : undefined;
   if (chosen) return chosen;
+  if (saysNothing(whole.question)) return { kind: "none" };
   const several = severalMatters(input, ports);
   if (several) return several;
   const { match, hits } = inContext(state, whole, ports);
@@ -106,6 +107,14 @@ function refusal(input: TurnInput, reply: Reply, reason: string, question: Quest
   };
 }
 
+const tellingWords = (question: Question) => question.query.weights.filter((weight) => weight === 1).length;
+
+/** No part of a record is asked for and no word names anything: "dạ", "2", "ok em". */
+function saysNothing(question: Question): boolean {
+  const named = question.query.words.filter((word, i) => question.query.weights[i] === 1 && !/^\d+$/.test(word));
+  return question.facets.length === 0 && question.codes.length === 0 && named.length === 0;
+}
+
 const MORE = new Set(["xem tiep", "doc tiep", "tiep", "xem them", "xem het", "con nua", "doc het"]);
 
 function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
@@ -140,6 +149,9 @@ function closestOffer(codes: readonly string[], part: Part): string | undefined 
   return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
 }
 
+/** Below this a stray word has found something by chance. */
+const FAINT = 1.2;
+
 const isSurelyNamed = ({ score, features }: Hit) => features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
 
 /** "phí mỗi loại": about all that was just spoken of. */
@@ -151,7 +163,7 @@ function inContext(state: ConversationState, part: Part, ports: QuestionPorts): 
   const alone = chooseMatch(part.question, part.hits, known);
   const [topic] = state.topics;
   if (topic === undefined) return { match: alone, hits: part.hits };
-  const telling = part.question.query.weights.filter((weight) => weight === 1).length;
+  const telling = tellingWords(part.question);
   const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
   if (telling === 0 && part.question.facets.length > 0) return about;
   if (standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
@@ -161,7 +173,7 @@ function inContext(state: ConversationState, part: Part, ports: QuestionPorts): 
   }
   const together = chooseMatch(part.question, part.hitsInContext, known);
   if (together.kind === "one") return { match: together, hits: part.hitsInContext };
-  if (part.question.facets.length > 0 && (part.hits[0]?.features.asked ?? 0) < 0.5) return about;
+  if (telling <= 1 && part.question.facets.length > 0 && (part.hits[0]?.score ?? 0) < FAINT) return about;
   return { match: alone, hits: part.hits };
 }
 
@@ -187,8 +199,7 @@ function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
   const codes = input.parts.map((part) => {
     const match = chooseMatch(part.question, part.hits, known);
-    const telling = part.question.query.weights.filter((weight) => weight === 1).length;
-    return match.kind === "one" && telling >= 2 && part.hits[0] && isSurelyNamed(part.hits[0]) ? match.code : undefined;
+    return match.kind === "one" && tellingWords(part.question) >= 2 && part.hits[0] && isSurelyNamed(part.hits[0]) ? match.code : undefined;
   });
   return codes.every((code) => code !== undefined) ? codes : [];
 }

@@ -1,7 +1,7 @@
 import type { InboundMessage, Wording } from "../messages/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
 import { fold, words } from "../text/index.ts";
-import { type Action, type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import { type Action, type ActionResult, type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
 import { placeIn, readContact } from "./intake.ts";
@@ -35,10 +35,7 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   const recordType = recordTypeOf(intents);
   if (input.message.call) return callTurn(input, recordType, intents, ports);
   const text = input.message.text;
-  const saved: Record<string, string> = { record_type: recordType };
-  if (text.length >= LEAST_CONTENT) saved["content"] = text;
-  const place = saved["content"] ? placeIn(text) : undefined;
-  if (place) saved["place"] = place;
+  const saved: Saved = text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
   return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh");
 }
@@ -94,11 +91,15 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   if (!position) throw new Error("no flow is under way");
   const said = fold(words(input.message.text).join(" "));
   const { flow: _, ...left } = input.state;
+  const without = (turn: Turn): Turn => {
+    const { flow: __, ...kept } = turn.state;
+    return { ...turn, state: turn.state.flow === position ? kept : turn.state };
+  };
   if (CANCEL.has(said)) {
     return { state: left, replies: [ports.wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
   }
   if (intents.includes("gap_can_bo")) return outside();
-  if (position.flow === "tra-cuu-phieu") return lookupTurn(input, ports);
+  if (position.flow === "tra-cuu-phieu") return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
   if (BACK.has(said)) return restart(input, ports);
   if (steppedOut(input, intents)) {
     const digression = outside();
@@ -112,6 +113,12 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return { ...outside(), state: left };
   return flowTurn(input, advance, "phan_anh");
+}
+
+/** In a lookup only a code or digits are waited for: anything else that means something ends it. */
+function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
+  if (/\d{3}/.test(input.message.text) || intents.includes("tra_cuu_phieu")) return false;
+  return intents.length > 0 || (input.whole.hits[0]?.score ?? 0) > 1.2;
 }
 
 /** A real question about a procedure while we wait for a short answer: it is answered, and the flow goes on after it. */
@@ -148,6 +155,7 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
+  read_content: ["place-known", "place-unknown"],
   describe: ["ok"],
   open_ticket: ["opened"],
   find_ticket: ["found", "prove", "unknown"],
@@ -155,6 +163,7 @@ export const ACTION_OUTCOMES = {
 
 export function flowActions(input: TurnInput, ports: FeedbackPorts): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
   return {
+    read_content: (saved) => readContent(saved, input),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
     open_ticket: (saved) => ({ outcome: "opened", commands: [openTicket(saved, input, ports)] }),
     find_ticket: (saved) => {
@@ -163,6 +172,15 @@ export function flowActions(input: TurnInput, ports: FeedbackPorts): Record<keyo
       return { outcome: saved["digits"] === undefined ? "prove" : "unknown" };
     },
   };
+}
+
+/** Takes from the report what it already says: its kind, and where it happened. */
+function readContent(saved: Saved, input: TurnInput): ActionResult<TurnCommand> {
+  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
+  const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
+  const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
+  const place = placeIn(saved["content"] ?? "") ?? saved["place"];
+  return place === undefined ? { outcome: "place-unknown", saved: kind } : { outcome: "place-known", saved: { ...kind, place } };
 }
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */

@@ -3,6 +3,7 @@ import type { Hit, Question } from "../catalogue/index.ts";
 import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import type { Command as TicketCommand, RecordType, Ticket, TicketDraft } from "../tickets/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { words } from "../text/index.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
@@ -119,10 +120,26 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   to_cao: ["huong_dan_to_cao", "directions"],
   khieu_nai: ["huong_dan_khieu_nai", "directions"],
   tra_cuu_ho_so: ["tra_cuu_ho_so", "directions"],
+  xem_xoa_du_lieu: ["xem_xoa_du_lieu", "directions"],
+  ngon_ngu_khac: ["ngon_ngu_khac", "refused", "other_language"],
   cam_on: ["cam_on", "smalltalk"],
   tam_biet: ["tam_biet", "smalltalk"],
   chao_hoi: ["chao_hoi", "smalltalk"],
 };
+/** Answered before anything else is read into the message. */
+const FIRST_OF_ALL = new Set(["tan_cong", "to_cao", "khieu_nai"]);
+
+const OTHER_SCRIPTS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Arabic}]/u;
+const ENGLISH = new Set("the is are you your how what where when which please can could would should i my me we need want have do does english speak help with for and of to this that hello hi thanks passport birth certificate register".split(" "));
+
+/** Another script, or a sentence most of whose words are everyday English. */
+function isForeign(text: string): boolean {
+  if (OTHER_SCRIPTS.test(text)) return true;
+  const said = words(text);
+  const english = said.filter((word) => ENGLISH.has(word)).length;
+  return said.length >= 3 && english / said.length > 0.6;
+}
+
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 
 function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn {
@@ -130,7 +147,8 @@ function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts
     return say(input, ports.wording.say("chi_bieu_tuong"), { intent: "khong_ro", outcome: "smalltalk" });
   }
   const [first] = intents;
-  if (first !== undefined && (first === "tan_cong" || first === "to_cao" || first === "khieu_nai")) return plain(first, input, ports);
+  if (first !== undefined && FIRST_OF_ALL.has(first)) return plain(first, input, ports);
+  if (isForeign(input.message.text)) return plain("ngon_ngu_khac", input, ports);
   const ticketIntent = intents.find((intent) => TICKET_INTENTS.has(intent));
   if (ticketIntent && input.found.ticket) return ticketTurn(ticketIntent, input, ports);
   if (intents.includes("tra_cuu_phieu") || input.found.codeGiven) return statusTurn(input, ports);

@@ -9,6 +9,8 @@ export {
   deliveriesOf,
   forgetWords,
   listStuck,
+  type Promised,
+  promisedTo,
   sendAgain,
 } from "./desk/store.ts";
 export { enqueue } from "./store.ts";

@@ -1,7 +1,8 @@
 import { fold, phonetic } from "../../text/index.ts";
 import { rank } from "../rank.ts";
-import type { Features, Hit, Query, Search } from "../search.ts";
+import type { Features, Hit, Query, Search, SearchFilter } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
+import { bm25, type Candidate, dropScores, highest } from "./bm25.ts";
 import type { IndexData, Label, Phrase } from "./build.ts";
 
 /** How many entries are looked at closely. */
@@ -18,17 +19,41 @@ interface Term {
   readonly typed?: string;
 }
 
-export function embeddedSearch(index: IndexData, variants: VariantTable): Search {
-  return { find: async (query, limit) => find(index, variants, query, limit) };
+/** `admits` says whether a filter lets an entry (by id) through; without it filters are not heeded. */
+export function embeddedSearch(index: IndexData, variants: VariantTable, admits?: (id: string, filter: SearchFilter) => boolean): Search {
+  return {
+    find: async (query, limit, filter) => find(index, variants, query, limit, filter && admits && ((id) => admits(id, filter))),
+  };
 }
 
-export function find(index: IndexData, variants: VariantTable, query: Query, limit: number): Hit[] {
+export function find(index: IndexData, variants: VariantTable, query: Query, limit: number, admits?: (id: string) => boolean): Hit[] {
   const { asked, unknown } = termsOf(index, query);
   if (asked.length === 0) return [];
-  const candidates = topByBm25(index, asked);
-  const best = candidates[0]?.score ?? 1;
+  const scores = bm25(index, asked);
+  if (admits) dropScores(scores, (entry) => admits(index.ids[entry] ?? ""));
+  return closely(index, variants, query, { asked, unknown }, highest(scores, CANDIDATES)).slice(0, limit);
+}
+
+/** Re-ranks entries (by number) that another index proposed, with the features `find` uses; unknown numbers are dropped. */
+export function rankEntries(index: IndexData, variants: VariantTable, query: Query, entries: readonly number[], limit: number): Hit[] {
+  const { asked, unknown } = termsOf(index, query);
+  const scores = bm25(index, asked);
+  const candidates = [...new Set(entries)]
+    .filter((entry) => entry in index.ids)
+    .map((entry) => ({ entry, score: scores[entry] ?? 0 }))
+    .sort((a, b) => b.score - a.score || a.entry - b.entry);
+  return closely(index, variants, query, { asked, unknown }, candidates).slice(0, limit);
+}
+
+/** What BM25 weighs each term of the question with; for an index that keeps only the records' side. */
+export function weightedTerms(index: IndexData, query: Query): { readonly term: number; readonly weight: number }[] {
+  return termsOf(index, query).asked.map(({ term, weight }) => ({ term, weight: (index.idf[term] ?? 0) * weight }));
+}
+
+function closely(index: IndexData, variants: VariantTable, query: Query, terms: Pick<Context, "asked" | "unknown">, candidates: readonly Candidate[]): Hit[] {
+  const best = candidates[0]?.score || 1;
   const wanted = variants.ofQuestion(query.all, query.accented);
-  const context: Context = { index, query, asked, unknown, wanted, denied: deniedTerms(index, query) };
+  const context: Context = { index, query, ...terms, wanted, denied: deniedTerms(index, query) };
   return candidates
     .map(({ entry, score }): Hit => {
       const features = featuresOf(context, entry, score / best);
@@ -39,8 +64,7 @@ export function find(index: IndexData, variants: VariantTable, query: Query, lim
         features,
       };
     })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, limit);
+    .sort((a, b) => b.score - a.score);
 }
 
 interface Context {
@@ -82,33 +106,6 @@ function soundAlikes(index: IndexData, word: string, weight: number, add: (term:
 
 function deniedTerms(index: IndexData, query: Query): Set<number> {
   return new Set(query.denied.flatMap((word) => index.terms.get(fold(word)) ?? []));
-}
-
-function topByBm25(index: IndexData, asked: readonly Term[]): { entry: number; score: number }[] {
-  const scores = new Float32Array(index.ids.length);
-  for (const { term, weight } of asked) {
-    const idf = (index.idf[term] ?? 0) * weight;
-    const end = index.postingStart[term + 1] ?? 0;
-    for (let at = index.postingStart[term] ?? 0; at < end; at++) {
-      const entry = index.postingEntry[at] as number;
-      scores[entry] = (scores[entry] as number) + idf * (index.postingWeight[at] as number);
-    }
-  }
-  return highest(scores, CANDIDATES);
-}
-
-function highest(scores: Float32Array, most: number): { entry: number; score: number }[] {
-  const top: { entry: number; score: number }[] = [];
-  let floor = 0;
-  scores.forEach((score, entry) => {
-    if (score <= floor) return;
-    top.push({ entry, score });
-    if (top.length < most * 4) return;
-    top.sort((a, b) => b.score - a.score);
-    top.length = most;
-    floor = top[most - 1]?.score ?? 0;
-  });
-  return top.sort((a, b) => b.score - a.score).slice(0, most);
 }
 
 function featuresOf(context: Context, entry: number, bm25: number): Features {

@@ -15,9 +15,9 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "choice":
       return chosenOption(accept.options, text, world);
     case "place":
-      return text.length >= 2 ? text.slice(0, 300) : undefined;
+      return UNKNOWN_PLACE.test(fold(text)) ? "không rõ" : text.length >= 2 ? text.slice(0, 300) : undefined;
     case "contact":
-      return text.length >= 2 ? text.slice(0, 300) : undefined;
+      return text.length >= 2 && text.length <= LONGEST_CONTACT ? text : undefined;
     case "digits":
       return text.replace(/\D/g, "").length === accept.length ? text.replace(/\D/g, "") : undefined;
     case "ticket-code":
@@ -26,6 +26,11 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
       return accept satisfies never;
   }
 }
+
+/** A name and a number; what is longer is something else. */
+const LONGEST_CONTACT = 90;
+
+const UNKNOWN_PLACE = /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
 
 function chosenOption(options: readonly string[], text: string, world: AcceptWorld): string | undefined {
   const number = choiceNumber(text, options.length);

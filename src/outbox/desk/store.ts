@@ -1,4 +1,4 @@
-import type { ChannelName, SendOutcome } from "../../messages/index.ts";
+import type { ChannelName, Reply, SendOutcome } from "../../messages/index.ts";
 import type { Database, Queries } from "../../platform/index.ts";
 import type { Cause, DeliveryState } from "../delivery.ts";
 import { withOutbox } from "../tables.ts";
@@ -146,4 +146,25 @@ export async function forgetWords(tx: Queries, before: number): Promise<number> 
     .where("reply", "<>", "")
     .executeTakeFirst();
   return Number(result.numUpdatedRows);
+}
+
+/** One reply promised to a person, in the words they were promised. */
+export interface Promised {
+  readonly id: string;
+  readonly key: string;
+  readonly at: number;
+  readonly reply: Reply;
+}
+
+/** Everything promised in a lane since `after`, oldest first: for the pages that show a conversation. */
+export async function promisedTo(db: Database, lane: string, after = 0, limit = 400): Promise<Promised[]> {
+  const rows = await withOutbox(db.read)
+    .selectFrom("deliveries")
+    .select(["id", "key", "created_at", "reply"])
+    .where("lane", "=", lane)
+    .where("created_at", ">=", after)
+    .orderBy("seq")
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ id, key, created_at, reply }) => (reply === null ? [] : [{ id, key, at: created_at, reply: JSON.parse(reply) as Reply }]));
 }

@@ -1,0 +1,51 @@
+/** Asks the real path for every part of every record and audits all that comes back. */
+import { openRehearsal, type Rehearsal, shownOn } from "../../src/cli/rehearsal.ts";
+import { CATALOGUE_FILE, CODES_FILE, type RawRecord } from "./published.ts";
+import { AUDITED_FACETS, auditReceipts, auditReply, phrasings } from "./truth.ts";
+
+/** The day on which every audited answer is given. */
+export const AUDIT_DAY = Date.UTC(2026, 7, 1, 3);
+
+export interface TruthFigures {
+  asked: number;
+  answered: number;
+  /** Answers about the procedure that was named. */
+  aboutIt: number;
+  clarified: number;
+  /** Answers that state at least one value of the asked part. */
+  stated: number;
+  values: number;
+  violations: string[];
+}
+
+export const openPublished = (): Promise<Rehearsal> =>
+  openRehearsal({ catalogueFile: CATALOGUE_FILE, catalogueCodes: CODES_FILE, now: AUDIT_DAY });
+
+export async function auditTruth(records: readonly RawRecord[], rehearsal: Rehearsal, facets: readonly string[] = AUDITED_FACETS): Promise<TruthFigures> {
+  const byCode = new Map(records.map((record) => [record.code, record]));
+  const figures: TruthFigures = { asked: 0, answered: 0, aboutIt: 0, clarified: 0, stated: 0, values: 0, violations: [] };
+  for (const record of records) {
+    for (const facet of facets) {
+      for (const text of phrasings(facet, record.name)) await auditOne(text, facet, record, byCode, rehearsal, figures);
+    }
+  }
+  return figures;
+}
+
+async function auditOne(text: string, facet: string, record: RawRecord, byCode: ReadonlyMap<string, RawRecord>, rehearsal: Rehearsal, figures: TruthFigures): Promise<void> {
+  figures.asked += 1;
+  const { trace, replies } = await rehearsal.say({ channel: "zalo", id: `truth-${figures.asked}`, account: "audit" }, text);
+  const spokenOf = (trace.codes ?? []).flatMap((code) => byCode.get(code) ?? []);
+  if (trace.outcome === "answered") figures.answered += 1;
+  if (trace.outcome === "answered" && trace.codes?.[0] === record.code) figures.aboutIt += 1;
+  if (trace.outcome === "clarify") figures.clarified += 1;
+  const fields = facet === "place" ? ["place", "agency"] : [facet];
+  if (trace.receipts?.some(({ field }) => fields.includes(field))) figures.stated += 1;
+  const audits = [...replies.map((reply) => auditReply(reply, trace.facets ?? [], spokenOf)), auditReceipts(trace.receipts ?? [], spokenOf)];
+  for (const audit of audits) {
+    figures.values += audit.values;
+    figures.violations.push(...audit.violations.map((violation) => `"${text.slice(0, 60)}": ${violation}`));
+  }
+  const cut = replies.flatMap((reply) => shownOn("sms", reply)).filter((sms) => /\d \(con nua\)$/.test(sms));
+  figures.violations.push(...cut.map((sms) => `"${text.slice(0, 60)}": SMS ends on a number: …${sms.slice(-40)}`));
+}
