@@ -1,3 +1,4 @@
+export { type Circuit, createCircuit } from "./circuit.ts";
 export { type Clock, fixedClock, systemClock } from "./clock.ts";
 export { type Database, type DatabaseKind, isReachable, type Migrations, type Queries, withAutoId } from "./db.ts";
 export { newId } from "./ids.ts";
