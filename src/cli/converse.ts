@@ -54,7 +54,8 @@ export async function run(args: readonly string[]): Promise<number> {
 /** Runs one case as a conversation of its own. */
 export async function converse(one: Case, rehearsal: Rehearsal, channel?: ChannelName): Promise<TurnLine[]> {
   const on = channel ?? one.channel ?? "zalo";
-  const from = { channel: on, id: `case-${one.id}`, account: "rehearsal" };
+  // Two cases of one id are two conversations all the same.
+  const from = { channel: on, id: rehearsal.newPerson(), account: "rehearsal" };
   const lines: TurnLine[] = [];
   for (const [turn, { text }] of one.turns.entries()) lines.push(lineOf(one.id, turn, on, await rehearsal.say(from, text)));
   return lines;

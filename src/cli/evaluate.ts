@@ -36,7 +36,7 @@ export async function run(args: readonly string[]): Promise<number> {
     if (fitting) judged.push(...judge(fitting, await converse(fitting, rehearsal, values.channel as ChannelName | undefined)));
   }
   await rehearsal.close();
-  const judgedCases = new Set(judged.map(({ one }) => one.id)).size;
+  const judgedCases = new Set(judged.map(({ one }) => one)).size;
   process.stdout.write(`${JSON.stringify({ cases: judgedCases, outside_catalogue: cases.length - judgedCases, ...scores(judged) }, null, 2)}\n`);
   if (values.misses) writeFileSync(values.misses, judged.filter((one) => !one.right).map(describe).join("\n"));
   return 0;
@@ -80,7 +80,7 @@ export function scores(judged: readonly Judged[]) {
   const answerable = single.filter(({ expected }) => expected.outcome === "answered");
   const ambiguous = single.filter(({ expected }) => expected.outcome === "clarify");
   const outside = single.filter(({ expected }) => expected.outcome === "refused");
-  const dialogues = [...new Set(judged.filter(({ one }) => one.turns.length > 1).map(({ one }) => one.id))];
+  const dialogues = [...new Set(judged.filter(({ one }) => one.turns.length > 1).map(({ one }) => one))];
   const firstOf = ({ line, expected }: Judged) => expected.codes.includes(line.codes[0] ?? line.candidates[0] ?? "");
   const in3 = ({ line, expected }: Judged) => [...new Set([...line.codes, ...line.candidates])].slice(0, 3).some((code) => expected.codes.includes(code));
   const times = judged.map(({ line }) => line.ms).sort((a, b) => a - b);
@@ -95,7 +95,7 @@ export function scores(judged: readonly Judged[]) {
     },
     clarify: { n: ambiguous.length, offered_right: share(ambiguous.filter(({ right }) => right).length, ambiguous.length) },
     refused: { n: outside.length, refused: share(outside.filter(({ right }) => right).length, outside.length) },
-    dialogues: { n: dialogues.length, right_throughout: share(dialogues.filter((id) => judged.filter(({ one }) => one.id === id).every(({ right }) => right)).length, dialogues.length) },
+    dialogues: { n: dialogues.length, right_throughout: share(dialogues.filter((dialogue) => judged.filter(({ one }) => one === dialogue).every(({ right }) => right)).length, dialogues.length) },
     ms: { p50: times[times.length >> 1] ?? null, p99: times[Math.floor(times.length * 0.99)] ?? null },
   };
 }

@@ -12,6 +12,8 @@ import { type Database, fixedClock, newId, openSqlite } from "../platform/index.
 export interface Rehearsal {
   say(from: Address, text: string): Promise<Committed & { readonly ms: number }>;
   readonly hasProcedure: (code: string) => boolean;
+  /** Somebody who has never written before. */
+  newPerson(): string;
   close(): Promise<void>;
 }
 
@@ -30,7 +32,12 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const paths = { ...config, cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"), catalogueFile: options.catalogueFile ?? config.catalogueFile, catalogueCodes: options.catalogueCodes ?? config.catalogueCodes };
   const ports = conversationPorts(await loadOffice(paths, () => clock.now()));
   let count = 0;
+  let people = 0;
   return {
+    newPerson() {
+      people += 1;
+      return `person-${people}`;
+    },
     hasProcedure: (code) => ports.catalogue.procedure(code) !== undefined,
     async say(from, text) {
       const started = performance.now();

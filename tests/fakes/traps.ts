@@ -114,22 +114,24 @@ export interface TrapFigures {
   byKind: Record<string, number>;
 }
 
-export async function springTraps(traps: readonly Trap[], rehearsal: Rehearsal): Promise<TrapFigures> {
+/** Asks each trap's question by the exact name. `records`: everything the catalogue holds. */
+export async function springTraps(traps: readonly Trap[], records: readonly RawRecord[], rehearsal: Rehearsal): Promise<TrapFigures> {
   const figures: TrapFigures = { asked: 0, reached: 0, rightReason: 0, stated: [], disagreements: [], byKind: {} };
-  for (const one of traps) await spring(one, rehearsal, figures);
+  for (const one of traps) await spring(one, records, rehearsal, figures);
   return figures;
 }
 
-async function spring({ kind, record, facet, expected }: Trap, rehearsal: Rehearsal, figures: TrapFigures): Promise<void> {
+async function spring({ kind, record, facet, expected }: Trap, records: readonly RawRecord[], rehearsal: Rehearsal, figures: TrapFigures): Promise<void> {
   figures.asked += 1;
   figures.byKind[kind] = (figures.byKind[kind] ?? 0) + 1;
-  const text = `${record.name} (${record.code}) ${QUESTIONS[facet] ?? ""}`;
+  const text = `${record.name} ${QUESTIONS[facet] ?? ""}`;
   const { trace, replies } = await rehearsal.say({ channel: "zalo", id: `trap-${figures.asked}`, account: "audit" }, text);
   const shown = `${record.code} ${facet} [${kind}] "${(record.fields[facet] ?? "").replace(/\s+/g, " ").slice(0, 90)}"`;
   const fields = facet === "place" ? ["place", "agency"] : [facet];
   const said = (trace.receipts ?? []).filter((receipt) => receipt.code === record.code && fields.includes(receipt.field));
+  const spokenOf = records.filter(({ code }) => trace.codes?.includes(code));
   figures.stated.push(...said.map((receipt) => `${shown}: states "${receipt.text.slice(0, 80)}"`));
-  figures.stated.push(...replies.flatMap((reply) => auditReply(reply, trace.facets ?? [], [record]).violations));
+  figures.stated.push(...replies.flatMap((reply) => auditReply(reply, trace.facets ?? [], spokenOf).violations));
   if (trace.outcome !== "answered" || trace.codes?.[0] !== record.code) return;
   figures.reached += 1;
   if (trace.reason === expected) figures.rightReason += 1;
