@@ -7,69 +7,117 @@ export type Match =
   | { readonly kind: "outside"; readonly id: string }
   | { readonly kind: "none" };
 
-/** Limits of the decision, on the re-ranker's scale; chosen together with its weights (docs/quality.md). */
+/** Limits of the decision; chosen together with the weights below (docs/quality.md). */
 export const LIMITS = {
-  /** Below this nothing is offered. */
-  none: 0.62,
-  /** How far behind the first a choice may be and still be offered. */
+  /** From this probability on, the first hit is about what was asked. */
+  known: 0.3,
+  /** From this probability on, the first is answered without asking back. */
+  clear: 0.5,
+  /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
   offered: 0.75,
   choices: 4,
-  /** From this probability on, the first is answered without asking back. */
-  clear: 0.55,
 } as const;
 
 export function chooseMatch(question: Question, hits: readonly Hit[], known: (code: string) => boolean): Match {
   const [written] = question.codes.filter(known);
   if (written) return { kind: "one", code: written };
-  const [first] = hits;
-  if (!first || first.score < LIMITS.none || accountsForLittle(first)) return { kind: "none" };
-  if (first.kind === "outside") return { kind: "outside", id: first.id };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
+  const probability = logistic(KNOWN, knownFeatures(question, procedures));
+  if (hits[0]?.kind === "outside" && probability < limitAgainst(hits[0], procedures[0])) return outsideMatch(question, hits);
+  const [first] = procedures;
+  if (!first || probability < LIMITS.known) return { kind: "none" };
   const rivals = procedures.filter((hit) => first.score - hit.score < LIMITS.offered);
   const [, second] = rivals;
   const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
-  if (!second || isNamed || clearness(question, procedures) >= LIMITS.clear) return { kind: "one", code: first.id };
+  if (!second || isNamed || logistic(CLEAR, clearFeatures(question, procedures)) >= LIMITS.clear) return { kind: "one", code: first.id };
   const [a, b, ...rest] = rivals.slice(0, LIMITS.choices).map((hit) => hit.id);
   return { kind: "unsure", codes: [a as string, b as string, ...rest] };
 }
 
-/** A record that shares a few stray words with the question is no find, however far it leads. */
-function accountsForLittle({ features }: Hit): boolean {
-  return features.alias < 0.2 && features.named < 0.35 && features.asked < 0.4;
+function outsideMatch(question: Question, hits: readonly Hit[]): Match {
+  const [first] = hits;
+  return first && logistic(KNOWN, knownFeatures(question, hits)) >= LIMITS.known ? { kind: "outside", id: first.id } : { kind: "none" };
 }
 
-/**
- * How likely the first is what is meant and the citizen need not be asked: a logistic model over the first hit, its lead and
- * the length of the question, fitted on the development questions that are labelled "answered" or "clarify".
- */
-export function clearness(question: Question, hits: readonly Hit[]): number {
-  const [first, second] = hits;
-  if (!first || !second) return 1;
-  const fourth = hits[3] ?? hits[2] ?? second;
-  const telling = Math.min(8, question.query.weights.filter((weight) => weight === 1).length) / 8;
-  const z =
-    CLEAR.bias +
-    CLEAR.lead * (first.score - second.score) +
-    CLEAR.leadOfFourth * (first.score - fourth.score) +
-    CLEAR.named * first.features.named +
-    CLEAR.namedLead * (first.features.named - second.features.named) +
-    CLEAR.asked * first.features.asked +
-    CLEAR.alias * first.features.alias +
-    CLEAR.aliasLead * (first.features.alias - second.features.alias) +
-    CLEAR.telling * telling +
-    CLEAR.facet * (question.facets.length > 0 ? 1 : 0);
+/** A procedure that is missing here may be held under another code: one that fits well enough is preferred to it. */
+function limitAgainst(outside: Hit, procedure: Hit | undefined): number {
+  if (!PROCEDURE_CODE.test(outside.id)) return 1;
+  return procedure && outside.score - procedure.score > 0.6 ? 0.8 : 0.5;
+}
+
+const PROCEDURE_CODE = /^\d/;
+
+type Weights<F> = { readonly [K in keyof F]: number };
+
+function logistic<F extends object>(weights: Weights<F>, features: F): number {
+  let z = 0;
+  for (const name of Object.keys(features) as (keyof F)[]) z += weights[name] * (features[name] as number);
   return 1 / (1 + Math.exp(-z));
 }
 
-const CLEAR = {
-  bias: -0.98,
-  lead: 0.6,
-  leadOfFourth: 2.34,
-  named: 2.51,
-  namedLead: -1.37,
-  asked: -3.76,
-  alias: 2.41,
-  aliasLead: 1.58,
-  telling: 1.6,
-  facet: 0.74,
-} as const;
+const tellingShare = (question: Question) => Math.min(8, question.query.weights.filter((weight) => weight === 1).length) / 8;
+
+/** What tells whether the first hit is about what was asked at all, or only shares some words with it. */
+export function knownFeatures(question: Question, hits: readonly Hit[]) {
+  const features = hits[0]?.features;
+  return {
+    bias: 1,
+    asked: features?.asked ?? 0,
+    askedAnywhere: features?.askedAnywhere ?? 0,
+    named: features?.named ?? 0,
+    alias: features?.alias ?? 0,
+    exact: features?.exact ?? 0,
+    pairs: features?.pairs ?? 0,
+    missed: features?.missed ?? 0,
+    missedAnywhere: features?.missedAnywhere ?? 0,
+    lead: (hits[0]?.score ?? 0) - (hits[1]?.score ?? 0),
+    telling: tellingShare(question),
+  };
+}
+
+/** What tells whether the first hit is meant, or one of its neighbours as well. */
+export function clearFeatures(question: Question, hits: readonly Hit[]) {
+  const [first, second] = hits;
+  const fourth = hits[3] ?? hits[2] ?? second;
+  const lead = (other: Hit | undefined) => (first?.score ?? 0) - (other?.score ?? 0);
+  return {
+    bias: 1,
+    lead: lead(second),
+    leadOfFourth: lead(fourth),
+    named: first?.features.named ?? 0,
+    namedLead: (first?.features.named ?? 0) - (second?.features.named ?? 0),
+    asked: first?.features.asked ?? 0,
+    alias: first?.features.alias ?? 0,
+    aliasLead: (first?.features.alias ?? 0) - (second?.features.alias ?? 0),
+    telling: tellingShare(question),
+    facet: question.facets.length > 0 ? 1 : 0,
+  };
+}
+
+/** Fitted by tests/bench/fit-decision.ts. */
+const KNOWN: Weights<ReturnType<typeof knownFeatures>> = {
+  bias: -2.45,
+  asked: 2.07,
+  askedAnywhere: -0.3,
+  named: 1.43,
+  alias: 2.72,
+  exact: 0.48,
+  pairs: 1.24,
+  missed: -0.1,
+  missedAnywhere: 0.28,
+  lead: 1.16,
+  telling: -1.46,
+};
+
+const CLEAR: Weights<ReturnType<typeof clearFeatures>> = {
+  bias: -2.18,
+  lead: 0.35,
+  leadOfFourth: 3.23,
+  named: 2.66,
+  namedLead: -2.21,
+  asked: -3.23,
+  alias: 2.05,
+  aliasLead: 1.17,
+  telling: 1.9,
+  facet: 2.19,
+};

@@ -6,7 +6,18 @@ import type { Entry } from "./search.ts";
 export function entriesOf(procedures: readonly Procedure[], aliases: Aliases, outside: readonly Outside[]): Entry[] {
   const codes = new Set(procedures.map((procedure) => procedure.code));
   const uncovered = outside.filter((matter) => !matter.unless?.some((code) => codes.has(code)));
-  return [...procedures.map((procedure) => procedureEntry(procedure, aliases)), ...uncovered.map(outsideEntry)];
+  const unheld = Object.entries(aliases).filter(([code]) => !codes.has(code));
+  return [
+    ...procedures.map((procedure) => procedureEntry(procedure, aliases)),
+    ...uncovered.map(outsideEntry),
+    ...unheld.map(([code, { say, not }]) => unheldEntry(code, say, not ?? [])),
+  ];
+}
+
+/** A procedure people ask for that this catalogue does not hold: better known as missing than mistaken for a similar one. */
+function unheldEntry(code: string, say: readonly string[], not: readonly string[]): Entry {
+  const [name = code, ...aliases] = say;
+  return { id: code, kind: "outside", name, aliases, not, about: "", body: "" };
 }
 
 function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {

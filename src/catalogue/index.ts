@@ -1,3 +1,5 @@
+import type { RetrieverOptions, RetrieverSources } from "./retriever.ts";
+
 export type { Defect } from "./defects.ts";
 export type { Outside } from "./knowledge.ts";
 export {
@@ -11,6 +13,15 @@ export {
   openCatalogue,
   starterCatalogue,
 } from "./load.ts";
-export { type Fact, FIELDS, type Field, type Procedure, type Receipt, type WithheldReason } from "./procedure.ts";
+export { type Fact, FIELDS, type Field, type Procedure, type Receipt, WITHHELD_REASONS, type WithheldReason } from "./procedure.ts";
 export { type Question, readQuestion } from "./question.ts";
-export type { Hit, Query, Search } from "./search.ts";
+export { type Embeddings, openEmbeddings } from "./embeddings.ts";
+export { openQdrantIndex, type QdrantIndex } from "./qdrant/index.ts";
+export { type FallbackReason, type ResilientSearch, resilientSearch } from "./resilient.ts";
+export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";
+export type { Hit, Query, Search, SearchFilter } from "./search.ts";
+
+/** The catalogue's search for LangChain programs. LangChain takes a quarter of a second to load: only who asks pays. */
+export async function openRetriever(sources: RetrieverSources, options?: RetrieverOptions) {
+  return (await import("./retriever.ts")).createRetriever(sources, options);
+}

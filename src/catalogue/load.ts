@@ -180,7 +180,7 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "2";
+const FORMAT = "3";
 
 function fingerprint(options: { file: string; codes?: ReadonlySet<string>; knowledgeDirectory: string; today: string }): string {
   const { size, mtimeMs } = statSync(options.file);

@@ -11,6 +11,8 @@ export const RANK_WEIGHTS: Readonly<Record<keyof Features, number>> = {
   pairs: 0.613,
   accents: 0.48,
   variants: 0.059,
+  missed: 0,
+  missedAnywhere: 0,
   denied: -0.492,
 };
 

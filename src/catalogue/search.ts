@@ -43,6 +43,10 @@ export interface Features {
   readonly accents: number;
   /** Variant words on both sides, minus those on one side only. */
   readonly variants: number;
+  /** How telling the most telling word is that neither the name nor an alias has: 0 when none is missing, about 1 for a rare one. */
+  readonly missed: number;
+  /** The same for words that stand nowhere in the record. */
+  readonly missedAnywhere: number;
   /** The question contrasts with this entry ("không phải …"). */
   readonly denied: number;
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { AlreadyHandled, countAttempt, type InboundMessage, type WaitingMessage, waitingIn, waitingLanes } from "../messages/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import { findCode, matchesReporter, type Ticket, ticketByCode, ticketsOf } from "../tickets/index.ts";
@@ -6,6 +5,7 @@ import type { Bot } from "./bot.ts";
 import type { Found } from "./follow-up.ts";
 import { type LookUpPorts, lookUp } from "./gather.ts";
 import { commit, type CommitPorts, type Committed, remember } from "./store.ts";
+import { createSlots, pauses } from "./slots.ts";
 import { decide, type Turn, type TurnInput, type TurnPorts } from "./turn.ts";
 
 export type ConversationPorts = LookUpPorts & CommitPorts & TurnPorts & { readonly bot: () => Promise<Bot> };
@@ -33,29 +33,42 @@ export interface Conversations {
 
 const SETTLE_MS = 2000;
 const MOST_ATTEMPTS = 4;
+const COME_BACK_MS = 5000;
 const RETRY_MS = [200, 1000, 5000];
+/** People answered at the same time. Turns share one thread, so more of them would only make each take longer. */
+const WIDTH = 4;
 
 /** One serial lane a person; lanes run beside each other. */
 export function startConversations(options: ConversationOptions): Conversations {
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const stopping = new AbortController();
+  const resting = pauses();
+  const slots = createSlots(WIDTH);
+  const lanes: Lanes = { ...options, slots, pause: resting.pause, isStopping: () => resting.ended() };
 
   function poke(lane: string): void {
-    if (stopping.signal.aborted) return;
+    if (resting.ended()) return;
+    slots.busy();
     if (running.has(lane)) {
       again.add(lane);
       return;
     }
     running.set(
       lane,
-      workLane(lane, options, stopping.signal)
-        .catch((error: unknown) => options.log.error({ err: error }, "a lane stopped"))
+      workLane(lane, lanes)
+        .catch((error: unknown) => comeBack(lane, error))
         .finally(() => {
           running.delete(lane);
           if (again.delete(lane)) poke(lane);
         }),
     );
+  }
+
+  /** The database could not even be asked, or could not take the apology: what waits must not wait for the next start. */
+  async function comeBack(lane: string, error: unknown): Promise<void> {
+    options.log.error({ err: error }, "a lane stopped");
+    await resting.pause(COME_BACK_MS);
+    again.add(lane);
   }
 
   return {
@@ -67,41 +80,56 @@ export function startConversations(options: ConversationOptions): Conversations 
       while (running.size > 0) await Promise.allSettled(running.values());
     },
     async stop() {
-      stopping.abort();
+      resting.end();
       await Promise.allSettled(running.values());
     },
   };
 }
 
-async function workLane(lane: string, options: ConversationOptions, signal: AbortSignal): Promise<void> {
+type Lanes = ConversationOptions & {
+  readonly slots: ReturnType<typeof createSlots>;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly isStopping: () => boolean;
+};
+
+async function workLane(lane: string, lanes: Lanes): Promise<void> {
   for (;;) {
-    if (signal.aborted) return;
-    const waiting = await waitingIn(options.db, lane);
-    if (waiting.length === 0) return;
-    const burst = burstOf(waiting);
-    const wait = settleTime(burst, options);
-    if (wait > 0) {
-      await sleep(wait, undefined, { signal }).catch(() => undefined);
-      continue;
-    }
-    await attempt(lane, burst, options, signal);
+    const next = await lanes.slots.run(() => workOnce(lane, lanes));
+    if (next === "done") return;
+    if (next.waitMs > 0) await lanes.pause(next.waitMs);
   }
 }
 
-async function attempt(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions, signal: AbortSignal): Promise<void> {
+/** Takes up what stands in the lane, once; says how long to wait before looking again. */
+async function workOnce(lane: string, lanes: Lanes): Promise<"done" | { readonly waitMs: number }> {
+  if (lanes.isStopping()) return "done";
+  const waiting = await waitingIn(lanes.db, lane);
+  if (waiting.length === 0) return "done";
+  const burst = burstOf(waiting);
+  const waitMs = settleTime(burst, lanes);
+  return waitMs > 0 ? { waitMs } : { waitMs: await attempt(lane, burst, lanes) };
+}
+
+/** One try of a turn; the milliseconds to wait before the next. */
+async function attempt(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions): Promise<number> {
   const started = performance.now();
   try {
     const committed = await runTurn(options.db, lane, burst, options.ports(), options.clock.now());
     options.onTurn?.(lane, committed, performance.now() - started);
+    return 0;
   } catch (error) {
-    if (error instanceof AlreadyHandled) return;
-    const attempts = Math.max(...burst.map((one) => one.attempts)) + 1;
-    options.log.error({ err: error, attempts, messages: burst.map((one) => one.id) }, "a turn failed");
-    options.onFailure?.(attempts >= MOST_ATTEMPTS);
-    await countAttempt(options.db, burst.map((one) => one.id)).catch(() => undefined);
-    if (attempts >= MOST_ATTEMPTS) await setAside(lane, burst, options);
-    else await sleep(RETRY_MS[attempts - 1] ?? 5000, undefined, { signal }).catch(() => undefined);
+    return error instanceof AlreadyHandled ? 0 : failed(lane, burst, options, error);
   }
+}
+
+async function failed(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions, error: unknown): Promise<number> {
+  const attempts = Math.max(...burst.map((one) => one.attempts)) + 1;
+  options.log.error({ err: error, attempts, messages: burst.map((one) => one.id) }, "a turn failed");
+  options.onFailure?.(attempts >= MOST_ATTEMPTS);
+  await countAttempt(options.db, burst.map((one) => one.id)).catch(() => undefined);
+  if (attempts < MOST_ATTEMPTS) return RETRY_MS[attempts - 1] ?? 5000;
+  await setAside(lane, burst, options);
+  return 0;
 }
 
 /** A message we keep failing on becomes a person's: nothing is lost, and the citizen is told. */
@@ -154,7 +182,9 @@ function burstOf(waiting: readonly WaitingMessage[]): WaitingMessage[] {
 function settleTime(burst: readonly WaitingMessage[], options: ConversationOptions): number {
   const last = burst.at(-1);
   if (!last || last.message.call || last.attempts > 0 || !isFragment(last.message.text)) return 0;
-  return last.receivedAt + (options.settleMs ?? SETTLE_MS) - options.clock.now();
+  const age = options.clock.now() - last.receivedAt;
+  // A message from the future: the clock was set back, and must not keep this person waiting for as long.
+  return age < 0 ? 0 : (options.settleMs ?? SETTLE_MS) - age;
 }
 
 const OPENER = /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;

@@ -1,4 +1,5 @@
 import { fold, words } from "./fold.ts";
+import { createMend } from "./slips.ts";
 
 /** The office's word lists (knowledge/words.yaml): how people write and speak, and what it means. Read-only facts. */
 export interface WordLists {
@@ -33,13 +34,14 @@ export interface Lexicon {
 
 export function createLexicon(lists: WordLists): Lexicon {
   const rewrites = rewriteTable(lists);
+  const mend = createMend(knownWords(lists));
   const concepts = bothForms(lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])));
   const facets = bothForms(Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])));
   const light = new Set(lists.light.map((word) => word.normalize("NFC")));
   const lightFolded = new Set(lists.light.map(fold));
   const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
   return {
-    standardise: (text) => rewrite(words(text), rewrites),
+    standardise: (text) => rewrite(mend(words(text)), rewrites),
     implied: (standard, accented) => matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
     // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
     isLight: (word, accented) => (accented || fold(word) !== word ? light.has(word) : lightFolded.has(word)),
@@ -49,6 +51,20 @@ export function createLexicon(lists: WordLists): Lexicon {
     },
     withoutFillers: (standard, accented) => without(standard, matches(pick(fillers, accented), forms(standard, accented))),
   };
+}
+
+/** Every word the lists use, in the order in which a slip is likelier to have meant it. */
+function knownWords(lists: WordLists): Set<string> {
+  const rewritten = [lists.abbreviations, lists.teencode, lists.dialect, lists.misheard, lists.old_names];
+  const phrases = [
+    ...Object.values(lists.facets).flat(),
+    ...lists.light,
+    ...lists.fillers,
+    ...rewritten.flatMap((list) => Object.values(list)),
+    ...lists.concepts.flatMap(({ say, means }) => [...means, ...say]),
+    ...rewritten.flatMap((list) => Object.keys(list)),
+  ];
+  return new Set(phrases.flatMap(words));
 }
 
 interface BothForms<V> {

@@ -8,8 +8,7 @@ import { createSetupLink } from "../../src/officers/index.ts";
 import { fixedClock } from "../../src/platform/index.ts";
 import { PASSWORD, visitor } from "../fakes/console-office.ts";
 import { type Line, openLine } from "../fakes/line.ts";
-import { metric, OFFICE, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
-import { magicZaloUser } from "../fakes/zalo.ts";
+import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -46,7 +45,7 @@ const ask = async (app: App, at: number, person = CITIZEN, text = QUESTION) => {
   return status;
 };
 const texts = (site: Site) => site.zalo.sent.map(({ text }) => text);
-const once_ = (list: readonly string[]) => expect(new Set(list).size).toBe(list.length);
+const eachOnce = (list: readonly string[]) => expect(new Set(list).size).toBe(list.length);
 
 /** The operators' page, as the person sees it who set the system up. */
 async function operator(app: App, now: number) {
@@ -77,7 +76,7 @@ describe("when Zalo is in trouble", () => {
     line.mend();
     await app.settle();
     expect(texts(site).join("\n")).toMatch(/kết hôn/);
-    once_(texts(site));
+    eachOnce(texts(site));
     expect(await metric(app.url, "lang_nghe_sends_total", "zalo", "retry")).toBeGreaterThan(0);
   }, 30_000);
 
@@ -86,12 +85,12 @@ describe("when Zalo is in trouble", () => {
     site.zalo.delayNext(1500);
     expect(await ask(app, clock.now())).toBe(200);
     const began = performance.now();
-    expect(await ask(app, clock.now(), magicZaloUser(0), "xin chào")).toBe(200);
+    expect(await ask(app, clock.now(), "8170236945512073849")).toBe(200);
     expect(performance.now() - began).toBeLessThan(1400);
     await app.settle();
     const read = site.zalo.sent.filter(({ userId }) => userId === CITIZEN).map(({ text }) => text);
     expect(read.join("\n")).toMatch(/kết hôn/);
-    once_(read);
+    eachOnce(read);
   }, 30_000);
 
   test.each([
@@ -107,7 +106,7 @@ describe("when Zalo is in trouble", () => {
     clock.advance(afterMs);
     await app.settle();
     expect(texts(site).join("\n")).toMatch(/kết hôn/);
-    once_(texts(site));
+    eachOnce(texts(site));
   }, 30_000);
 
   test("and takes our access token no longer (-216), we refresh it and send at once", async () => {
@@ -119,7 +118,7 @@ describe("when Zalo is in trouble", () => {
     await app.settle();
     expect(texts(site).join("\n")).toMatch(/kết hôn/);
     expect(site.zalo.presented).toEqual([refreshToken]);
-    once_(texts(site));
+    eachOnce(texts(site));
   }, 30_000);
 
   test("and gives no new token either, nothing is lost: the operators see it, and it goes out once the token is good", async () => {
@@ -136,7 +135,7 @@ describe("when Zalo is in trouble", () => {
       clock.advance(20 * MINUTE);
     }
     expect(texts(site).join("\n")).toMatch(/kết hôn/);
-    once_(texts(site));
+    eachOnce(texts(site));
   }, 30_000);
 
   test("and this person may not be written to any more (-230), an officer sees it and can send it once they may", async () => {
@@ -156,12 +155,12 @@ describe("when Zalo is in trouble", () => {
       await app.settle();
     }
     expect(texts(site).join("\n")).toMatch(/kết hôn/);
-    once_(texts(site));
+    eachOnce(texts(site));
   }, 30_000);
 });
 
 /** Holds the database's write lock from another process; resolves with the release once the lock is held. */
-async function lockElsewhere(file: string, ms: number): Promise<Promise<unknown>> {
+async function lockElsewhere(file: string, ms: number): Promise<{ released: Promise<unknown> }> {
   const script = `const { DatabaseSync } = require("node:sqlite");
     const db = new DatabaseSync(process.argv[1]);
     db.exec("PRAGMA busy_timeout=5000; BEGIN IMMEDIATE");
@@ -170,7 +169,7 @@ async function lockElsewhere(file: string, ms: number): Promise<Promise<unknown>
   const child = spawn(process.execPath, ["-e", script, file, String(ms)], { stdio: ["ignore", "pipe", "inherit"] });
   const released = once(child, "exit");
   await once(child.stdout, "data");
-  return released;
+  return { released };
 }
 
 const kept = (file: string): string[] => {
@@ -184,11 +183,12 @@ const idOf = (body: string) => (JSON.parse(body) as { message: { msg_id: string 
 
 describe("when the database cannot be written", () => {
   test.each([
-    ["one second", 1000, 200],
-    ["longer than we wait", 6500, 503],
-  ])("because another process holds it for %s, 200 is said only over what is on disk", async (_, ms, first) => {
+    ["for one second", 5000, 200],
+    ["for longer than we wait", 50, 503],
+  ])("because another process holds it %s, 200 is said only over what is on disk", async (_, patienceMs, first) => {
     const { site, app, clock } = await atWork();
-    const released = await lockElsewhere(site.databaseFile, ms);
+    await app.db.write((tx) => sql.raw(`PRAGMA busy_timeout = ${patienceMs}`).execute(tx));
+    const { released } = await lockElsewhere(site.databaseFile, 1000);
     const hooks = Array.from({ length: 5 }, (_hook, i) => says(QUESTION, String(8_300_000_000_000 + i), clock.now()));
     const statuses = await Promise.all(
       hooks.map(async (hook) => {
@@ -203,18 +203,21 @@ describe("when the database cannot be written", () => {
     for (const hook of hooks) expect((await postTo(app.url, hook)).status).toBe(200);
     await expect.poll(() => app.settle().then(() => new Set(site.zalo.sent.map((one) => one.userId)).size), PATIENT).toBe(5);
     const words = site.zalo.sent.map(({ userId, text }) => `${userId} ${text}`);
-    once_(words);
+    eachOnce(words);
     expect(await metric(app.url, "lang_nghe_webhook_rejections_total", "not_stored")).toBe(
       statuses.filter((status) => status === 503).length,
     );
   }, 60_000);
 
-  /** From now on the file may not grow, as on a full disk; 0 takes the limit away. */
+  /** From now on the file may not grow by more than `extra` pages, as on a full disk; "none" takes the limit away. */
   async function limitPages(app: App, extra: number | "none"): Promise<void> {
     await app.db.write(async (tx) => {
       const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(tx);
       const limit = extra === "none" ? 1_000_000_000 : (rows[0]?.page_count ?? 0) + extra;
       await sql.raw(`PRAGMA max_page_count = ${limit}`).execute(tx);
+    }).catch((error: Error) => {
+      // It shared a batch with one of the works that no longer fit; the limit holds all the same.
+      if (!error.message.includes("full")) throw error;
     });
   }
 
@@ -229,7 +232,7 @@ describe("when the database cannot be written", () => {
     expect((await postTo(app.url, hook)).status).toBe(200);
     await app.settle();
     expect(texts(site).join("\n")).toMatch(/Anh\/Chị/);
-    once_(texts(site));
+    eachOnce(texts(site));
   }, 30_000);
 
   test("because the disk fills up after a message was acknowledged, that message is answered when there is room, without a restart", async () => {
@@ -247,7 +250,11 @@ describe("when the database cannot be written", () => {
     await expect
       .poll(() => app.settle().then(() => metric(app.url, "lang_nghe_inbox_waiting")), { timeout: 30_000, interval: 200 })
       .toBe(0);
-    await app.settle();
+    // What could not be recorded, or sent for want of a token's row, is tried again after a while.
+    for (let i = 0; i < 3; i++) {
+      clock.advance(2 * MINUTE);
+      await app.settle();
+    }
     expect(new Set(site.zalo.sent.map(({ userId }) => userId))).toEqual(new Set(acknowledged));
   }, 90_000);
 });
@@ -276,6 +283,5 @@ describe("when the clock is set back by an hour", () => {
     await Promise.all(people.map((person) => ask(app, clock.now(), person, "lệ phí bao nhiêu")));
     const before = site.zalo.sent.length;
     await expect.poll(() => app.settle().then(() => site.zalo.sent.length), PATIENT).toBeGreaterThanOrEqual(before + 30);
-    expect(OFFICE.oaId).not.toBe("");
   }, 60_000);
 });

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { openSite, type RunningChild, spawnMain, spawnServer, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { metric, openSite, type RunningChild, spawnMain, spawnServer, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
 import { CONNECTIONS, type Load, median, post } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 
@@ -29,11 +30,19 @@ function webhooks(text: string, count: number): Webhook[] {
 }
 
 async function measure(child: RunningChild, words: Words): Promise<Load> {
-  const few = webhooks(TYPING.text, CONNECTIONS);
+  const few = webhooks(ASKING.text, CONNECTIONS);
   await post(child.url, Array.from({ length: WARM_UP }, () => few).flat());
+  await atRest(child.url);
   const load = await post(child.url, webhooks(words.text, words.messages));
   await child.kill("SIGKILL");
   return load;
+}
+
+/** Waits until every message is answered and every answer sent; the reference, which has no such figures, is always at rest. */
+export async function atRest(url: string): Promise<void> {
+  const gauges = ["lang_nghe_inbox_waiting", "lang_nghe_deliveries_pending", "lang_nghe_deliveries_sending"];
+  const isBusy = async () => (await Promise.all(gauges.map((name) => metric(url, name)))).some((value) => value > 0);
+  while (await isBusy()) await sleep(100);
 }
 
 async function ours(words: Words): Promise<Load> {

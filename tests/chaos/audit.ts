@@ -66,7 +66,7 @@ export function turnsPerMessage({ inbox, turns }: Books): Map<string, number> {
 export function promisesAmiss({ turns, deliveries }: Books): string[] {
   const said = new Set(turns.flatMap((turn) => repliesOf(turn).map((_, index) => `turn:${turn.message_id}:${index}`)));
   const kept = new Set(deliveries.map(({ key }) => key));
-  return [...said.symmetricDifference(kept)];
+  return [...[...said].filter((key) => !kept.has(key)), ...[...kept].filter((key) => !said.has(key))];
 }
 
 export const repliesOf = (turn: TurnRow): Reply[] => JSON.parse(turn.replies) as Reply[];

@@ -61,6 +61,8 @@ export function featuresOf(context: Context, entry: number, bm25: number): Featu
     pairs: context.pairs.length === 0 ? 0 : context.pairs.filter((pair) => known.pairs.has(pair)).length / context.pairs.length,
     accents: accentShare(known, context),
     variants: variantBalance(label.variants, context.wanted),
+    missed: mostMissed(context, (term) => known.terms.has(term)),
+    missedAnywhere: mostMissed(context, (term) => hasPosting(index, term, entry)),
     denied: deniedShare(known, context),
   };
 }
@@ -123,6 +125,18 @@ function shareFound({ index, asked, unknown }: Context, found: (term: number) =>
     all += idf * (owed === 0 && isFound ? weight : owed);
   }
   return all === 0 ? 0 : Math.min(1, have / all);
+}
+
+/** Idf of a word that stands in one name of a few thousand. */
+const RARE = 8;
+
+function mostMissed({ index, asked, unknown }: Context, found: (term: number) => boolean): number {
+  let most = unknown >= 1 ? 1 : 0;
+  for (const { term, owed } of asked) {
+    if (owed < 1 || found(term)) continue;
+    most = Math.max(most, Math.min(1, (index.nameIdf[term] ?? 0) / RARE));
+  }
+  return most;
 }
 
 function hasPosting(index: IndexData, term: number, entry: number): boolean {

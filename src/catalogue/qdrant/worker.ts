@@ -1,0 +1,161 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Schemas } from "@qdrant/js-client-rest";
+import type { Logger } from "../../platform/index.ts";
+import type { Catalogue } from "../load.ts";
+import type { FallbackReason } from "../resilient.ts";
+import type { QdrantServer } from "./client.ts";
+import { type Dense, type Edition, editionOf, textsOf } from "./load.ts";
+import { MEANING, PAYLOAD_INDEXES, payloadOf, sparseVectors, termNumbers, WORDS } from "./points.ts";
+
+/** The name everybody searches under; each edition is a collection of its own behind it. */
+export const ALIAS = "procedures";
+const PREFIX = "procedures-";
+const BATCH = 256;
+const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
+
+export interface IndexingOptions {
+  readonly server: QdrantServer;
+  readonly catalogue: Catalogue;
+  readonly dense?: Dense | undefined;
+  readonly log: Pick<Logger, "info" | "warn">;
+  /** Waits between attempts to reach the server, in milliseconds; the last is repeated. */
+  readonly retryMs?: readonly number[];
+}
+
+/** Keeps Qdrant filled with this catalogue, in the background. */
+export interface Indexing {
+  /** The edition that stands behind the alias, once it does. */
+  edition(): Edition | undefined;
+  /** Why Qdrant cannot be searched yet; undefined when it can. */
+  notYet(): FallbackReason | undefined;
+  /** Qdrant failed several times: looks whether our points are still there, and fills it again when nobody else has. */
+  recheck(): void;
+  /** Resolves when no filling is under way. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function keepIndexed(options: IndexingOptions): Indexing {
+  const stopping = new AbortController();
+  let live: Edition | undefined;
+  let trouble: FallbackReason | undefined = "building";
+  let work: Promise<void> = Promise.resolve();
+  let isWorking = false;
+
+  function begin(task: () => Promise<void>): void {
+    if (isWorking || stopping.signal.aborted) return;
+    isWorking = true;
+    work = persist(task).finally(() => {
+      isWorking = false;
+    });
+  }
+
+  /** Until it succeeds, or we stop. */
+  async function persist(task: () => Promise<void>): Promise<void> {
+    const waits = options.retryMs ?? RETRY_MS;
+    for (let attempt = 0; !stopping.signal.aborted; attempt++) {
+      try {
+        return await task();
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        trouble = "unreachable";
+        options.log.warn({ attempt, error: error instanceof Error ? error.name : "unknown" }, "qdrant.unreachable");
+        await sleep(waits[Math.min(attempt, waits.length - 1)], undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      }
+    }
+  }
+
+  async function takeOver(): Promise<void> {
+    const edition = live ?? (await prepare(options));
+    trouble = "building";
+    await install(edition, options, stopping.signal);
+    if (stopping.signal.aborted) return;
+    live = edition;
+    trouble = undefined;
+  }
+
+  async function look(): Promise<void> {
+    const ours = live && PREFIX + live.name;
+    const target = await options.server.aliasTarget(ALIAS);
+    if (target !== undefined && target !== ours) {
+      // Another server serves a newer catalogue: two that keep taking over from each other would serve nobody.
+      trouble = "other_edition";
+      return;
+    }
+    const size = target && (await options.server.size(target));
+    if (size !== options.catalogue.index.ids.length) await takeOver();
+  }
+
+  begin(takeOver);
+  return {
+    edition: () => live,
+    notYet: () => trouble,
+    recheck: () => begin(look),
+    settled: () => work,
+    async stop() {
+      stopping.abort();
+      await work;
+    },
+  };
+}
+
+/** The edition to write: with embeddings when the service gives them, else words only. */
+async function prepare({ catalogue, dense, log }: IndexingOptions): Promise<Edition> {
+  if (!dense) return editionOf(catalogue);
+  try {
+    return editionOf(catalogue, dense.model, await dense.embedDocuments(textsOf(catalogue)));
+  } catch (error) {
+    log.warn({ error: error instanceof Error ? error.name : "unknown" }, "embeddings.unreachable");
+    return editionOf(catalogue);
+  }
+}
+
+/** Builds the edition beside the one in use, switches the alias, then drops what the alias meant before. */
+async function install(edition: Edition, { server, log }: IndexingOptions, signal: AbortSignal): Promise<void> {
+  const collection = PREFIX + edition.name;
+  const before = await server.aliasTarget(ALIAS);
+  const wanted = edition.catalogue.index.ids.length;
+  const size = await server.size(collection);
+  if (size === undefined) {
+    await server.create(collection, shapeOf(edition));
+    await server.indexPayload(collection, PAYLOAD_INDEXES);
+  }
+  if (size !== wanted) await fill(collection, edition, { server, log, signal });
+  if (signal.aborted) return;
+  if ((await server.size(collection)) !== wanted) throw new Error("the collection does not hold every entry");
+  if (before !== collection) await server.switchAlias(ALIAS, collection, before);
+  log.info({ collection, points: wanted, replaced: before ?? null }, "qdrant.serving");
+  if (before?.startsWith(PREFIX) && before !== collection) await server.drop(before);
+}
+
+function shapeOf({ meanings }: Edition): Schemas["CreateCollection"] {
+  const size = meanings?.[0]?.length;
+  return {
+    sparse_vectors: { [WORDS]: {} },
+    vectors: size === undefined ? {} : { [MEANING]: { size, distance: "Cosine" } },
+  };
+}
+
+async function fill(collection: string, edition: Edition, { server, log, signal }: { server: QdrantServer; log: IndexingOptions["log"]; signal: AbortSignal }): Promise<void> {
+  const { index } = edition.catalogue;
+  const numbers = termNumbers(index);
+  for (let first = 0; first < index.ids.length && !signal.aborted; first += BATCH) {
+    const points = batchOf(edition, numbers, first, Math.min(BATCH, index.ids.length - first));
+    await server.upsert(collection, points);
+    log.info({ collection, done: first + points.length, of: index.ids.length }, "qdrant.indexing");
+  }
+}
+
+/** A point's number is the entry's number in the index the edition was made from. */
+function batchOf(edition: Edition, numbers: Uint32Array, first: number, count: number): Schemas["PointStruct"][] {
+  const { catalogue, meanings, name } = edition;
+  return sparseVectors(catalogue.index, numbers, first, count).map((words, i) => {
+    const id = catalogue.index.ids[first + i] ?? "";
+    const meaning = meanings?.[first + i];
+    return {
+      id: first + i,
+      vector: { [WORDS]: words, ...(meaning ? { [MEANING]: meaning } : {}) },
+      payload: payloadOf(name, id, catalogue.procedure(id)),
+    };
+  });
+}

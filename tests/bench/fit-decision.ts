@@ -1,0 +1,109 @@
+/**
+ * Fits the two decisions of src/answers/match.ts and prints their weights. Deterministic.
+ *
+ *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl
+ *
+ * "known": is the first hit about what was asked at all? Positive: development questions, and aliases asked of an index
+ * without them. Negative: development questions whose procedures the catalogue lacks, and aliases asked of a catalogue
+ * without their procedure. "clear": may it be answered without asking back? From the questions labelled answered or clarify.
+ * Printed accuracies on development questions are cross-validated (ten folds).
+ */
+import { readFileSync } from "node:fs";
+import { clearFeatures, knownFeatures } from "../../src/answers/match.ts";
+import { buildIndex } from "../../src/catalogue/embedded/build.ts";
+import { find } from "../../src/catalogue/embedded/find.ts";
+import { entriesOf } from "../../src/catalogue/entries.ts";
+import { type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
+import { readQuestion } from "../../src/catalogue/question.ts";
+import { fold } from "../../src/text/index.ts";
+
+const [catalogueFile = "", codesFile = "", questionsFile = ""] = process.argv.slice(2);
+const FOLDS = 10;
+
+interface Example {
+  readonly features: readonly number[];
+  readonly label: 0 | 1;
+  readonly weight: number;
+  readonly fold: number;
+  readonly isQuestion: boolean;
+}
+
+const knowledge = loadKnowledge("knowledge");
+const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
+const { procedures } = await importJsonl(catalogueFile, "2026-11-22", codes);
+const whole = entriesOf(procedures, knowledge.aliases, knowledge.outside);
+const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
+
+const known: Example[] = [];
+const clear: Example[] = [];
+function addKnown(question: Question, hits: readonly Hit[], label: 0 | 1, weight: number, at: number, isQuestion: boolean): void {
+  if (hits.length > 0) known.push({ features: Object.values(knownFeatures(question, hits)), label, weight, fold: at, isQuestion });
+}
+
+for (let held = 0; held < 5; held++) {
+  const index = buildIndex(whole.map((entry) => ({ ...entry, aliases: entry.aliases.filter((_, i) => i % 5 !== held) })), knowledge.variants, knowledge.lexicon);
+  for (const entry of whole) {
+    const alias = entry.aliases.find((_, i) => i % 5 === held);
+    if (!alias || entry.kind === "outside") continue;
+    const question = readQuestion(held % 2 ? fold(alias) : alias, knowledge.lexicon);
+    const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
+    if (hits[0]?.id === entry.id) addKnown(question, hits, 1, 0.06, held, false);
+    addKnown(question, hits.filter((hit) => hit.id !== entry.id), 0, 0.06, held, false);
+  }
+}
+const index = buildIndex(whole, knowledge.variants, knowledge.lexicon);
+interface Row {
+  readonly origin: string;
+  readonly turns: readonly { readonly text: string; readonly expect: { readonly outcome: string; readonly codes: readonly string[] } }[];
+}
+const rows = readFileSync(questionsFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Row);
+rows.forEach(({ origin, turns: [turn] }, i) => {
+  if (!turn || origin === "llm" || turn.expect.codes.length === 0) return;
+  const served = turn.expect.codes.some((code) => codes.has(code));
+  for (const text of [turn.text, fold(turn.text)]) {
+    const question = readQuestion(text, knowledge.lexicon);
+    const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
+    addKnown(question, hits, served ? 1 : 0, 1, i % FOLDS, true);
+    if (served && hits.length > 1) clear.push({ features: Object.values(clearFeatures(question, hits)), label: turn.expect.outcome === "answered" ? 1 : 0, weight: turn.expect.outcome === "answered" ? 1 : 1.6, fold: i % FOLDS, isQuestion: true });
+  }
+});
+
+function fit(examples: readonly Example[]): number[] {
+  let weights = examples[0]?.features.map(() => 0) ?? [];
+  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
+  for (let round = 0; round < 2500; round++) {
+    const gradient = weights.map(() => 0);
+    for (const { features, label, weight } of examples) {
+      const p = probability(features, weights);
+      features.forEach((f, j) => {
+        gradient[j] = (gradient[j] ?? 0) + weight * (label - p) * f;
+      });
+    }
+    weights = weights.map((w, j) => w + (0.6 * (gradient[j] ?? 0)) / total - (j ? 0.0008 * w : 0));
+  }
+  return weights;
+}
+
+function probability(features: readonly number[], weights: readonly number[]): number {
+  return 1 / (1 + Math.exp(-features.reduce((sum, f, j) => sum + f * (weights[j] ?? 0), 0)));
+}
+
+function report(title: string, examples: readonly Example[], names: readonly string[], limits: readonly number[]): void {
+  const fitted = fit(examples);
+  console.log(title, JSON.stringify(Object.fromEntries(names.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 100) / 100]))));
+  const scored: { p: number; label: number }[] = [];
+  for (let held = 0; held < FOLDS; held++) {
+    const weights = fit(examples.filter((one) => !one.isQuestion || one.fold !== held));
+    for (const one of examples) if (one.isQuestion && one.fold === held) scored.push({ p: probability(one.features, weights), label: one.label });
+  }
+  for (const limit of limits) {
+    const yes = scored.filter(({ label }) => label === 1);
+    const no = scored.filter(({ label }) => label === 0);
+    console.log(`  limit ${limit}: yes kept ${(yes.filter(({ p }) => p > limit).length / yes.length).toFixed(3)} of ${yes.length}, no kept ${(no.filter(({ p }) => p <= limit).length / no.length).toFixed(3)} of ${no.length}`);
+  }
+}
+
+const sample = readQuestion("đăng ký khai sinh", knowledge.lexicon);
+const sampleHits = procedureHits(find(index, knowledge.variants, sample.query, 5));
+report("known", known, Object.keys(knownFeatures(sample, sampleHits)), [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6]);
+report("clear", clear, Object.keys(clearFeatures(sample, sampleHits)), [0.4, 0.5, 0.55, 0.6, 0.7]);

@@ -1,0 +1,36 @@
+/**
+ * `npm run bench [-- webhooks|turns|answers|start]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be gzipped)
+ * for the answers.
+ */
+import { availableParallelism, cpus, loadavg } from "node:os";
+import { benchAnswers } from "./answers.ts";
+import { benchStart } from "./start.ts";
+import { markdown, type Table } from "./table.ts";
+import { benchTurns } from "./turns.ts";
+import { benchWebhooks } from "./webhooks.ts";
+
+const [only] = process.argv.slice(2);
+const NAMES = ["webhooks", "turns", "answers", "start"];
+if (only !== undefined && !NAMES.includes(only)) throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
+const wants = (name: string) => only === undefined || only === name;
+const print = (text: string) => process.stdout.write(`${text}\n\n`);
+const show = (table: Table) => print(markdown(table));
+
+print(
+  `Node ${process.version}, ${availableParallelism()} cores (${cpus()[0]?.model.trim()}), load before: ${loadavg()
+    .map((value) => value.toFixed(1))
+    .join(" ")}`,
+);
+let reference: number | undefined;
+if (wants("webhooks")) {
+  const measured = await benchWebhooks();
+  reference = measured.reference.perSecond;
+  show(measured.table);
+}
+if (wants("turns")) show(await benchTurns(reference));
+if (wants("answers")) {
+  const table = await benchAnswers(process.env["BENCH_CATALOGUE"]);
+  if (table) show(table);
+  else print("SKIPPED: answers over a real catalogue. Set BENCH_CATALOGUE to a file that `npm run import` can read.");
+}
+if (wants("start")) show(await benchStart());
