@@ -1,4 +1,4 @@
-import { isOff, isHttps, type Parts } from "./app.ts";
+import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
 import type { ConsolePorts, ConversationLine, SystemStatus } from "./officers/index.ts";
 import { countOpen, listStuck, promisedTo } from "./outbox/index.ts";
@@ -34,14 +34,28 @@ async function conversationOf({ db }: Parts, address: Address): Promise<Conversa
   const [messages, promised] = await Promise.all([messagesIn(db, lane), promisedTo(db, lane)]);
   const said = messages.flatMap(({ message, receivedAt }): ConversationLine[] =>
     message.call
-      ? message.call.turns.map((turn) => ({ at: receivedAt, who: turn.speaker === "caller" ? "call_caller" : "call_agent", text: turn.text }))
-      : [{ at: receivedAt, who: "citizen", text: message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})` }],
+      ? message.call.turns.map((turn) => ({
+          at: receivedAt,
+          who: turn.speaker === "caller" ? "call_caller" : "call_agent",
+          text: turn.text,
+        }))
+      : [
+          {
+            at: receivedAt,
+            who: "citizen",
+            text: message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})`,
+          },
+        ],
   );
   const replied = promised.map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
   return [...said, ...replied].sort((a, b) => a.at - b.at);
 }
 
-const CHANNEL_NAMES: Readonly<Record<string, string>> = { zalo: "Zalo OA", sms: "SMS (Twilio)", transcript: "Bản ghi hotline" };
+const CHANNEL_NAMES: Readonly<Record<string, string>> = {
+  zalo: "Zalo OA",
+  sms: "SMS (Twilio)",
+  transcript: "Bản ghi hotline",
+};
 
 async function systemStatus({ db, channels, clock, office, metrics }: Parts): Promise<SystemStatus> {
   const [stuck, open, messages, turns, failures, rejections] = await Promise.all([

@@ -1,4 +1,5 @@
-import type { Address, Reply } from "./messages/index.ts";
+import { renderSms, renderZalo } from "./channels/index.ts";
+import type { Address, ChannelName, Reply } from "./messages/index.ts";
 import type { DeliverySender } from "./outbox/index.ts";
 
 /** For pages that read the outbox themselves: being promised is being shown. */
@@ -19,4 +20,11 @@ export function telephoneSender(sms: DeliverySender | undefined): DeliverySender
       return sms.send({ channel: "sms", id: to.id }, part, key);
     },
   };
+}
+
+/** A reply as its channel would show it. */
+export function shownOn(channel: ChannelName, reply: Reply): string[] {
+  if (channel === "sms") return renderSms(reply, { accents: false, maxSegments: 3 });
+  if (channel === "voice") return [reply.spoken ?? reply.text];
+  return channel === "zalo" ? renderZalo(reply) : [reply.text];
 }

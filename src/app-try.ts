@@ -1,4 +1,4 @@
-import type { Parts } from "./app.ts";
+import type { Parts } from "./app-parts.ts";
 import { renderSms, renderZalo } from "./channels/index.ts";
 import type { TryPorts } from "./channels/web/index.ts";
 import { turnsOf } from "./conversation/index.ts";

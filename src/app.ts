@@ -1,23 +1,55 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import type { Express } from "express";
-import { hotlineChannel, sqlTokenStore, twilioChannel, zaloChannel, zaloMigrations } from "./channels/index.ts";
-import type { Channel, ChannelOff, ChannelPorts } from "./channels/channel.ts";
-import { tryRoutes } from "./channels/web/index.ts";
 import { consolePorts } from "./app-console.ts";
+import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
+import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
+import {
+  type Channel,
+  type ChannelOff,
+  type ChannelPorts,
+  hotlineChannel,
+  sqlTokenStore,
+  twilioChannel,
+  zaloChannel,
+  zaloMigrations,
+} from "./channels/index.ts";
+import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
-import { type ConversationPorts, conversationMigrations, conversationPorts, type Conversations, loadOffice, type Office, startConversations } from "./conversation/index.ts";
-import { type ChannelName, countWaiting, inboxMigrations, type InboundMessage, laneOf, receive } from "./messages/index.ts";
-import { consoleRoutes, officerMigrations } from "./officers/index.ts";
-import { countOpen, type DeliverySender, outboxMigrations, type Outbox, startOutbox } from "./outbox/index.ts";
-import { type Clock, createMetrics, type Database, isReachable, type Logger, type Metrics, newId, openPostgres, openSqlite } from "./platform/index.ts";
-import { createHttp } from "./platform/http.ts";
+import {
+  type Conversations,
+  conversationMigrations,
+  conversationPorts,
+  loadOffice,
+  type Office,
+  startConversations,
+} from "./conversation/index.ts";
+import {
+  type ChannelName,
+  countWaiting,
+  type InboundMessage,
+  inboxMigrations,
+  laneOf,
+  receive,
+} from "./messages/index.ts";
+import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
+import { countOpen, type DeliverySender, outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { createHttp, type Express } from "./platform/http.ts";
+import {
+  type Clock,
+  createMetrics,
+  type Database,
+  isReachable,
+  type Logger,
+  type Metrics,
+  newId,
+  openPostgres,
+  openSqlite,
+} from "./platform/index.ts";
 import { statusRoutes } from "./public/index.ts";
 import { ticketMigrations } from "./tickets/index.ts";
-
 
 export const MIGRATIONS = {
   ...inboxMigrations,
@@ -33,8 +65,11 @@ export interface App {
   readonly url: string;
   readonly db: Database;
   readonly office: Office;
+  readonly services: Services;
   readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+  /** The token of a new one-time set-up link, while nobody has an account. */
+  setupToken(): Promise<string | undefined>;
   /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -49,14 +84,18 @@ export interface AppOptions {
 
 /** Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. */
 export function openDatabase(config: Config): Promise<Database> {
-  return config.databaseUrl ? openPostgres(config.databaseUrl, MIGRATIONS) : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS);
+  return config.databaseUrl
+    ? openPostgres(config.databaseUrl, MIGRATIONS)
+    : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS);
 }
 
 /** Builds and starts everything, in the order the parts need each other. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const { clock, log } = options;
   const metrics = createMetrics();
-  const [db, office] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
+  const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
+  const services = startServices(config, loaded, { clock, log, metrics });
+  const { office } = services;
   const ports = conversationPorts(office);
   const channels = configuredChannels(config, db, clock);
   const senders = sendersOf(channels);
@@ -82,7 +121,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
   const accept = acceptWith(db, clock, metrics, conversations);
-  const parts: Parts = { config, db, office, ports, channels, senders, outbox, metrics, clock, log, accept };
+  const parts: Parts = { config, db, office, services, ports, channels, senders, outbox, metrics, clock, log, accept };
   const server = createServer(await routes(parts));
   watch(metrics, db);
   const url = await listen(server, config);
@@ -91,8 +130,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     url,
     db,
     office,
+    services,
     channels,
     accept,
+    setupToken: () => createSetupLink(db, clock.now()),
     async settle() {
       await conversations.idle();
       outbox.wake();
@@ -102,29 +143,13 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await closeServer(server);
       await conversations.stop();
       await outbox.stop();
+      await services.stop();
       await db.close();
     },
   };
 }
 
-/** What the routes are built from. */
-export interface Parts {
-  readonly config: Config;
-  readonly db: Database;
-  readonly office: Office;
-  readonly ports: ConversationPorts;
-  readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
-  readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
-  readonly outbox: Outbox;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly accept: App["accept"];
-}
-
-export const isOff = (channel: Channel | ChannelOff): channel is ChannelOff => "off" in channel;
-export const isHttps = (config: Config): boolean => config.publicUrl?.startsWith("https:") ?? false;
-
+/** Where an office's data lie, as configured. */
 export function officePaths(config: Config) {
   return { ...config, cacheDirectory: join(config.dataDirectory, "catalogue") };
 }
@@ -165,26 +190,50 @@ async function routes(parts: Parts): Promise<Express> {
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
   };
-  return createHttp({ log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies }, (app) => {
-    for (const channel of parts.channels.values()) if (!isOff(channel)) app.use("/webhooks", channel.routes(channelPorts));
+  const pages = (app: Express) => {
     app.get("/healthz", (_request, response) => void response.json({ status: "up" }));
-    app.get("/readyz", (_request, response, next) => readiness(parts).then(({ ready, ...rest }) => void response.status(ready ? 200 : 503).json({ ready, ...rest }), next));
-    app.get("/metrics", (_request, response, next) => metrics.render().then((text) => void response.type(metrics.contentType).send(text), next));
+    app.get("/readyz", (_request, response, next) =>
+      readiness(parts).then(
+        ({ ready, ...rest }) => void response.status(ready ? 200 : 503).json({ ready, ...rest }),
+        next,
+      ),
+    );
+    app.get("/metrics", (_request, response, next) =>
+      metrics.render().then((text) => void response.type(metrics.contentType).send(text), next),
+    );
     app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
     app.use("/console", consoleRouter);
-    app.use("/tra-cuu", statusRoutes({ db: parts.db, now: () => clock.now(), departments: [...parts.office.directory.departments.values()] }));
+    app.use(
+      "/tra-cuu",
+      statusRoutes({
+        db: parts.db,
+        now: () => clock.now(),
+        departments: [...parts.office.directory.departments.values()],
+      }),
+    );
     if (config.tryPage) app.use("/thu", tryRoutes(tryPorts(parts)));
-  });
+  };
+  const webhooks = (app: Express) => {
+    for (const channel of parts.channels.values())
+      if (!isOff(channel)) app.use("/webhooks", channel.routes(channelPorts));
+  };
+  return createHttp(
+    { log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies },
+    pages,
+    webhooks,
+  );
 }
 
 /** What works, what is off and why. Never a secret. */
-async function readiness({ db, office, channels }: Parts) {
+async function readiness({ db, office, services, channels }: Parts) {
   const database = await isReachable(db);
+  const { index, embeddings, languageModel } = services.state();
   const states = [...channels].map(([name, channel]) => [name, isOff(channel) ? `off: ${channel.off}` : "on"]);
   return {
     ready: database && office.catalogue.size > 0,
     database: { kind: db.kind, reachable: database },
-    catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index: "embedded" },
+    catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index, embeddings },
+    model: languageModel,
     channels: Object.fromEntries(states),
   };
 }

@@ -28,6 +28,14 @@ const Environment = z.object({
   NODE_ENV: optional,
   REQUIRE_APPROVAL: flag,
 
+  QDRANT_URL: address,
+  QDRANT_API_KEY: optional,
+  EMBEDDINGS_URL: address,
+  EMBEDDINGS_MODEL: optional,
+  LLM_URL: address,
+  LLM_MODEL: optional,
+  LLM_API_KEY: optional,
+
   ZALO_APP_ID: optional,
   ZALO_OA_ID: optional,
   ZALO_APP_SECRET: optional,
@@ -61,6 +69,9 @@ export interface Config {
   readonly trustedProxies: number;
   readonly tryPage: boolean;
   readonly requireApproval: boolean;
+  readonly qdrant: { readonly url: string | undefined; readonly apiKey: string | undefined };
+  readonly embeddings: ModelSettings;
+  readonly languageModel: ModelSettings;
   readonly zalo: {
     readonly appId: string | undefined;
     readonly oaId: string | undefined;
@@ -82,7 +93,21 @@ export interface Config {
   readonly hotline: { readonly secret: string | undefined };
 }
 
+/** An OpenAI-compatible service; without an address it is off. */
+export interface ModelSettings {
+  readonly url: string | undefined;
+  readonly model: string;
+  readonly apiKey: string | undefined;
+}
+
 export class ConfigMistake extends Error {}
+
+/** A server of a single model takes any name. */
+const ANY_MODEL = "default";
+
+function sameOrigin(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && new URL(one).origin === new URL(other).origin;
+}
 
 const HOUSE = resolve(import.meta.dirname, "..");
 
@@ -109,6 +134,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     // A stranger must never talk as somebody else: outside development the page is off unless asked for.
     tryPage: env.TRY_PAGE ? env.TRY_PAGE === "on" : env.NODE_ENV !== "production",
     requireApproval: env.REQUIRE_APPROVAL === "on",
+    qdrant: { url: env.QDRANT_URL, apiKey: env.QDRANT_API_KEY },
+    embeddings: {
+      url: env.EMBEDDINGS_URL,
+      model: env.EMBEDDINGS_MODEL ?? ANY_MODEL,
+      // The key was given for the model's host; no other host may see it.
+      apiKey: sameOrigin(env.EMBEDDINGS_URL, env.LLM_URL) ? env.LLM_API_KEY : undefined,
+    },
+    languageModel: { url: env.LLM_URL, model: env.LLM_MODEL ?? ANY_MODEL, apiKey: env.LLM_API_KEY },
     zalo: {
       appId: env.ZALO_APP_ID,
       oaId: env.ZALO_OA_ID,

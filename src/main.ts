@@ -4,15 +4,15 @@ import { ConfigMistake, readConfig } from "./config.ts";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const [{ startApp, isOff }, { createLog, systemClock }, { createSetupLink }] = await Promise.all([
+  const [{ startApp }, { isOff }, { createLog, systemClock }] = await Promise.all([
     import("./app.ts"),
+    import("./app-parts.ts"),
     import("./platform/index.ts"),
-    import("./officers/index.ts"),
   ]);
   const log = createLog(config.logLevel);
   const app = await startApp(config, { clock: systemClock, log });
   const base = config.publicUrl ?? app.url;
-  const setup = await createSetupLink(app.db, Date.now());
+  const setup = await app.setupToken();
   const lines = [
     "",
     `Lắng Nghe đã sẵn sàng sau ${(performance.now() / 1000).toFixed(1)} giây: ${app.url}`,
@@ -22,7 +22,9 @@ async function main(): Promise<void> {
     ...(setup ? [`  CÀI ĐẶT LẦN ĐẦU   ${base}/console/cai-dat?token=${setup}   (dùng một lần, trong 24 giờ)`] : []),
     `  danh mục          ${app.office.catalogue.title}: ${app.office.catalogue.size} thủ tục`,
     `  dữ liệu           ${config.databaseUrl ? "PostgreSQL" : config.dataDirectory}`,
-    ...[...app.channels].map(([name, channel]) => `  kênh ${name.padEnd(12)} ${isOff(channel) ? `TẮT: ${channel.off}` : "bật"}`),
+    ...[...app.channels].map(
+      ([name, channel]) => `  kênh ${name.padEnd(12)} ${isOff(channel) ? `TẮT: ${channel.off}` : "bật"}`,
+    ),
     "",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
@@ -44,6 +46,8 @@ function stopOnSignal(app: App): void {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigMistake ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${error instanceof ConfigMistake ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   process.exit(1);
 });

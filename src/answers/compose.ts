@@ -4,7 +4,12 @@ import { type Answer, REASON_OF_SILENCE, type RefusalReason } from "./answer.ts"
 import { type FactContext, fieldsFor, OVERVIEW, partOf, receiptOf, type StatedPart } from "./facts.ts";
 
 /** Words the asked parts of the found procedures: short for SMS, speakable for the phone, structured elsewhere. */
-export function compose(procedures: readonly [Procedure, ...Procedure[]], facets: readonly Field[], wording: Wording, context: FactContext): Answer {
+export function compose(
+  procedures: readonly [Procedure, ...Procedure[]],
+  facets: readonly Field[],
+  wording: Wording,
+  context: FactContext,
+): Answer {
   const told = procedures.map((procedure) => tell(procedure, facets, wording, context));
   const [first, ...others] = procedures.map((procedure) => procedure.code);
   const receipts = told.flatMap((one) => one.receipts);
@@ -27,19 +32,32 @@ interface Told {
 
 function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, context: FactContext): Told {
   const asked = facets.length > 0 ? facets : OVERVIEW;
-  const parts = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))].map((field) => partOf(procedure, field, context));
+  const parts = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))].map((field) =>
+    partOf(procedure, field, context),
+  );
   const silent = parts.find((part) => part.kind === "withheld");
   const name = receiptOf(procedure, "name", procedure.name);
   const source = sourceOf(procedure, wording);
-  const notes = facets.length === 0 ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
+  const notes =
+    facets.length === 0 ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
   return {
     reply: {
       key: "tra_loi",
-      text: [wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }), ...parts.map((part) => longForm(part, wording)), ...notes, source.text]
+      text: [
+        wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }),
+        ...parts.map((part) => longForm(part, wording)),
+        ...notes,
+        source.text,
+      ]
         .filter(Boolean)
         .join("\n\n"),
-      short: [shortName(procedure.name), ...parts.map((part) => shortForm(part, wording)), source.short].filter(Boolean).join(" "),
-      spoken: [wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }), ...parts.map((part) => spokenForm(part, wording))].join(" "),
+      short: [shortName(procedure.name), ...parts.map((part) => shortForm(part, wording)), source.short]
+        .filter(Boolean)
+        .join(" "),
+      spoken: [
+        wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }),
+        ...parts.map((part) => spokenForm(part, wording)),
+      ].join(" "),
     },
     receipts: [name, ...parts.flatMap((part) => (part.kind === "stated" ? part.receipts : [])), ...source.receipts],
     ...(silent?.kind === "withheld" ? { reason: REASON_OF_SILENCE[silent.reason] } : {}),
@@ -51,7 +69,13 @@ function longForm(part: StatedPart, wording: Wording): string {
   if (part.kind === "withheld") return `${title}: ${silence(part, wording)}`;
   const [only] = part.receipts;
   if (part.receipts.length === 1) return `${title}: ${only.text}${omitted(part, wording)}`;
-  return [`${title}:`, ...part.receipts.map((receipt) => `- ${withoutBullet(receipt.text)}`), omitted(part, wording).trim()].filter(Boolean).join("\n");
+  return [
+    `${title}:`,
+    ...part.receipts.map((receipt) => `- ${withoutBullet(receipt.text)}`),
+    omitted(part, wording).trim(),
+  ]
+    .filter(Boolean)
+    .join("\n");
 }
 
 /** A list item may bring its own dash; two would look careless. */
@@ -73,7 +97,12 @@ function shortForm(part: StatedPart, wording: Wording): string {
 function spokenForm(part: StatedPart, wording: Wording): string {
   const title = wording.text(`phan.${part.field}`);
   if (part.kind === "withheld") return `${title}: ${silence(part, wording)}`;
-  return `${title}: ${ended(part.receipts.slice(0, SHORT_LINES).map((receipt) => withoutBullet(receipt.text)).join("; "))}`;
+  return `${title}: ${ended(
+    part.receipts
+      .slice(0, SHORT_LINES)
+      .map((receipt) => withoutBullet(receipt.text))
+      .join("; "),
+  )}`;
 }
 
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
@@ -86,7 +115,10 @@ function silence(part: StatedPart & { kind: "withheld" }, wording: Wording): str
   return [wording.text(`im_lang.${part.reason}`), part.note].filter(Boolean).join(" ");
 }
 
-function sourceOf(procedure: Procedure, wording: Wording): { text: string; short: string; receipts: readonly Receipt[] } {
+function sourceOf(
+  procedure: Procedure,
+  wording: Wording,
+): { text: string; short: string; receipts: readonly Receipt[] } {
   const decision = procedure.decision;
   const values = {
     quyet_dinh: decision ? wording.text("tra_loi.quyet_dinh", { so: decision }) : "",

@@ -2,14 +2,25 @@ import type { Field, Procedure, Receipt, WithheldReason } from "../catalogue/ind
 
 /** One asked part of one procedure: its published lines with receipts, or the reason for silence. */
 export type StatedPart =
-  | { readonly field: Field; readonly kind: "stated"; readonly receipts: readonly [Receipt, ...Receipt[]]; readonly omitted: number }
+  | {
+      readonly field: Field;
+      readonly kind: "stated";
+      readonly receipts: readonly [Receipt, ...Receipt[]];
+      readonly omitted: number;
+    }
   | { readonly field: Field; readonly kind: "withheld"; readonly reason: WithheldReason; readonly note?: string };
 
 /** The parts shown when a citizen names a procedure and asks for nothing in particular. */
 export const OVERVIEW: readonly Field[] = ["place", "papers", "time_limit", "fee", "channels"];
 
 /** Longest lists shown at once; the rest is counted and can be asked for. */
-const MOST_LINES: Readonly<Partial<Record<Field, number>>> = { papers: 8, steps: 6, legal_basis: 8, conditions: 6, forms: 6 };
+const MOST_LINES: Readonly<Partial<Record<Field, number>>> = {
+  papers: 8,
+  steps: 6,
+  legal_basis: 8,
+  conditions: 6,
+  forms: 6,
+};
 const MOST_CHARACTERS = 1100;
 
 export interface FactContext {

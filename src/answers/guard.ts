@@ -11,9 +11,22 @@ export interface PlainAnswer {
   readonly refusals: readonly string[];
 }
 
-export type Rejection = "empty" | "too_long" | "format" | "url" | "promise" | "missing_source" | "missing_refusal" | "missing_value" | "misplaced" | "number" | "own_words";
+export type Rejection =
+  | "empty"
+  | "too_long"
+  | "format"
+  | "url"
+  | "promise"
+  | "missing_source"
+  | "missing_refusal"
+  | "missing_value"
+  | "misplaced"
+  | "number"
+  | "own_words";
 
-export type Verdict = { readonly kind: "accepted"; readonly text: string } | { readonly kind: "rejected"; readonly because: Rejection };
+export type Verdict =
+  | { readonly kind: "accepted"; readonly text: string }
+  | { readonly kind: "rejected"; readonly because: Rejection };
 
 const LONGEST = 1.5;
 
@@ -37,22 +50,29 @@ function lookOver(text: string, plain: PlainAnswer): Rejection | undefined {
 function lookInto(text: string, plain: PlainAnswer): Rejection | undefined {
   const lines = linesOf(plain);
   const pieces = cut(even(text), lines, plain);
-  const missing = lines.find((line) => !pieces.some((piece) => piece.line === line));
+  const missing = lines.find(
+    (line) => pieces.filter((piece) => piece.line === line).length < Math.max(1, line.fields.length),
+  );
   const own = pieces.filter((piece) => piece.line === undefined).map((piece) => piece.text);
   return (
     ownWordsFault(own, plain) ??
     (missing && MISSING[missing.kind]) ??
-    (isMisplaced(pieces, topicsOf(plain)) ? "misplaced" : undefined)
+    (isMisplaced(pieces, plain) ? "misplaced" : undefined)
   );
 }
 
-const MISSING = { source: "missing_source", refusal: "missing_refusal", value: "missing_value" } as const satisfies Record<Line["kind"], Rejection>;
+const MISSING = {
+  source: "missing_source",
+  refusal: "missing_refusal",
+  value: "missing_value",
+} as const satisfies Record<Line["kind"], Rejection>;
 
-/** One line of the plain answer that must come through unchanged; `field` where it answers one part. */
+/** One line of the plain answer that must come through unchanged, as often as it stands there. */
 interface Line {
   readonly text: string;
   readonly kind: "value" | "refusal" | "source";
-  readonly field?: Field;
+  /** The parts it answers, one for each time it stands in the plain answer; none for a note or the source. */
+  readonly fields: readonly Field[];
 }
 
 /** Lower case, one kind of space, lines kept: what two wordings are compared in. */
@@ -67,11 +87,19 @@ function even(text: string): string {
 }
 
 function linesOf(plain: PlainAnswer): Line[] {
-  const paragraphs = plain.text.split(/\n{2,}/).map(even).filter(Boolean);
-  return paragraphs.flatMap((paragraph, i): Line[] => {
-    if (i === paragraphs.length - 1 && i > 0) return paragraph.split("\n").map((text) => ({ text, kind: "source" }));
+  const paragraphs = plain.text
+    .split(/\n{2,}/)
+    .map(even)
+    .filter(Boolean);
+  const lines = paragraphs.flatMap((paragraph, i): Line[] => {
+    if (i === paragraphs.length - 1 && i > 0)
+      return paragraph.split("\n").map((text) => ({ text, kind: "source", fields: [] }));
     return valuesOf(paragraph, plain);
   });
+  const byText = Map.groupBy(lines, ({ text }) => text);
+  return [...byText.values()].flatMap(([first, ...same]) =>
+    first ? [{ ...first, fields: [first, ...same].flatMap(({ fields }) => fields) }] : [],
+  );
 }
 
 function valuesOf(paragraph: string, { headings, refusals }: PlainAnswer): Line[] {
@@ -82,7 +110,7 @@ function valuesOf(paragraph: string, { headings, refusals }: PlainAnswer): Line[
     .split("\n")
     .map((line) => line.replace(/^[-•*]\s*/, "").trim())
     .filter(Boolean)
-    .map((text) => ({ text, kind: isWithheld ? "refusal" : "value", ...(field ? { field: field as Field } : {}) }));
+    .map((text) => ({ text, kind: isWithheld ? "refusal" : "value", fields: field ? [field as Field] : [] }));
 }
 
 /** A piece of the model's text: one of the plain answer's lines, or words of its own. */
@@ -95,7 +123,8 @@ interface Piece {
 function cut(text: string, lines: readonly Line[], plain: PlainAnswer): Piece[] {
   const longestFirst = [...lines].sort((a, b) => b.text.length - a.text.length);
   return longestFirst.reduce<Piece[]>(
-    (pieces, line) => pieces.flatMap((piece) => (piece.line ? [piece] : split(piece.text, patternOf(line, plain), line))),
+    (pieces, line) =>
+      pieces.flatMap((piece) => (piece.line ? [piece] : split(piece.text, patternOf(line, plain), line))),
     [{ text }],
   );
 }
@@ -106,7 +135,7 @@ const SHORT = 15;
 function patternOf(line: Line, { headings }: PlainAnswer): RegExp {
   const value = escape(line.text);
   if (line.text.length > SHORT) return new RegExp(`(?<![\\p{L}\\p{N}])${value}(?![\\p{L}\\p{N}])`, "gu");
-  const heading = line.field ? `|(?<=${escape(even(headings[line.field]))}: )` : "";
+  const heading = line.fields.map((field) => `|(?<=${escape(even(headings[field]))}: )`).join("");
   return new RegExp(`(?:(?<=^[-•*+ ]*)${heading})${value}(?=[.;,]?$)`, "gmu");
 }
 
@@ -114,10 +143,12 @@ const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
 
 function split(text: string, pattern: RegExp, line: Line): Piece[] {
   const around = text.split(pattern);
-  return around.flatMap((part, i): Piece[] => (i === 0 ? [{ text: part }] : [{ text: line.text, line }, { text: part }]));
+  return around.flatMap((part, i): Piece[] =>
+    i === 0 ? [{ text: part }] : [{ text: line.text, line }, { text: part }],
+  );
 }
 
-/** What each part is called in an answer, headings first; folded to none: accents tell "phí" from "phi". */
+/** What each part is called besides its heading. */
 const TOPICS: Readonly<Record<Field, readonly string[]>> = {
   agency: ["cơ quan"],
   place: ["nơi nộp", "nộp ở", "nộp tại"],
@@ -139,15 +170,19 @@ function topicsOf({ headings }: PlainAnswer): Topics {
 }
 
 /** True when a value does not stand under words for its own part, and only for it. */
-function isMisplaced(pieces: readonly Piece[], topics: Topics): boolean {
+function isMisplaced(pieces: readonly Piece[], plain: PlainAnswer): boolean {
+  const topics = topicsOf(plain);
   let under: Field | undefined;
   let several = false;
   for (const { text, line } of pieces) {
     if (line === undefined) {
-      const named = [...topics].filter(([, words]) => words.some((word) => hasWords(text, word))).map(([field]) => field);
+      const own = text.replaceAll(even(plain.name), " ");
+      const named = [...topics]
+        .filter(([, words]) => words.some((word) => hasWords(own, word)))
+        .map(([field]) => field);
       if (named.length > 0) under = named[0];
       if (named.length > 0) several = named.length > 1;
-    } else if (line.field !== undefined && (several || line.field !== under)) return true;
+    } else if (line.fields.length > 0 && (several || !under || !line.fields.includes(under))) return true;
   }
   return false;
 }
@@ -157,7 +192,8 @@ function hasWords(text: string, phrase: string): boolean {
 }
 
 const URL = /https?:|www\.|[\p{L}\p{N}-]+\.(?:vn|com|net|org|info|io|gov)(?![\p{L}])/iu;
-const PROMISE = /chắc chắn|đảm bảo|bảo đảm|cam kết|hứa|yên tâm|nhất định|sẽ (?:được|giải quyết|cấp|xử lý|trả|nhận)|chúng tôi sẽ|tôi sẽ/u;
+const PROMISE =
+  /chắc chắn|đảm bảo|bảo đảm|cam kết|hứa|yên tâm|nhất định|sẽ (?:được|giải quyết|cấp|xử lý|trả|nhận)|chúng tôi sẽ|tôi sẽ/u;
 const PLAIN_SIGNS = /^[\p{L}\p{M}\p{N}\s.,:;!?()/"“”'…–•-]*$/u;
 
 /** What is wrong with the words the model added. */
@@ -175,17 +211,22 @@ function ownWordsFault(own: readonly string[], plain: PlainAnswer): Rejection | 
  * "chỉ", "trừ" (they take away), number words, and every noun that names a paper, a place or an authority.
  */
 const COURTESIES = new Set(
-  `dạ thưa ạ ơi nhé nha xin kính chào mời cảm ơn chúc anh chị quý bạn tôi mình em vui lòng giúp hỗ trợ gửi đến đây sau dưới trên như
+  `dạ thưa ạ ơi nhé nha xin kính chào mời cảm ơn chúc anh chị quý bạn tôi mình em vui lòng giúp hỗ trợ gửi đây sau dưới trên như
   là về việc các những phần thông tin nội dung chi tiết cụ thể theo để với của cho và thì này kia biết nắm rõ xem hỏi lại thêm nữa
-  nếu cần khi làm thủ tục hồ sơ chuẩn bị mang gồm bao trả lời câu lưu ý nguồn tham khảo tiện dõi hiểu lo`.split(/\s+/),
+  nếu cần khi làm thủ tục hồ sơ chuẩn bị gồm bao trả lời câu lưu ý nguồn tham khảo tiện dõi hiểu lo`.split(/\s+/),
 );
 
 /** Only courtesies, words for parts, and runs of at least two words as they stand in the procedure's name. */
 function isCourteous(text: string, plain: PlainAnswer): boolean {
   const named = even(plain.name).match(WORD)?.join(" ") ?? "";
   const phrases = [even(plain.name), ...[...topicsOf(plain).values()].flat()].sort((a, b) => b.length - a.length);
-  const rest = phrases.reduce((left, phrase) => left.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escape(phrase)}(?![\\p{L}\\p{N}])`, "gu"), " . "), text);
-  return runsOf(rest).every((run) => run.length > 1 && !run.some((word) => TAKES_AWAY.has(word)) && ` ${named} `.includes(` ${run.join(" ")} `));
+  const rest = phrases.reduce(
+    (left, phrase) => left.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escape(phrase)}(?![\\p{L}\\p{N}])`, "gu"), " . "),
+    text,
+  );
+  return runsOf(rest).every(
+    (run) => run.length > 1 && !run.some((word) => TAKES_AWAY.has(word)) && ` ${named} `.includes(` ${run.join(" ")} `),
+  );
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;

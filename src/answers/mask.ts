@@ -10,16 +10,54 @@ export function maskPersonal(text: string): string {
     .slice(0, LONGEST)
     .replace(/\S+@\S+|https?:\/\/\S+|www\.\S+/giu, "[…]")
     .replace(/\S*\d[\d.,/:-]*\S*/gu, "[số]");
-  return masked(plain.split(/\s+/).filter(Boolean)).join(" ").replace(/(\[\p{L}+\])(?:\s+\1)+/gu, "$1");
+  return masked(plain.split(/\s+/).filter(Boolean))
+    .join(" ")
+    .replace(/(\[\p{L}+\])(?:\s+\1)+/gu, "$1");
 }
 
 const LONGEST = 400;
 
 /** Words after which a name or an address follows, folded, and how many words of it are hidden at most. */
-const BEFORE_NAME = new Set(["ten", "ong", "ba", "chu", "bac", "be", "chau", "con", "em", "vo", "chong", "bo", "me", "cha", "ma"]);
-const BEFORE_PLACE = new Set(["thon", "xom", "ap", "to", "khu", "duong", "ngo", "hem", "ngach", "nha", "ban", "lang", "xa", "phuong", "huyen", "tinh", "quan"]);
+const BEFORE_NAME = new Set([
+  "ten",
+  "ong",
+  "ba",
+  "chu",
+  "bac",
+  "be",
+  "chau",
+  "con",
+  "em",
+  "vo",
+  "chong",
+  "bo",
+  "me",
+  "cha",
+  "ma",
+]);
+const BEFORE_PLACE = new Set([
+  "thon",
+  "xom",
+  "ap",
+  "to",
+  "khu",
+  "duong",
+  "ngo",
+  "hem",
+  "ngach",
+  "nha",
+  "ban",
+  "lang",
+  "xa",
+  "phuong",
+  "huyen",
+  "tinh",
+  "quan",
+]);
 const SURNAMES = new Set(
-  "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao truong lam ha luu cao luong to thai chau ta phung nong hua la vuong quach".split(" "),
+  "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh trinh mai dao truong lam ha luu cao luong to thai chau ta phung nong hua la vuong quach".split(
+    " ",
+  ),
 );
 const DIGIT_WORDS = new Set("khong mot hai ba bon tu nam lam sau bay tam chin muoi linh le".split(" "));
 const NAME_WORDS = 4;

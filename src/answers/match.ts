@@ -12,7 +12,7 @@ export const LIMITS = {
   /** From this probability on, the first hit is about what was asked. */
   known: 0.3,
   /** From this probability on, the first is answered without asking back. */
-  clear: 0.5,
+  clear: 0.55,
   /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
   offered: 0.75,
   choices: 4,
@@ -23,29 +23,48 @@ export function chooseMatch(question: Question, hits: readonly Hit[], known: (co
   if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
   const probability = logistic(KNOWN, knownFeatures(question, procedures));
-  if (hits[0]?.kind === "outside" && probability < limitAgainst(hits[0], procedures[0])) return outsideMatch(question, hits);
+  const [top] = hits;
+  if (top?.kind === "outside") {
+    const matter = isUnheld(top) ? (directedNear(hits, top) ?? top) : top;
+    if (!isUnheld(matter)) return outsideMatch(question, hits, matter);
+    if (probability < SIMILAR) return outsideMatch(question, hits, matter);
+    // Held under another code, or only similar: the citizen can tell, we cannot.
+    if (probability < FITTING || top.score - (procedures[0]?.score ?? 0) > 0.6)
+      return offer(procedures, procedures[0]) ?? outsideMatch(question, hits, matter);
+  }
   const [first] = procedures;
   if (!first || probability < LIMITS.known) return { kind: "none" };
-  const rivals = procedures.filter((hit) => first.score - hit.score < LIMITS.offered);
-  const [, second] = rivals;
+  const [second] = procedures.slice(1);
   const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
-  if (!second || isNamed || logistic(CLEAR, clearFeatures(question, procedures)) >= LIMITS.clear) return { kind: "one", code: first.id };
-  const [a, b, ...rest] = rivals.slice(0, LIMITS.choices).map((hit) => hit.id);
-  return { kind: "unsure", codes: [a as string, b as string, ...rest] };
+  if (isNamed || logistic(CLEAR, clearFeatures(question, procedures)) >= LIMITS.clear)
+    return { kind: "one", code: first.id };
+  return offer(procedures, first) ?? { kind: "one", code: first.id };
 }
 
-function outsideMatch(question: Question, hits: readonly Hit[]): Match {
-  const [first] = hits;
-  return first && logistic(KNOWN, knownFeatures(question, hits)) >= LIMITS.known ? { kind: "outside", id: first.id } : { kind: "none" };
+/** Probabilities that the best procedure is meant although one this catalogue lacks is named more closely. */
+const SIMILAR = 0.25;
+const FITTING = 0.55;
+
+/** Entries for procedures people ask for that this catalogue does not hold carry a procedure code as their id. */
+const isUnheld = ({ id }: Hit): boolean => /^\d/.test(id);
+
+/** A matter with directions is better than the bare word that we do not have it. */
+function directedNear(hits: readonly Hit[], top: Hit): Hit | undefined {
+  return hits.find((hit) => hit.kind === "outside" && !isUnheld(hit) && top.score - hit.score < 0.4);
 }
 
-/** A procedure that is missing here may be held under another code: one that fits well enough is preferred to it. */
-function limitAgainst(outside: Hit, procedure: Hit | undefined): number {
-  if (!PROCEDURE_CODE.test(outside.id)) return 1;
-  return procedure && outside.score - procedure.score > 0.6 ? 0.8 : 0.5;
+function outsideMatch(question: Question, hits: readonly Hit[], matter: Hit): Match {
+  return logistic(KNOWN, knownFeatures(question, hits)) >= LIMITS.known
+    ? { kind: "outside", id: matter.id }
+    : { kind: "none" };
 }
 
-const PROCEDURE_CODE = /^\d/;
+/** The first and its close neighbours, to choose from; undefined when it has none. */
+function offer(procedures: readonly Hit[], first: Hit | undefined): Match | undefined {
+  if (!first) return undefined;
+  const [a, b, ...rest] = procedures.filter((hit) => first.score - hit.score < LIMITS.offered).slice(0, LIMITS.choices);
+  return a && b ? { kind: "unsure", codes: [a.id, b.id, ...rest.map((hit) => hit.id)] } : undefined;
+}
 
 type Weights<F> = { readonly [K in keyof F]: number };
 
@@ -55,7 +74,8 @@ function logistic<F extends object>(weights: Weights<F>, features: F): number {
   return 1 / (1 + Math.exp(-z));
 }
 
-const tellingShare = (question: Question) => Math.min(8, question.query.weights.filter((weight) => weight === 1).length) / 8;
+const tellingShare = (question: Question) =>
+  Math.min(8, question.query.weights.filter((weight) => weight === 1).length) / 8;
 
 /** What tells whether the first hit is about what was asked at all, or only shares some words with it. */
 export function knownFeatures(question: Question, hits: readonly Hit[]) {

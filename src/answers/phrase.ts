@@ -73,9 +73,19 @@ type Model = (messages: readonly Message[], signal: AbortSignal) => Promise<stri
 
 async function loadModel({ url, model, apiKey = "none" }: PhraserSettings, timeoutMs: number): Promise<Model> {
   const { ChatOpenAI } = await import("@langchain/openai");
-  const chat = new ChatOpenAI({ model, apiKey, temperature: 0, maxRetries: 0, timeout: timeoutMs, configuration: { baseURL: url } });
+  const chat = new ChatOpenAI({
+    model,
+    apiKey,
+    temperature: 0,
+    maxRetries: 0,
+    timeout: timeoutMs,
+    configuration: { baseURL: url },
+  });
   return async (messages, signal) => {
-    const { content } = await chat.invoke(messages.map(([role, text]): [string, string] => [role, text]), { signal });
+    const { content } = await chat.invoke(
+      messages.map(([role, text]): [string, string] => [role, text]),
+      { signal },
+    );
     if (typeof content !== "string") throw new Error("the model answered with something else than text");
     return content;
   };

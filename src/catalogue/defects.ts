@@ -21,7 +21,8 @@ export const stated = (lines: readonly string[]): Fact => ({ state: "stated", li
  * matched with their accents ("quận", not "hải quan"); the sections of district committees by their folded names.
  */
 const ABOLISHED_UNIT = /(?<!\p{L})(huyện|quận|thị xã)(?!\p{L})/u;
-const ABOLISHED_SECTION = /\bphong (tu phap|noi vu|lao dong|tai nguyen|tai chinh|giao duc|y te|van hoa va thong tin|nong nghiep va)\b/;
+const ABOLISHED_SECTION =
+  /\bphong (tu phap|noi vu|lao dong|tai nguyen|tai chinh|giao duc|y te|van hoa va thong tin|nong nghiep va)\b/;
 
 export function namesAbolishedBody(text: string): boolean {
   return ABOLISHED_UNIT.test(lower(text)) || ABOLISHED_SECTION.test(fold(text));
@@ -43,7 +44,8 @@ export function judgeTime(time: string | null | undefined, flags: readonly strin
   return stated([told]);
 }
 
-const PAGE_CHROME = /^(tải về|tải xuống|xem chi tiết|đăng nhập|trang chủ|in trang|chia sẻ|bản chính|bản sao|stt|tên giấy tờ|mẫu đơn, tờ khai|số lượng|không có thông tin|n\/a)\s*:?$/i;
+const PAGE_CHROME =
+  /^(tải về|tải xuống|xem chi tiết|đăng nhập|trang chủ|in trang|chia sẻ|bản chính|bản sao|stt|tên giấy tờ|mẫu đơn, tờ khai|số lượng|không có thông tin|n\/a)\s*:?$/i;
 
 /** Cuts a published block into lines and drops what is the web page's and not the procedure's. */
 export function readableLines(text: string | null | undefined): string[] {
@@ -70,7 +72,7 @@ export function squeeze(text: string): string {
 const AUTHORITY =
   "BCA|BTP|BTC|BNNMT|BNNPTNT|BXD|BYT|BQP|BGDĐT|BNV|BKHCN|BKHĐT|BCT|BVHTTDL|BDTTG|BNG|BTNMT|BLĐTBXH|BGTVT|BTTTT|NHNN|TTCP|VPCP|VPQH|TANDTC|VKSNDTC|UBDT";
 const LAW_NUMBER = new RegExp(
-  String.raw`(?<![\d/])\d{1,4}(?:\.\d{1,2})?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CTN|QĐ-CT|CT-TTg|UBTVQH\d{1,2}|QH\d{1,2}|TTLT(?:-(?:${AUTHORITY}))+|(?:TT|QĐ|VBHN)-(?:${AUTHORITY}))`,
+  String.raw`(?<![\d/])\d{1,4}(?:\.\d{1,2})?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CTN|QĐ-CT|CT-TTg|UBTVQH\d{1,2}|QH\d{1,2}|TTLT(?:-(?:${AUTHORITY}))+(?!-\p{Lu})|(?:TT|QĐ|VBHN)-(?:${AUTHORITY}))`,
   "gu",
 );
 /** The crawl breaks the line inside a number ("QĐ-BC⏎A", "Q⏎H14"); only there is a break no pause. */

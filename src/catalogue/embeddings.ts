@@ -83,7 +83,10 @@ async function load({ url, model, apiKey = "none", queryMs = QUERY_MS }: Embeddi
 /** A service may answer with less than it was asked: one vector a text, all of one length, is what a collection takes. */
 function checked(vectors: number[][], count: number): number[][] {
   const length = vectors[0]?.length ?? 0;
-  const isSound = vectors.length === count && length > 0 && vectors.every((one) => one.length === length && one.every(Number.isFinite));
+  const isSound =
+    vectors.length === count &&
+    length > 0 &&
+    vectors.every((one) => one.length === length && one.every(Number.isFinite));
   if (!isSound) throw new Error("the embedding service answered with something else than vectors");
   return vectors;
 }

@@ -29,7 +29,9 @@ function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {
     aliases: aliases[procedure.code]?.say ?? [],
     not: aliases[procedure.code]?.not ?? [],
     about: [procedure.field, procedure.applicant ?? "", ...linesOf(facts.agency), ...linesOf(facts.result)].join(" "),
-    body: [...linesOf(facts.papers), ...linesOf(facts.conditions), ...linesOf(facts.steps), ...procedure.notes].join(" "),
+    body: [...linesOf(facts.papers), ...linesOf(facts.conditions), ...linesOf(facts.steps), ...procedure.notes].join(
+      " ",
+    ),
   };
 }
 

@@ -55,12 +55,15 @@ function closing(text: string, open: number): number {
   return text.length;
 }
 
-const AMOUNT = /(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:việt nam đồng|vnđ|vnd|đồng|đ)(?!\p{L})|(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+)(?![\d/])/giu;
+const AMOUNT =
+  /(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+|\d+)\s*(?:việt nam đồng|vnđ|vnd|đồng|đ)(?!\p{L})|(?<![\d/.,])(\d{1,3}(?:[.,]\d{3})+)(?![\d/])/giu;
 const DOLLARS = /(?<![\d/.,])\d+(?:[.,]\d+)?\s*usd/giu;
 
 /** Amounts in đồng, from "10,000 Việt Nam Đồng" or "20.000đ"; zero is none. */
 export function amountsIn(text: string): number[] {
-  return [...text.matchAll(AMOUNT)].map(([, a, b]) => Number((a ?? b ?? "").replace(/[.,]/g, ""))).filter((amount) => amount > 0);
+  return [...text.matchAll(AMOUNT)]
+    .map(([, a, b]) => Number((a ?? b ?? "").replace(/[.,]/g, "")))
+    .filter((amount) => amount > 0);
 }
 
 const namesAmount = (text: string) => amountsIn(text).length > 0 || (text.match(DOLLARS) ?? []).length > 0;
@@ -69,7 +72,8 @@ const FREE_HEAD = /(mien phi|mien le phi|khong thu|khong mat phi|(?<![\d.,])0 (v
 const isFree = ({ head }: FeeCell) => FREE_HEAD.test(fold(head));
 
 const COUNCIL = /(hdnd|hoi dong nhan dan)/;
-const LEFT_TO_PLACE = /(ubnd (cap )?tinh|uy ban nhan dan (cap )?tinh|quy dinh cua dia phuong|dia phuong (quy dinh|ban hanh))/;
+const LEFT_TO_PLACE =
+  /(ubnd (cap )?tinh|uy ban nhan dan (cap )?tinh|quy dinh cua dia phuong|dia phuong (quy dinh|ban hanh))/;
 
 function isSetByProvince(cell: FeeCell): boolean {
   const whole = fold(cell.head + cell.note + cell.rest);

@@ -1,6 +1,7 @@
 import type { RetrieverOptions, RetrieverSources } from "./retriever.ts";
 
 export type { Defect } from "./defects.ts";
+export { type Embeddings, openEmbeddings } from "./embeddings.ts";
 export type { Outside } from "./knowledge.ts";
 export {
   type Catalogue,
@@ -13,10 +14,17 @@ export {
   openCatalogue,
   starterCatalogue,
 } from "./load.ts";
-export { type Fact, FIELDS, type Field, type Procedure, type Receipt, WITHHELD_REASONS, type WithheldReason } from "./procedure.ts";
-export { type Question, readQuestion } from "./question.ts";
-export { type Embeddings, openEmbeddings } from "./embeddings.ts";
+export {
+  type Fact,
+  FIELDS,
+  type Field,
+  type Procedure,
+  type Receipt,
+  WITHHELD_REASONS,
+  type WithheldReason,
+} from "./procedure.ts";
 export { openQdrantIndex, type QdrantIndex } from "./qdrant/index.ts";
+export { type Question, readQuestion } from "./question.ts";
 export { type FallbackReason, type ResilientSearch, resilientSearch } from "./resilient.ts";
 export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";
 export type { Hit, Query, Search, SearchFilter } from "./search.ts";

@@ -1,5 +1,14 @@
 import { createHash } from "node:crypto";
-import { createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import {
+  createReadStream,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, join } from "node:path";
 import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
@@ -10,7 +19,7 @@ import type { Defect } from "./defects.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
 import { entriesOf } from "./entries.ts";
-import { AliasFile, type Aliases, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
+import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import type { Procedure } from "./procedure.ts";
 import { importRow, PublishedRow } from "./published.ts";
 import { admits, type Search } from "./search.ts";
@@ -54,7 +63,10 @@ function mergeAliases(files: readonly Aliases[]): Aliases {
   const merged: Aliases = {};
   for (const file of files) {
     for (const [code, { say, not }] of Object.entries(file)) {
-      merged[code] = { say: [...(merged[code]?.say ?? []), ...say], not: [...(merged[code]?.not ?? []), ...(not ?? [])] };
+      merged[code] = {
+        say: [...(merged[code]?.say ?? []), ...say],
+        not: [...(merged[code]?.not ?? []), ...(not ?? [])],
+      };
     }
   }
   return merged;
@@ -82,10 +94,17 @@ export function starterCatalogue(directory: string, knowledge: Knowledge): Catal
 }
 
 /** A catalogue over records in memory. */
-export function catalogueOf(title: string, procedures: readonly Procedure[], knowledge: Knowledge, index?: IndexData): Catalogue {
+export function catalogueOf(
+  title: string,
+  procedures: readonly Procedure[],
+  knowledge: Knowledge,
+  index?: IndexData,
+): Catalogue {
   const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
-  const data = index ?? buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
+  const data =
+    index ??
+    buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
   return {
     title,
     size: byCode.size,
@@ -108,7 +127,10 @@ export interface ImportReport {
 /** Reads a published catalogue (JSON Lines, plain or gzipped) and judges every value in it. `codes` keeps a subset. */
 export async function importJsonl(file: string, today: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
   const raw = createReadStream(file);
-  const lines = createInterface({ input: file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw, crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = createInterface({
+    input: file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw,
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
   const procedures = new Map<string, Procedure>();
   const defects: Defect[] = [];
   const broken: { line: number; what: string }[] = [];
@@ -126,7 +148,8 @@ export async function importJsonl(file: string, today: string, codes?: ReadonlyS
     defects.push(...imported.defects);
     if (imported.kind !== "procedure") continue;
     const { code } = imported.procedure;
-    if (procedures.has(code)) defects.push({ code, field: "code", rule: "duplicate", detail: imported.procedure.version });
+    if (procedures.has(code))
+      defects.push({ code, field: "code", rule: "duplicate", detail: imported.procedure.version });
     procedures.set(code, imported.procedure);
   }
   return { read, procedures: [...procedures.values()], defects, broken };
@@ -171,7 +194,11 @@ export async function openCatalogue(options: {
   }
   const { procedures } = await importJsonl(file, options.today, codes);
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  const index = buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
+  const index = buildIndex(
+    entriesOf(procedures, knowledge.aliases, knowledge.outside),
+    knowledge.variants,
+    knowledge.lexicon,
+  );
   const stored: Stored = { format: FORMAT, title: basename(file), procedures, index };
   mkdirSync(options.cacheDirectory, { recursive: true });
   writeFileSync(`${cached}.part`, serialize(stored));
@@ -180,13 +207,19 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "3";
+const FORMAT = "4";
 
-function fingerprint(options: { file: string; codes?: ReadonlySet<string>; knowledgeDirectory: string; today: string }): string {
+function fingerprint(options: {
+  file: string;
+  codes?: ReadonlySet<string>;
+  knowledgeDirectory: string;
+  today: string;
+}): string {
   const { size, mtimeMs } = statSync(options.file);
   const hash = createHash("sha256").update(`${FORMAT}|${basename(options.file)}|${size}|${mtimeMs}|${options.today}`);
   hash.update([...(options.codes ?? [])].sort().join(","));
-  for (const path of ["aliases", "outside.yaml", "variants.yaml", "words.yaml"]) hashPath(hash, join(options.knowledgeDirectory, path));
+  for (const path of ["aliases", "outside.yaml", "variants.yaml", "words.yaml"])
+    hashPath(hash, join(options.knowledgeDirectory, path));
   return hash.digest("hex").slice(0, 24);
 }
 

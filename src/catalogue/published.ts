@@ -44,10 +44,16 @@ export function importRow(row: PublishedRow, today: string): Imported {
   const name = squeeze(row.name);
   const flags = row.flags ?? [];
   if (!row.code || !CODE.test(row.code)) {
-    return { kind: "rejected", defects: [{ code: row.code ?? "", field: "code", rule: "no_code", detail: name.slice(0, 120) }] };
+    return {
+      kind: "rejected",
+      defects: [{ code: row.code ?? "", field: "code", rule: "no_code", detail: name.slice(0, 120) }],
+    };
   }
   if (flags.some((flag) => flag.startsWith("outdated"))) {
-    return { kind: "rejected", defects: [{ code: row.code, field: "as_of", rule: "outdated", detail: flags.join(", ") }] };
+    return {
+      kind: "rejected",
+      defects: [{ code: row.code, field: "as_of", rule: "outdated", detail: flags.join(", ") }],
+    };
   }
   const facts = factsOf(row, flags, today);
   const procedure: Procedure = {
@@ -123,7 +129,14 @@ function defectsOf(row: PublishedRow, facts: Procedure["facts"]): Defect[] {
     ...withheld,
     ...(notNfc ? [{ code, field: "name", rule: "not_nfc" as const, detail: squeeze(row.name).slice(0, 80) }] : []),
     ...(stale && facts.steps.state === "stated"
-      ? [{ code, field: "papers", rule: "abolished_level" as const, detail: "giấy tờ hoặc các bước còn nhắc cấp huyện" }]
+      ? [
+          {
+            code,
+            field: "papers",
+            rule: "abolished_level" as const,
+            detail: "giấy tờ hoặc các bước còn nhắc cấp huyện",
+          },
+        ]
       : []),
   ];
 }

@@ -38,12 +38,39 @@ export function readQuestion(text: string, lexicon: Lexicon): Question {
 
 /** Ways to rule something out: "khóa thôi, đừng nhầm với mở khóa". What follows, up to a pause, is not wanted. */
 const CONTRAST = [
-  "chứ không phải là", "chứ không phải", "chứ hổng phải", "không phải là", "không phải", "hổng phải", "đừng nhầm với", "đừng nhầm qua", "không nhầm với",
-  "khác với", "chứ không", "đừng lộn với", "đừng nhầm",
+  "chứ không phải là",
+  "chứ không phải",
+  "chứ hổng phải",
+  "không phải là",
+  "không phải",
+  "hổng phải",
+  "đừng nhầm với",
+  "đừng nhầm qua",
+  "không nhầm với",
+  "khác với",
+  "chứ không",
+  "đừng lộn với",
+  "đừng nhầm",
 ].map((phrase) => fold(phrase).split(" "));
 
 /** After a denial the wanted thing may still follow: "không phải cấp mới, mà cấp đổi". */
-const TURN_BACK = new Set(["ma", "nhung", "y", "chi", "toi", "em", "minh", "ho", "nop", "phi", "mat", "can", "bao", "le", "thi"]);
+const TURN_BACK = new Set([
+  "ma",
+  "nhung",
+  "y",
+  "chi",
+  "toi",
+  "em",
+  "minh",
+  "ho",
+  "nop",
+  "phi",
+  "mat",
+  "can",
+  "bao",
+  "le",
+  "thi",
+]);
 const LONGEST_DENIAL = 9;
 
 function splitContrast(standard: readonly string[]): { kept: string[]; denied: string[] } {
@@ -53,7 +80,8 @@ function splitContrast(standard: readonly string[]): { kept: string[]; denied: s
     if (!phrase || isPlainQuestion(folded, at + phrase.length)) continue;
     const start = at + phrase.length;
     let end = start;
-    while (end < folded.length && end - start < LONGEST_DENIAL && !(end > start && TURN_BACK.has(folded[end] ?? ""))) end += 1;
+    while (end < folded.length && end - start < LONGEST_DENIAL && !(end > start && TURN_BACK.has(folded[end] ?? "")))
+      end += 1;
     const rest = splitContrast(standard.slice(end));
     return {
       kept: [...standard.slice(0, at), ...rest.kept],

@@ -22,7 +22,12 @@ export type DocumentMetadata = {
   readonly code: string;
   readonly name: string;
   readonly score: number;
-  readonly source: { readonly decision: string | null; readonly version: string; readonly checkedOn: string; readonly url: string | null };
+  readonly source: {
+    readonly decision: string | null;
+    readonly version: string;
+    readonly checkedOn: string;
+    readonly url: string | null;
+  };
 };
 
 const LIMIT = 4;
@@ -61,7 +66,9 @@ function documentOf(hit: Hit, procedure: Procedure | undefined): Document<Docume
   if (!procedure) return [];
   const { code, name, version, decision, checkedOn, url } = procedure;
   const source = { decision: decision ?? null, version, checkedOn, url: url ?? null };
-  return [new Document({ id: code, pageContent: contentOf(procedure), metadata: { code, name, score: hit.score, source } })];
+  return [
+    new Document({ id: code, pageContent: contentOf(procedure), metadata: { code, name, score: hit.score, source } }),
+  ];
 }
 
 /** The name and every stated line; what is withheld stays out. */

@@ -81,7 +81,10 @@ export interface SearchFilter {
   readonly validOn?: string;
 }
 
-export function admits(filter: SearchFilter, procedure: Pick<Procedure, "levels" | "scope" | "reviewBy"> | undefined): boolean {
+export function admits(
+  filter: SearchFilter,
+  procedure: Pick<Procedure, "levels" | "scope" | "reviewBy"> | undefined,
+): boolean {
   if (!procedure) return true;
   const { levels, scopes, validOn } = filter;
   if (levels && !procedure.levels.some((level) => levels.includes(level))) return false;

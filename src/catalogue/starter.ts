@@ -10,7 +10,9 @@ const Confidence = z.enum(["published", "secondary"]);
 const OneLine = z.strictObject({ text: z.string().min(1), source: z.string(), confidence: Confidence });
 const Lines = z.strictObject({ lines: z.array(z.string().min(1)).min(1), source: z.string(), confidence: Confidence });
 const StarterFact = z.union([Unknown, OneLine, Lines]);
-const day = z.union([z.string(), z.date()]).transform((d) => (typeof d === "string" ? d : d.toISOString().slice(0, 10)));
+const day = z
+  .union([z.string(), z.date()])
+  .transform((d) => (typeof d === "string" ? d : d.toISOString().slice(0, 10)));
 const Source = z.strictObject({
   title: z.string(),
   url: z.url().optional(),
@@ -29,7 +31,12 @@ export const StarterProcedure = z.strictObject({
   valid_from: day.optional(),
   valid_until: day.optional(),
   review_by: day,
-  facts: z.strictObject(Object.fromEntries(FIELDS.map((field) => [field, StarterFact])) as Record<(typeof FIELDS)[number], typeof StarterFact>),
+  facts: z.strictObject(
+    Object.fromEntries(FIELDS.map((field) => [field, StarterFact])) as Record<
+      (typeof FIELDS)[number],
+      typeof StarterFact
+    >,
+  ),
   notes: z.array(z.string()).optional(),
   related: z.array(z.string()).optional(),
 });

@@ -1,5 +1,5 @@
-import type { Router } from "express";
 import type { Address, ChannelName, InboundMessage, Reply, SendOutcome } from "../messages/index.ts";
+import type { Router } from "../platform/http.ts";
 
 /** A webhook as it came over the wire: bytes first, so that signatures are checked on what was really sent. */
 export interface WebhookRequest {

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import { shownOn } from "../app-senders.ts";
 import type { Committed } from "../conversation/index.ts";
 import type { ChannelName } from "../messages/index.ts";
 import { type Case, readCases } from "./cases.ts";
-import { openRehearsal, type Rehearsal, shownOn } from "./rehearsal.ts";
+import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const HELP = `lang-nghe converse --cases FILE.jsonl [--catalogue FILE.jsonl[.gz]] [--codes FILE.txt] [--channel zalo|sms|voice|transcript]
 
@@ -31,7 +32,13 @@ export interface TurnLine {
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { cases: { type: "string" }, catalogue: { type: "string" }, codes: { type: "string" }, channel: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      cases: { type: "string" },
+      catalogue: { type: "string" },
+      codes: { type: "string" },
+      channel: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help || !values.cases) {
     process.stdout.write(HELP);
@@ -57,11 +64,17 @@ export async function converse(one: Case, rehearsal: Rehearsal, channel?: Channe
   // Two cases of one id are two conversations all the same.
   const from = { channel: on, id: rehearsal.newPerson(), account: "rehearsal" };
   const lines: TurnLine[] = [];
-  for (const [turn, { text }] of one.turns.entries()) lines.push(lineOf(one.id, turn, on, await rehearsal.say(from, text)));
+  for (const [turn, { text }] of one.turns.entries())
+    lines.push(lineOf(one.id, turn, on, await rehearsal.say(from, text)));
   return lines;
 }
 
-function lineOf(id: string, turn: number, channel: ChannelName, { trace, replies, ms }: Committed & { readonly ms: number }): TurnLine {
+function lineOf(
+  id: string,
+  turn: number,
+  channel: ChannelName,
+  { trace, replies, ms }: Committed & { readonly ms: number },
+): TurnLine {
   return {
     id,
     turn,

@@ -33,19 +33,34 @@ export async function run(args: readonly string[]): Promise<number> {
   const judged: Judged[] = [];
   for (const one of cases) {
     const fitting = withinCatalogue(one, rehearsal.hasProcedure);
-    if (fitting) judged.push(...judge(fitting, await converse(fitting, rehearsal, values.channel as ChannelName | undefined)));
+    if (fitting)
+      judged.push(...judge(fitting, await converse(fitting, rehearsal, values.channel as ChannelName | undefined)));
   }
   await rehearsal.close();
   const judgedCases = new Set(judged.map(({ one }) => one)).size;
-  process.stdout.write(`${JSON.stringify({ cases: judgedCases, outside_catalogue: cases.length - judgedCases, ...scores(judged) }, null, 2)}\n`);
-  if (values.misses) writeFileSync(values.misses, judged.filter((one) => !one.right).map(describe).join("\n"));
+  process.stdout.write(
+    `${JSON.stringify({ cases: judgedCases, outside_catalogue: cases.length - judgedCases, ...scores(judged) }, null, 2)}\n`,
+  );
+  if (values.misses)
+    writeFileSync(
+      values.misses,
+      judged
+        .filter((one) => !one.right)
+        .map(describe)
+        .join("\n"),
+    );
   return 0;
 }
 
 /** A case as far as this catalogue can serve it: expected codes it lacks are dropped, and a case left with none is no case. */
 function withinCatalogue(one: Case, has: (code: string) => boolean): Case | undefined {
-  const turns = one.turns.map(({ text, expect }) => ({ text, ...(expect ? { expect: { ...expect, codes: expect.codes?.filter(has) } } : {}) }));
-  const lacks = one.turns.some(({ expect }, i) => (expect?.codes?.length ?? 0) > 0 && turns[i]?.expect?.codes?.length === 0);
+  const turns = one.turns.map(({ text, expect }) => ({
+    text,
+    ...(expect ? { expect: { ...expect, codes: expect.codes?.filter(has) } } : {}),
+  }));
+  const lacks = one.turns.some(
+    ({ expect }, i) => (expect?.codes?.length ?? 0) > 0 && turns[i]?.expect?.codes?.length === 0,
+  );
   return lacks ? undefined : { ...one, turns };
 }
 
@@ -67,8 +82,10 @@ function judge(one: Case, lines: readonly TurnLine[]): Judged[] {
 }
 
 function isRight(line: TurnLine, expected: Judged["expected"]): boolean {
-  if (expected.outcome === "answered") return line.outcome === "answered" && expected.codes.includes(line.codes[0] ?? "");
-  if (expected.outcome === "clarify") return line.outcome === "clarify" && line.codes.some((code) => expected.codes.includes(code));
+  if (expected.outcome === "answered")
+    return line.outcome === "answered" && expected.codes.includes(line.codes[0] ?? "");
+  if (expected.outcome === "clarify")
+    return line.outcome === "clarify" && line.codes.some((code) => expected.codes.includes(code));
   return line.outcome === expected.outcome;
 }
 
@@ -82,7 +99,8 @@ export function scores(judged: readonly Judged[]) {
   const outside = single.filter(({ expected }) => expected.outcome === "refused");
   const dialogues = [...new Set(judged.filter(({ one }) => one.turns.length > 1).map(({ one }) => one))];
   const firstOf = ({ line, expected }: Judged) => expected.codes.includes(line.codes[0] ?? line.candidates[0] ?? "");
-  const in3 = ({ line, expected }: Judged) => [...new Set([...line.codes, ...line.candidates])].slice(0, 3).some((code) => expected.codes.includes(code));
+  const in3 = ({ line, expected }: Judged) =>
+    [...new Set([...line.codes, ...line.candidates])].slice(0, 3).some((code) => expected.codes.includes(code));
   const times = judged.map(({ line }) => line.ms).sort((a, b) => a - b);
   return {
     answered: {
@@ -93,9 +111,18 @@ export function scores(judged: readonly Judged[]) {
       false_refusals: share(answerable.filter(({ line }) => line.outcome === "refused").length, answerable.length),
       asked_back: share(answerable.filter(({ line }) => line.outcome === "clarify").length, answerable.length),
     },
-    clarify: { n: ambiguous.length, offered_right: share(ambiguous.filter(({ right }) => right).length, ambiguous.length) },
+    clarify: {
+      n: ambiguous.length,
+      offered_right: share(ambiguous.filter(({ right }) => right).length, ambiguous.length),
+    },
     refused: { n: outside.length, refused: share(outside.filter(({ right }) => right).length, outside.length) },
-    dialogues: { n: dialogues.length, right_throughout: share(dialogues.filter((dialogue) => judged.filter(({ one }) => one === dialogue).every(({ right }) => right)).length, dialogues.length) },
+    dialogues: {
+      n: dialogues.length,
+      right_throughout: share(
+        dialogues.filter((dialogue) => judged.filter(({ one }) => one === dialogue).every(({ right }) => right)).length,
+        dialogues.length,
+      ),
+    },
     ms: { p50: times[times.length >> 1] ?? null, p99: times[Math.floor(times.length * 0.99)] ?? null },
   };
 }

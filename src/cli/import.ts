@@ -11,7 +11,11 @@ Sau đó chạy: CATALOGUE=FILE npm start
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: { codes: { type: "string" }, help: { type: "boolean" } } });
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { codes: { type: "string" }, help: { type: "boolean" } },
+  });
   if (values.help || positionals.length === 0) {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
@@ -32,7 +36,13 @@ async function importFile(file: string): Promise<void> {
   const cacheDirectory = join(config.dataDirectory, "catalogue");
   const { knowledgeDirectory } = config;
   process.stdout.write(`Đang lập chỉ mục ${report.procedures.length} thủ tục …\n`);
-  await openCatalogue({ file, cacheDirectory, knowledge: loadKnowledge(knowledgeDirectory), knowledgeDirectory, today });
+  await openCatalogue({
+    file,
+    cacheDirectory,
+    knowledge: loadKnowledge(knowledgeDirectory),
+    knowledgeDirectory,
+    today,
+  });
   mkdirSync(cacheDirectory, { recursive: true });
   const reportFile = join(cacheDirectory, `bao-cao-${basename(file).replace(/\..*$/, "")}.csv`);
   writeFileSync(reportFile, csv(report.defects));
@@ -69,6 +79,8 @@ const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@
 
 /** For a spreadsheet; a leading = or + is defused. */
 function csv(defects: readonly Defect[]): string {
-  const rows = defects.map(({ code, field, rule, detail }) => [code, field, RULE_WORDS[rule] ?? rule, detail].map(quoted).join(","));
+  const rows = defects.map(({ code, field, rule, detail }) =>
+    [code, field, RULE_WORDS[rule] ?? rule, detail].map(quoted).join(","),
+  );
   return `\ufeffMã,Phần,Vấn đề,Nội dung công bố\n${rows.join("\n")}\n`;
 }

@@ -20,7 +20,10 @@ export async function run(): Promise<number> {
     `${procedures.length} thủ tục, ${stated} mục có nguồn, ${facts.length - stated} mục chưa có (bot sẽ không nói).`,
     `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn.`,
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
-    ...late.map((procedure) => `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`),
+    ...late.map(
+      (procedure) =>
+        `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`,
+    ),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   return 0;

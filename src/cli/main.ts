@@ -1,9 +1,17 @@
 #!/usr/bin/env node
 /** One file a command; each is loaded only when it is asked for. */
-const COMMANDS: Readonly<Record<string, { readonly what: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<number> }> }>> = {
+const COMMANDS: Readonly<
+  Record<
+    string,
+    { readonly what: string; readonly load: () => Promise<{ run(args: readonly string[]): Promise<number> }> }
+  >
+> = {
   serve: { what: "chạy hệ thống (như npm start)", load: () => import("./serve.ts") },
   talk: { what: "trò chuyện với bot ngay trong cửa sổ lệnh", load: () => import("./talk.ts") },
-  converse: { what: "chạy các hội thoại trong một tệp và in kết quả từng lượt (JSON)", load: () => import("./converse.ts") },
+  converse: {
+    what: "chạy các hội thoại trong một tệp và in kết quả từng lượt (JSON)",
+    load: () => import("./converse.ts"),
+  },
   evaluate: { what: "chấm điểm các hội thoại có đáp án", load: () => import("./evaluate.ts") },
   import: { what: "nhập danh mục thủ tục và báo lỗi dữ liệu", load: () => import("./import.ts") },
   flows: { what: "kiểm tra flows/", load: () => import("./flows.ts") },

@@ -1,7 +1,6 @@
 import { parseArgs } from "node:util";
-import { openDatabase } from "../app.ts";
+import { enrolOfficer, type NewOfficer, ROLES } from "../app-officers.ts";
 import { readConfig } from "../config.ts";
-import { addOfficer, type NewOfficer, ROLES } from "../officers/index.ts";
 
 const HELP = `lang-nghe officer --username TEN --name "Họ tên" --role ROLE[,ROLE] [--department ID]
 
@@ -12,25 +11,36 @@ Vai trò: ${ROLES.join(", ")}
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { username: { type: "string" }, name: { type: "string" }, role: { type: "string" }, department: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      username: { type: "string" },
+      name: { type: "string" },
+      role: { type: "string" },
+      department: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help || !values.username || !values.role) {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
   const config = readConfig(process.env);
-  const db = await openDatabase(config);
-  try {
-    const added = await addOfficer(db, toOfficer(values.username, values.name, values.role, values.department), Date.now());
-    if (added.kind !== "added") throw new Error(`không thêm được: tên đăng nhập "${values.username}" đã có`);
-    process.stdout.write(`Đã thêm. Gửi đường dẫn này cho cán bộ:\n${config.publicUrl ?? `http://${config.host}:${config.port}`}/console/mat-khau?token=${added.token}\n`);
-  } finally {
-    await db.close();
-  }
+  const added = await enrolOfficer(
+    config,
+    toOfficer(values.username, values.name, values.role, values.department),
+    Date.now(),
+  );
+  if (added.kind !== "added") throw new Error(`không thêm được: tên đăng nhập "${values.username}" đã có`);
+  const base = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  process.stdout.write(`Đã thêm. Gửi đường dẫn này cho cán bộ:\n${base}/console/mat-khau?token=${added.token}\n`);
   return 0;
 }
 
-function toOfficer(username: string, name: string | undefined, role: string, department: string | undefined): NewOfficer {
+function toOfficer(
+  username: string,
+  name: string | undefined,
+  role: string,
+  department: string | undefined,
+): NewOfficer {
   const roles = role.split(",").map((one) => {
     const known = ROLES.find((candidate) => candidate === one.trim());
     if (!known) throw new Error(`không có vai trò "${one}"; có: ${ROLES.join(", ")}`);

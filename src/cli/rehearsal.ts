@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MIGRATIONS } from "../app.ts";
-import { renderSms, renderZalo } from "../channels/index.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
-import { type Address, type ChannelName, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
+import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
 import { type Database, fixedClock, newId, openSqlite } from "../platform/index.ts";
 
 /** The real path from inbox to outbox over a store that is thrown away: no network, no waiting, a clock that stands still. */
@@ -29,7 +28,12 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const directory = mkdtempSync(join(tmpdir(), "lang-nghe-"));
   const clock = fixedClock(options.now ?? Date.now());
   const db: Database = await openSqlite(join(directory, "store.db"), MIGRATIONS);
-  const paths = { ...config, cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"), catalogueFile: options.catalogueFile ?? config.catalogueFile, catalogueCodes: options.catalogueCodes ?? config.catalogueCodes };
+  const paths = {
+    ...config,
+    cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"),
+    catalogueFile: options.catalogueFile ?? config.catalogueFile,
+    catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
+  };
   const ports = conversationPorts(await loadOffice(paths, () => clock.now()));
   let count = 0;
   let people = 0;
@@ -45,7 +49,12 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       const now = clock.now();
       count += 1;
       const message = { providerId: `rehearsal-${count}`, from, sentAt: now, text: cleanText(text), attachments: [] };
-      await receive(db, from.channel === "transcript" ? { ...message, call: callOf(text, count) } : message, newId(now), now);
+      await receive(
+        db,
+        from.channel === "transcript" ? { ...message, call: callOf(text, count) } : message,
+        newId(now),
+        now,
+      );
       const committed = await runTurn(db, laneOf(from), await waitingIn(db, laneOf(from)), ports, now);
       return { ...committed, ms: performance.now() - started };
     },
@@ -61,10 +70,3 @@ const callOf = (text: string, count: number) => ({
   callerNumber: null,
   turns: [{ index: 0, speaker: "caller" as const, text, startMs: 0, confidence: null }],
 });
-
-/** A reply as its channel would show it. */
-export function shownOn(channel: ChannelName, reply: Committed["replies"][number]): string[] {
-  if (channel === "sms") return renderSms(reply, { accents: false, maxSegments: 3 });
-  if (channel === "voice") return [reply.spoken ?? reply.text];
-  return channel === "zalo" ? renderZalo(reply) : [reply.text];
-}

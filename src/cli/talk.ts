@@ -1,7 +1,8 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
+import { shownOn } from "../app-senders.ts";
 import type { ChannelName } from "../messages/index.ts";
-import { openRehearsal, shownOn } from "./rehearsal.ts";
+import { openRehearsal } from "./rehearsal.ts";
 
 const HELP = `lang-nghe talk [--channel zalo|sms|voice] [--catalogue FILE.jsonl[.gz]]
 
@@ -11,7 +12,12 @@ Trò chuyện với bot trong cửa sổ lệnh. Kho tạm: thoát là xóa. Tho
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
-    options: { channel: { type: "string", default: "zalo" }, catalogue: { type: "string" }, codes: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      channel: { type: "string", default: "zalo" },
+      catalogue: { type: "string" },
+      codes: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) {
     process.stdout.write(HELP);
@@ -31,7 +37,9 @@ export async function run(args: readonly string[]): Promise<number> {
     if (text.trim()) {
       const { replies, trace, ms } = await rehearsal.say({ channel, id: "terminal" }, text);
       for (const reply of replies) for (const part of shownOn(channel, reply)) process.stdout.write(`\nBot> ${part}\n`);
-      process.stdout.write(`     [${trace.intent} · ${trace.outcome}${trace.reason ? ` · ${trace.reason}` : ""} · ${ms.toFixed(1)} ms]\n`);
+      process.stdout.write(
+        `     [${trace.intent} · ${trace.outcome}${trace.reason ? ` · ${trace.reason}` : ""} · ${ms.toFixed(1)} ms]\n`,
+      );
     }
     if (isOpen) terminal.prompt();
   }

@@ -36,7 +36,13 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
 /** On the re-ranker's scale: the record accounts for most of what was said. */
 const SURE = 1.1;
 
-function settle(match: Match, hits: readonly Hit[], question: Question, input: TurnInput, ports: QuestionPorts): QuestionResult {
+function settle(
+  match: Match,
+  hits: readonly Hit[],
+  question: Question,
+  input: TurnInput,
+  ports: QuestionPorts,
+): QuestionResult {
   const candidates = hits.slice(0, 10).map((hit) => hit.id);
   const best = hits[0]?.score ?? 0;
   const asks = question.facets.length > 0;
@@ -44,12 +50,27 @@ function settle(match: Match, hits: readonly Hit[], question: Question, input: T
     case "one": {
       const procedure = ports.catalogue.procedure(match.code);
       if (!procedure) return { kind: "none" };
-      return { kind: "turn", turn: answered(input, [procedure], question.facets, candidates, ports), strong: true, sure: best >= SURE };
+      return {
+        kind: "turn",
+        turn: answered(input, [procedure], question.facets, candidates, ports),
+        strong: true,
+        sure: best >= SURE,
+      };
     }
     case "unsure":
-      return { kind: "turn", turn: askBack(input, match.codes, question, candidates, ports), strong: best >= SURE || asks, sure: false };
+      return {
+        kind: "turn",
+        turn: askBack(input, match.codes, question, candidates, ports),
+        strong: best >= SURE || asks,
+        sure: false,
+      };
     case "outside":
-      return { kind: "turn", turn: outside(input, match.id, question, candidates, ports), strong: best >= 0.9 || asks, sure: best >= SURE };
+      return {
+        kind: "turn",
+        turn: outside(input, match.id, question, candidates, ports),
+        strong: best >= 0.9 || asks,
+        sure: best >= SURE,
+      };
     case "none":
       return { kind: "turn", turn: refused(input, question, candidates, ports), strong: asks, sure: false };
     default:
@@ -58,8 +79,17 @@ function settle(match: Match, hits: readonly Hit[], question: Question, input: T
 }
 
 /** The facets of a follow-up stay those of the question before when it names none ("còn tạm trú?"). */
-function answered(input: TurnInput, procedures: readonly [Procedure, ...Procedure[]], facets: readonly Field[], candidates: readonly string[], ports: QuestionPorts, whole = false): Turn {
-  const answer = compose(procedures, facets, ports.wording, { today: ports.today, whole }) as Answer & { outcome: "answered" };
+function answered(
+  input: TurnInput,
+  procedures: readonly [Procedure, ...Procedure[]],
+  facets: readonly Field[],
+  candidates: readonly string[],
+  ports: QuestionPorts,
+  whole = false,
+): Turn {
+  const answer = compose(procedures, facets, ports.wording, { today: ports.today, whole }) as Answer & {
+    outcome: "answered";
+  };
   const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
   const { offered: _, ...kept } = input.state;
   return {
@@ -78,7 +108,13 @@ function answered(input: TurnInput, procedures: readonly [Procedure, ...Procedur
   };
 }
 
-function askBack(input: TurnInput, codes: readonly string[], question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
+function askBack(
+  input: TurnInput,
+  codes: readonly string[],
+  question: Question,
+  candidates: readonly string[],
+  ports: QuestionPorts,
+): Turn {
   const labels = codes.map((code) => shortName(ports.catalogue.procedure(code)?.name ?? code));
   return {
     state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
@@ -88,17 +124,41 @@ function askBack(input: TurnInput, codes: readonly string[], question: Question,
   };
 }
 
-function outside(input: TurnInput, id: string, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
+function outside(
+  input: TurnInput,
+  id: string,
+  question: Question,
+  candidates: readonly string[],
+  ports: QuestionPorts,
+): Turn {
   const matter = ports.catalogue.outside(id);
   const key = matter?.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
-  return refusal(input, ports.wording.say(key, { chi_dan: matter?.direction ?? "" }), matter?.reason ?? "not_in_catalogue", question, candidates);
+  return refusal(
+    input,
+    ports.wording.say(key, { chi_dan: matter?.direction ?? "" }),
+    matter?.reason ?? "not_in_catalogue",
+    question,
+    candidates,
+  );
 }
 
 function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
-  return refusal(input, ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName }), "not_in_catalogue", question, candidates);
+  return refusal(
+    input,
+    ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName }),
+    "not_in_catalogue",
+    question,
+    candidates,
+  );
 }
 
-function refusal(input: TurnInput, reply: Reply, reason: string, question: Question, candidates: readonly string[]): Turn {
+function refusal(
+  input: TurnInput,
+  reply: Reply,
+  reason: string,
+  question: Question,
+  candidates: readonly string[],
+): Turn {
   return {
     state: input.state,
     replies: [reply],
@@ -122,11 +182,20 @@ function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | unde
   if (!code || !MORE.has(fold(words(input.message.text).join(" ")))) return undefined;
   const procedure = ports.catalogue.procedure(code);
   if (!procedure) return undefined;
-  return { kind: "turn", turn: answered(input, [procedure], input.state.lastFacets, [code], ports, true), strong: true, sure: true };
+  return {
+    kind: "turn",
+    turn: answered(input, [procedure], input.state.lastFacets, [code], ports, true),
+    strong: true,
+    sure: true,
+  };
 }
 
 /** Reads the answer to "which of these?": a number, or words that fit one of them. */
-function chosenOffer(offered: NonNullable<ConversationState["offered"]>, input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+function chosenOffer(
+  offered: NonNullable<ConversationState["offered"]>,
+  input: TurnInput,
+  ports: QuestionPorts,
+): QuestionResult | undefined {
   const number = choiceNumber(input.message.text, offered.codes.length);
   const code = number === undefined ? closestOffer(offered.codes, input.whole) : offered.codes[number];
   const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
@@ -138,7 +207,8 @@ function chosenOffer(offered: NonNullable<ConversationState["offered"]>, input: 
 /** The one meant after "which of these?": mostly one offered, unless the words surely name something else. */
 function closestOffer(codes: readonly string[], part: Part): string | undefined {
   const [alone] = part.hits;
-  if (alone && !codes.includes(alone.id) && isSurelyNamed(alone)) return alone.kind === "procedure" ? alone.id : undefined;
+  if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
+    return alone.kind === "procedure" ? alone.id : undefined;
   const [best, ...others] = part.hitsInContext.filter((hit) => hit.kind === "procedure");
   if (!best) return undefined;
   if (codes.includes(best.id)) {
@@ -152,7 +222,8 @@ function closestOffer(codes: readonly string[], part: Part): string | undefined 
 /** Below this a stray word has found something by chance. */
 const FAINT = 1.2;
 
-const isSurelyNamed = ({ score, features }: Hit) => features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
+const isSurelyNamed = ({ score, features }: Hit) =>
+  features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
 
 /** "phí mỗi loại": about all that was just spoken of. */
 const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
@@ -181,12 +252,17 @@ function inContext(state: ConversationState, part: Part, ports: QuestionPorts): 
 function standsAlone(alone: Match, hits: readonly Hit[], topics: readonly string[]): boolean {
   const score = hits[0]?.score ?? 0;
   if (alone.kind === "outside") return score > 1.2;
-  return alone.kind === "one" && (score > 1.6 || hits[0]?.features.exact === 1 || (topics.includes(alone.code) && score > 0.9));
+  return (
+    alone.kind === "one" &&
+    (score > 1.6 || hits[0]?.features.exact === 1 || (topics.includes(alone.code) && score > 0.9))
+  );
 }
 
 /** Two procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
 function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
-  const codes = EACH.test(fold(words(input.message.text).join(" "))) ? input.state.topics.slice(0, 2) : namedApart(input, ports);
+  const codes = EACH.test(fold(words(input.message.text).join(" ")))
+    ? input.state.topics.slice(0, 2)
+    : namedApart(input, ports);
   const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
   if (!first || others.length === 0) return undefined;
   const candidates = input.whole.hits.slice(0, 10).map((hit) => hit.id);
@@ -199,7 +275,9 @@ function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
   const codes = input.parts.map((part) => {
     const match = chooseMatch(part.question, part.hits, known);
-    return match.kind === "one" && tellingWords(part.question) >= 2 && part.hits[0] && isSurelyNamed(part.hits[0]) ? match.code : undefined;
+    return match.kind === "one" && tellingWords(part.question) >= 2 && part.hits[0] && isSurelyNamed(part.hits[0])
+      ? match.code
+      : undefined;
   });
   return codes.every((code) => code !== undefined) ? codes : [];
 }

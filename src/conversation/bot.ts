@@ -1,4 +1,11 @@
-import { type Activity, ActivityHandler, ActivityTypes, BotAdapter, type ResourceResponse, TurnContext } from "botbuilder";
+import {
+  type Activity,
+  ActivityHandler,
+  ActivityTypes,
+  BotAdapter,
+  type ResourceResponse,
+  TurnContext,
+} from "botbuilder";
 import { type InboundMessage, laneOf, type Reply } from "../messages/index.ts";
 import type { Turn } from "./turn.ts";
 
@@ -85,7 +92,15 @@ export function toActivity(message: InboundMessage): Partial<Activity> {
     textFormat: "plain",
     locale: "vi-VN",
     attachments: message.attachments.flatMap((attachment) =>
-      attachment.url ? [{ contentType: attachment.kind, contentUrl: attachment.url, ...(attachment.name ? { name: attachment.name } : {}) }] : [],
+      attachment.url
+        ? [
+            {
+              contentType: attachment.kind,
+              contentUrl: attachment.url,
+              ...(attachment.name ? { name: attachment.name } : {}),
+            },
+          ]
+        : [],
     ),
   };
 }
@@ -96,7 +111,12 @@ function fromReply(reply: Reply): Partial<Activity> {
     text: reply.text,
     channelData: reply,
     ...(reply.choices
-      ? { suggestedActions: { to: [], actions: reply.choices.map((choice, i) => ({ type: "imBack", title: choice, value: String(i + 1) })) } }
+      ? {
+          suggestedActions: {
+            to: [],
+            actions: reply.choices.map((choice, i) => ({ type: "imBack", title: choice, value: String(i + 1) })),
+          },
+        }
       : {}),
   };
 }

@@ -1,7 +1,16 @@
 import type { InboundMessage, Wording } from "../messages/index.ts";
-import type { RecordType, TicketDraft } from "../tickets/index.ts";
 import { fold, words } from "../text/index.ts";
-import { type Action, type ActionResult, type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import type { RecordType, TicketDraft } from "../tickets/index.ts";
+import {
+  type Action,
+  type ActionResult,
+  type Advance,
+  answerFlow,
+  type FlowContext,
+  repeatQuestion,
+  type Saved,
+  startFlow,
+} from "./flow/advance.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
 import { placeIn, readContact } from "./intake.ts";
@@ -35,7 +44,8 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   const recordType = recordTypeOf(intents);
   if (input.message.call) return callTurn(input, recordType, intents, ports);
   const text = input.message.text;
-  const saved: Saved = text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
+  const saved: Saved =
+    text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
   return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh");
 }
@@ -82,7 +92,19 @@ export function draftOf(
   };
 }
 
-const CANCEL = new Set(["thoi", "huy", "huy bo", "dung lai", "khong gui nua", "thoi khong gui", "thoi khong can", "bo qua het", "thoi bo di", "thoi vay", "thoat"]);
+const CANCEL = new Set([
+  "thoi",
+  "huy",
+  "huy bo",
+  "dung lai",
+  "khong gui nua",
+  "thoi khong gui",
+  "thoi khong can",
+  "bo qua het",
+  "thoi bo di",
+  "thoi vay",
+  "thoat",
+]);
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
@@ -96,10 +118,16 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
     return { ...turn, state: turn.state.flow === position ? kept : turn.state };
   };
   if (CANCEL.has(said)) {
-    return { state: left, replies: [ports.wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
+    return {
+      state: left,
+      replies: [ports.wording.say("da_huy")],
+      commands: [],
+      trace: { intent: "huy", outcome: "smalltalk" },
+    };
   }
   if (intents.includes("gap_can_bo")) return outside();
-  if (position.flow === "tra-cuu-phieu") return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
+  if (position.flow === "tra-cuu-phieu")
+    return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
   if (BACK.has(said)) return restart(input, ports);
   if (steppedOut(input, intents)) {
     const digression = outside();
@@ -127,7 +155,10 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
   const [best] = input.whole.hits;
   const asks = input.whole.question.facets.length > 0;
   const isLookup = intents.includes("tra_cuu_phieu");
-  return isLookup || (step !== "noi-dung" && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12);
+  return (
+    isLookup ||
+    (step !== "noi-dung" && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12)
+  );
 }
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {
@@ -161,7 +192,10 @@ export const ACTION_OUTCOMES = {
   find_ticket: ["found", "prove", "unknown"],
 } as const satisfies Record<string, readonly string[]>;
 
-export function flowActions(input: TurnInput, ports: FeedbackPorts): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
+export function flowActions(
+  input: TurnInput,
+  ports: FeedbackPorts,
+): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
   return {
     read_content: (saved) => readContent(saved, input),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
@@ -180,7 +214,9 @@ function readContent(saved: Saved, input: TurnInput): ActionResult<TurnCommand> 
   const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
   const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
   const place = placeIn(saved["content"] ?? "") ?? saved["place"];
-  return place === undefined ? { outcome: "place-unknown", saved: kind } : { outcome: "place-known", saved: { ...kind, place } };
+  return place === undefined
+    ? { outcome: "place-unknown", saved: kind }
+    : { outcome: "place-known", saved: { ...kind, place } };
 }
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
@@ -190,7 +226,9 @@ function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
   const contact = readContact(saved["contact"] ?? "", input.message);
   return {
     route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
-    sender: contact.anonymous ? ports.wording.text("an_danh") : [contact.name, contact.phone].filter(Boolean).join(", "),
+    sender: contact.anonymous
+      ? ports.wording.text("an_danh")
+      : [contact.name, contact.phone].filter(Boolean).join(", "),
   };
 }
 

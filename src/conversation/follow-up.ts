@@ -1,7 +1,7 @@
 import type { Reply, Wording } from "../messages/index.ts";
 import { printInstant, type Ticket } from "../tickets/index.ts";
-import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { FeedbackPorts } from "./feedback.ts";
+import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./turn.ts";
 
 /** Tickets gathered for a turn. */
@@ -72,7 +72,12 @@ export function ticketTurn(intent: string, input: TurnInput, ports: FollowUpPort
   const trace = { intent, outcome: "ticket", recordType: ticket.recordType, department: ticket.department } as const;
   if (intent === "bo_sung_phieu") {
     const text = input.message.text;
-    return { state: input.state, replies: [ports.wording.say("da_bo_sung", code)], commands: [{ kind: "note_ticket", ticket, text }], trace };
+    return {
+      state: input.state,
+      replies: [ports.wording.say("da_bo_sung", code)],
+      commands: [{ kind: "note_ticket", ticket, text }],
+      trace,
+    };
   }
   const refused = { ...code, trang_thai: ports.wording.text(`trang_thai.${ticket.status}`) };
   const command = intent === "rut_phieu" ? "withdraw" : "object";

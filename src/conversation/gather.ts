@@ -1,6 +1,6 @@
+import { shortName } from "../answers/index.ts";
 import { type Catalogue, type Hit, type Knowledge, type Procedure, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
-import { shortName } from "../answers/index.ts";
 import { isAccented, words } from "../text/index.ts";
 import type { ConversationState } from "./state.ts";
 import type { Part } from "./turn.ts";
@@ -17,18 +17,27 @@ const READ_AT_MOST = 2000;
 const HITS = 12;
 
 /** The message as a whole and cut into its matters, each understood and looked up. */
-export async function lookUp(message: InboundMessage, state: ConversationState, ports: LookUpPorts): Promise<{ whole: Part; parts: Part[] }> {
+export async function lookUp(
+  message: InboundMessage,
+  state: ConversationState,
+  ports: LookUpPorts,
+): Promise<{ whole: Part; parts: Part[] }> {
   const text = cleanText(message.text).slice(0, READ_AT_MOST);
   const whole = await partOf(text, state, ports);
   const segments = text.length > 20 ? mattersOf(text) : [];
-  const parts = segments.length > 1 && segments.length <= 3 ? await Promise.all(segments.map((segment) => partOf(segment, state, ports))) : [whole];
+  const parts =
+    segments.length > 1 && segments.length <= 3
+      ? await Promise.all(segments.map((segment) => partOf(segment, state, ports)))
+      : [whole];
   return { whole, parts };
 }
 
 /** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
 function mattersOf(text: string): string[] {
   const sentences = segmentsOf(text);
-  return sentences.length > 1 ? sentences : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);
+  return sentences.length > 1
+    ? sentences
+    : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);
 }
 
 async function partOf(text: string, state: ConversationState, ports: LookUpPorts): Promise<Part> {
@@ -49,10 +58,17 @@ function contextOf(state: ConversationState, catalogue: Catalogue): string | und
 }
 
 /** The citizen's words count in full, the context's fill in what they leave out. */
-async function inContext(text: string, context: string, state: ConversationState, ports: LookUpPorts): Promise<readonly Hit[]> {
+async function inContext(
+  text: string,
+  context: string,
+  state: ConversationState,
+  ports: LookUpPorts,
+): Promise<readonly Hit[]> {
   const said = readQuestion(text, ports.knowledge.lexicon).query;
   const before = readQuestion(context, ports.knowledge.lexicon).query;
-  const added = before.words.map((word, i) => ({ word, weight: before.weights[i] ?? 1 })).filter(({ word }) => !said.words.includes(word));
+  const added = before.words
+    .map((word, i) => ({ word, weight: before.weights[i] ?? 1 }))
+    .filter(({ word }) => !said.words.includes(word));
   const query = {
     words: [...said.words, ...added.map(({ word }) => word)],
     weights: [...said.weights, ...added.map(({ weight }) => weight)],

@@ -1,10 +1,10 @@
 export type { Bot } from "./bot.ts";
 export { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
-export { loadIntents, loadOffice, loadScript, type OfficePaths, readScript, type Script } from "./load.ts";
 export { readContact } from "./intake.ts";
+export { loadIntents, loadOffice, loadScript, type OfficePaths, readScript, type Script } from "./load.ts";
+export { conversationPorts, type Office } from "./ports.ts";
 export { type Committed, conversationMigrations, type PastTurn, turnsOf } from "./store.ts";
 export { OUTCOMES, type Outcome, type Trace, type Turn, type TurnCommand, type TurnInput } from "./turn.ts";
 export { createUnderstanding } from "./understand.ts";
 export { type ConversationPorts, type Conversations, runTurn, startConversations } from "./worker.ts";
-export { conversationPorts, type Office } from "./ports.ts";

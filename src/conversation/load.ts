@@ -26,7 +26,9 @@ export function loadScript(flowsDirectory: string): Script {
 }
 
 export function readScript(flowsDirectory: string): { script: Script; mistakes: string[] } {
-  const names = readdirSync(flowsDirectory).filter((name) => name.endsWith(".flow.yaml")).sort();
+  const names = readdirSync(flowsDirectory)
+    .filter((name) => name.endsWith(".flow.yaml"))
+    .sort();
   const flows = names.map((name) => parseYaml(name, readFileSync(join(flowsDirectory, name), "utf8"), Flow));
   const messagesDirectory = join(flowsDirectory, "messages");
   const entries = readdirSync(messagesDirectory)
@@ -85,7 +87,9 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
 
 async function openOfficeCatalogue(paths: OfficePaths, knowledge: Knowledge, today: string): Promise<Catalogue> {
   if (!paths.catalogueFile) return starterCatalogue(paths.knowledgeDirectory, knowledge);
-  const codes = paths.catalogueCodes ? new Set(readFileSync(paths.catalogueCodes, "utf8").split(/\s+/).filter(Boolean)) : undefined;
+  const codes = paths.catalogueCodes
+    ? new Set(readFileSync(paths.catalogueCodes, "utf8").split(/\s+/).filter(Boolean))
+    : undefined;
   return openCatalogue({
     file: paths.catalogueFile,
     ...(codes ? { codes } : {}),

@@ -1,3 +1,4 @@
+import type { Phraser } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { assign, type Directory } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
@@ -5,11 +6,11 @@ import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts
 import type { Bot } from "./bot.ts";
 import { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
-import type { IntentsFile } from "./understand.ts";
-import { createUnderstanding } from "./understand.ts";
 import { readContact } from "./intake.ts";
 import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./turn.ts";
+import type { IntentsFile } from "./understand.ts";
+import { createUnderstanding } from "./understand.ts";
 import type { ConversationPorts } from "./worker.ts";
 
 /** Everything one office's conversations draw on; all of it data. */
@@ -21,6 +22,8 @@ export interface Office {
   readonly directory: Directory;
   readonly rules: TicketRules;
   readonly bot: () => Promise<Bot>;
+  /** A language model that may word answers more kindly; absent: answers go out as composed. */
+  readonly phraser?: Phraser | undefined;
   /** ISO date. */
   readonly today: () => string;
 }
@@ -29,11 +32,15 @@ export interface Office {
 export function conversationPorts(office: Office): ConversationPorts {
   const { wording } = office.script;
   const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise);
-  const departmentName = (id: string | null) => (id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id));
-  const route = (recordType: RecordType, text: string, place: string | undefined) => routeOf(office.directory, recordType, text, place);
+  const departmentName = (id: string | null) =>
+    id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id);
+  const route = (recordType: RecordType, text: string, place: string | undefined) =>
+    routeOf(office.directory, recordType, text, place);
   const handOver = (message: InboundMessage, why: string) => {
     const content = message.text || `(${why})`;
-    const anybody = { route: () => ({ department: null, coHandlers: [], because: HAND_OVER[why] ?? why, denied: NOBODY }) };
+    const anybody = {
+      route: () => ({ department: null, coHandlers: [], because: HAND_OVER[why] ?? why, denied: NOBODY }),
+    };
     return draftOf(message, "hoi_dap", content, undefined, { ...readContact("", message), anonymous: false }, anybody);
   };
   const ports: ConversationPorts = {
@@ -56,6 +63,7 @@ export function conversationPorts(office: Office): ConversationPorts {
     route,
     handOver,
     bot: office.bot,
+    phraser: office.phraser,
   };
   return ports;
 }

@@ -13,7 +13,11 @@ export interface RephrasePorts {
 const SHOWS_TEXT: readonly ChannelName[] = ["zalo", "zalo-bot", "botframework", "web", "console"];
 
 /** Lets the language model word an answer more kindly, where there is one. Everything else about the turn stays as decided. */
-export async function rephrase(turn: Turn, message: InboundMessage, { phraser, wording }: RephrasePorts): Promise<Turn> {
+export async function rephrase(
+  turn: Turn,
+  message: InboundMessage,
+  { phraser, wording }: RephrasePorts,
+): Promise<Turn> {
   const answers = turn.replies.filter((reply) => reply.key === "tra_loi");
   const name = turn.trace.receipts?.find((receipt) => receipt.field === "name")?.text;
   const [answer] = answers;
@@ -28,7 +32,9 @@ function plainOf(answer: Reply, name: string, wording: Wording): PlainAnswer {
   return {
     text: answer.text,
     name,
-    headings: Object.fromEntries(FIELDS.map((field) => [field, wording.text(`phan.${field}`)])) as PlainAnswer["headings"],
+    headings: Object.fromEntries(
+      FIELDS.map((field) => [field, wording.text(`phan.${field}`)]),
+    ) as PlainAnswer["headings"],
     refusals: WITHHELD_REASONS.map((reason) => wording.text(`im_lang.${reason}`)),
   };
 }

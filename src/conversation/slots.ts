@@ -1,5 +1,5 @@
 /** At most so long do turns give way to messages that are coming in. */
-const GIVE_WAY_MS = 25;
+const GIVE_WAY_MS = 100;
 
 /**
  * Lets at most `width` works run at once, first come first served. Before each, whatever else has arrived goes first:

@@ -7,7 +7,12 @@ export interface ConversationState {
   readonly topics: readonly string[];
   readonly lastFacets: readonly Field[];
   /** A question we asked back: which of these did you mean? */
-  readonly offered?: { readonly codes: readonly string[]; readonly labels: readonly string[]; readonly text: string; readonly facets: readonly Field[] };
+  readonly offered?: {
+    readonly codes: readonly string[];
+    readonly labels: readonly string[];
+    readonly text: string;
+    readonly facets: readonly Field[];
+  };
   readonly flow?: FlowPosition;
 }
 

@@ -41,8 +41,14 @@ export interface Remembered {
 }
 
 export async function remember(db: Database, lane: string): Promise<Remembered> {
-  const row = await tables(db.read).selectFrom("conversations").select(["state", "version"]).where("lane", "=", lane).executeTakeFirst();
-  return row ? { state: JSON.parse(row.state) as ConversationState, version: row.version } : { state: FRESH, version: 0 };
+  const row = await tables(db.read)
+    .selectFrom("conversations")
+    .select(["state", "version"])
+    .where("lane", "=", lane)
+    .executeTakeFirst();
+  return row
+    ? { state: JSON.parse(row.state) as ConversationState, version: row.version }
+    : { state: FRESH, version: 0 };
 }
 
 export interface CommitPorts {
@@ -63,7 +69,12 @@ export interface Committed {
 export function commit(
   db: Database,
   turn: Turn,
-  input: { readonly lane: string; readonly message: InboundMessage; readonly messageIds: readonly string[]; readonly version: number },
+  input: {
+    readonly lane: string;
+    readonly message: InboundMessage;
+    readonly messageIds: readonly string[];
+    readonly version: number;
+  },
   ports: CommitPorts,
   now: number,
 ): Promise<Committed> {
@@ -86,7 +97,13 @@ export function commit(
     const trace = ticket ? { ...turn.trace, ticket } : turn.trace;
     await tables(tx)
       .insertInto("turns")
-      .values({ message_id: messageId, lane: input.lane, at: now, trace: JSON.stringify(trace), replies: JSON.stringify(replies) })
+      .values({
+        message_id: messageId,
+        lane: input.lane,
+        at: now,
+        trace: JSON.stringify(trace),
+        replies: JSON.stringify(replies),
+      })
       .execute();
     return { replies, trace };
   });
@@ -95,14 +112,29 @@ export function commit(
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
 const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
 
-async function keepState(tx: Queries, lane: string, state: ConversationState, version: number, now: number): Promise<void> {
+async function keepState(
+  tx: Queries,
+  lane: string,
+  state: ConversationState,
+  version: number,
+  now: number,
+): Promise<void> {
   const values = { lane, state: JSON.stringify(state), version: version + 1, updated_at: now };
   if (version === 0) {
-    const result = await tables(tx).insertInto("conversations").values(values).onConflict((o) => o.doNothing()).executeTakeFirst();
+    const result = await tables(tx)
+      .insertInto("conversations")
+      .values(values)
+      .onConflict((o) => o.doNothing())
+      .executeTakeFirst();
     if (Number(result.numInsertedOrUpdatedRows) !== 1) throw new AlreadyHandled();
     return;
   }
-  const result = await tables(tx).updateTable("conversations").set(values).where("lane", "=", lane).where("version", "=", version).executeTakeFirst();
+  const result = await tables(tx)
+    .updateTable("conversations")
+    .set(values)
+    .where("lane", "=", lane)
+    .where("version", "=", version)
+    .executeTakeFirst();
   if (Number(result.numUpdatedRows) !== 1) throw new AlreadyHandled();
 }
 
@@ -127,7 +159,13 @@ async function carryOut(
     case "move_ticket": {
       const actor = { role: "citizen", id: "citizen" } as const;
       const { ticket, command: move, reason } = command;
-      const result = await applyCommand(tx, ports.rules, { ticketId: ticket.id, command: move, actor, data: { reason }, at: now });
+      const result = await applyCommand(tx, ports.rules, {
+        ticketId: ticket.id,
+        command: move,
+        actor,
+        data: { reason },
+        at: now,
+      });
       return { ticket: ticket.code, replies: [result.ok ? command.say : command.otherwise] };
     }
     default:
@@ -144,7 +182,14 @@ export interface PastTurn {
 
 /** What was said in a lane, oldest first; for the console, the try page and transcripts. */
 export async function turnsOf(db: Database, lane: string, limit = 200): Promise<PastTurn[]> {
-  const rows = await tables(db.read).selectFrom("turns").selectAll().where("lane", "=", lane).orderBy("at").orderBy("message_id").limit(limit).execute();
+  const rows = await tables(db.read)
+    .selectFrom("turns")
+    .selectAll()
+    .where("lane", "=", lane)
+    .orderBy("at")
+    .orderBy("message_id")
+    .limit(limit)
+    .execute();
   return rows.map((row) => ({
     at: row.at,
     messageId: row.message_id,

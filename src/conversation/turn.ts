@@ -1,9 +1,9 @@
 import type { Answer } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
-import type { Command as TicketCommand, RecordType, Ticket, TicketDraft } from "../tickets/index.ts";
-import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { words } from "../text/index.ts";
+import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
+import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
@@ -99,10 +99,18 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   return byIntent(input, intents, ports);
 }
 
-const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({ state: input.state, replies: [reply], commands: [], trace });
+const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({
+  state: input.state,
+  replies: [reply],
+  commands: [],
+  trace,
+});
 
 function emergency(intent: string, input: TurnInput, ports: TurnPorts): Turn {
-  const turn = say(input, ports.wording.say(intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai"), { intent, outcome: "emergency" });
+  const turn = say(input, ports.wording.say(intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai"), {
+    intent,
+    outcome: "emergency",
+  });
   if (intent !== "tu_hai") return turn;
   // A number alone must not be all such a person gets: a duty officer is told.
   const draft = ports.handOver(input.message, "tu_hai");
@@ -129,8 +137,13 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
 /** Answered before anything else is read into the message. */
 const FIRST_OF_ALL = new Set(["tan_cong", "to_cao", "khieu_nai"]);
 
-const OTHER_SCRIPTS = /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Arabic}]/u;
-const ENGLISH = new Set("the is are you your how what where when which please can could would should i my me we need want have do does english speak help with for and of to this that hello hi thanks passport birth certificate register".split(" "));
+const OTHER_SCRIPTS =
+  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Arabic}]/u;
+const ENGLISH = new Set(
+  "the is are you your how what where when which please can could would should i my me we need want have do does english speak help with for and of to this that hello hi thanks passport birth certificate register".split(
+    " ",
+  ),
+);
 
 /** Another script, or a sentence most of whose words are everyday English. */
 function isForeign(text: string): boolean {
@@ -182,12 +195,26 @@ function handOver(input: TurnInput, ports: TurnPorts): Turn {
 }
 
 /** Words that ask to be heard, as against words a question may hold by chance ("cây xanh", "nước máy"). */
-const EXPLICIT = new Set(["phan_anh", "kien_nghi", "ho_so_tre", "pakn_hanh_vi", "pakn_quy_dinh", "khen_gop_y", "loi_ky_thuat"]);
+const EXPLICIT = new Set([
+  "phan_anh",
+  "kien_nghi",
+  "ho_so_tre",
+  "pakn_hanh_vi",
+  "pakn_quy_dinh",
+  "khen_gop_y",
+  "loi_ky_thuat",
+]);
 
-function isFeedback(input: TurnInput, intents: readonly string[], question: ReturnType<typeof answerQuestion>): boolean {
+function isFeedback(
+  input: TurnInput,
+  intents: readonly string[],
+  question: ReturnType<typeof answerQuestion>,
+): boolean {
   const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
   if (feedback.length === 0) return false;
   const asks = input.whole.question.facets.length > 0 && question.kind === "turn" && question.strong;
   const isExplicit = feedback.some((intent) => EXPLICIT.has(intent));
-  return isExplicit ? !(asks && feedback.every((intent) => intent !== "phan_anh")) : !(question.kind === "turn" && question.strong && (asks || question.sure));
+  return isExplicit
+    ? !(asks && feedback.every((intent) => intent !== "phan_anh"))
+    : !(question.kind === "turn" && question.strong && (asks || question.sure));
 }

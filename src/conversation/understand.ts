@@ -1,17 +1,26 @@
 import { z } from "zod";
 import { fold, isAccented, words } from "../text/index.ts";
 
+const Phrases = z.array(z.coerce.string()).min(1);
+
 /** knowledge/intents.yaml: in order of urgency, how each intent is recognised. */
 export const IntentsFile = z.array(
   z.strictObject({
     intent: z.string(),
-    say: z.array(z.coerce.string()).min(1),
-    unless: z.array(z.coerce.string()).optional(),
+    /** Any of these means it, unless a phrase of `unless` stands in the message too. */
+    say: Phrases.optional(),
+    /** Means it whatever else is said. */
+    always: Phrases.optional(),
+    /** Like `say`, but only in words typed with accents: without them they are other, common words. */
+    accented: Phrases.optional(),
+    unless: Phrases.optional(),
+    /** Other things that happen to hold words of `say`: read as if they were not there. */
+    except: Phrases.optional(),
   }),
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text; `at` is the first word of its cue. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -20,34 +29,118 @@ export interface Sighting {
 export interface Understanding {
   /** Everything the text asks for, most urgent first; empty when only a question can be meant. */
   readonly sightings: readonly Sighting[];
+  /** It is put as a question, or asks for a paper or a procedure: as against telling what happened. */
+  readonly seeks: boolean;
 }
 
 /** Recognises intents in a citizen's words, with or without accents. */
 export type Understand = (text: string) => Understanding;
 
-interface Cue {
-  readonly shown: string;
-  readonly accented: string;
-  readonly folded: string;
+export function createUnderstanding(file: IntentsFile, standardise: (text: string) => readonly string[]): Understand {
+  const rules = file.map(compile);
+  return (text) => {
+    const said = text.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
+    const accented = isTypedWithAccents(said);
+    const hays = haystacks(said, standardise(said), accented);
+    const sightings = rules.flatMap((rule): Sighting[] => {
+      const cue = sight(rule, hays, accented ? "accented" : "folded");
+      return cue ? [{ intent: rule.intent, cue }] : [];
+    });
+    return { sightings, seeks: SEEKS.test(hays.map(fold).join("|")) || text.includes("?") };
+  };
+}
+
+/** "cháyyyy", "nhàaaa", in decomposed letters. */
+const DRAWN_OUT = /(\p{L})(\p{M}*)\1{2,}/gu;
+/** A few accented words put in by the keyboard do not make a text typed with accents. */
+const FEW = 0.3;
+
+function isTypedWithAccents(text: string): boolean {
+  const said = words(text);
+  return said.filter(isAccented).length > said.length * FEW;
+}
+
+/** The words as written, in standard spelling and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
+function haystacks(text: string, standard: readonly string[], accented: boolean): string[] {
+  const written = words(text);
+  if (accented) return [padded(written), padded(standard)];
+  const folded = written.map(fold);
+  return [padded(folded), padded(standard.map(fold)), padded(folded.map(withoutTelex))];
 }
 
 const padded = (list: readonly string[]) => ` ${list.join(" ")} `;
-const cue = (phrase: string): Cue => ({ shown: phrase, accented: padded(words(phrase)), folded: padded(words(fold(phrase))) });
+const withoutTelex = (word: string) => word.replace(/(?<=[aeiouyncghmpt])[sfrxj]$|w/g, "").replace(/([aeod])\1/g, "$1");
 
-export function createUnderstanding(file: IntentsFile, standardise: (text: string) => readonly string[]): Understand {
-  const rules = file.map(({ intent, say, unless }) => ({ intent, say: say.map(cue), unless: (unless ?? []).map(cue) }));
-  return (text) => {
-    const accented = isAccented(text);
-    const standard = standardise(text);
-    const haystacks = [padded(words(text)), padded(standard)].map((hay) => (accented ? hay : fold(hay)));
-    const has = (c: Cue) => haystacks.some((hay) => hay.includes(accented ? c.accented : c.folded));
-    const sightings = rules.flatMap(({ intent, say, unless }): Sighting[] => {
-      const found = say.find(has);
-      return found && !unless.some(has) ? [{ intent, cue: found.shown }] : [];
-    });
-    return { sightings };
+type Typing = "accented" | "folded";
+
+interface Cue {
+  readonly shown: string;
+  readonly accented: RegExp;
+  readonly folded: RegExp;
+}
+
+interface Rule {
+  readonly intent: string;
+  readonly say: Readonly<Record<Typing, readonly Cue[]>>;
+  readonly always: readonly Cue[];
+  readonly unless: readonly Cue[];
+  readonly except: readonly Cue[];
+}
+
+function compile({
+  intent,
+  say = [],
+  always = [],
+  accented = [],
+  unless = [],
+  except = [],
+}: IntentsFile[number]): Rule {
+  return {
+    intent,
+    say: { accented: [...say, ...accented].map((phrase) => cue(phrase)), folded: say.map((phrase) => cue(phrase)) },
+    always: always.map((phrase) => cue(phrase)),
+    unless: unless.map((phrase) => cue(phrase)),
+    except: except.map((phrase) => cue(phrase, "gu")),
   };
 }
+
+const cue = (shown: string, flags = "u"): Cue => ({
+  shown,
+  accented: pattern(shown, flags),
+  folded: pattern(fold(shown), flags),
+});
+
+/** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
+function pattern(phrase: string, flags: string): RegExp {
+  const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(oneOf).join(" "));
+  return new RegExp(` ${parts.join(" (?:\\S+ ){0,3}?")}(?= )`, flags);
+}
+
+function oneOf(alternatives: string): string[] {
+  return alternatives.includes("|") ? [`(?:${alternatives.split("|").flatMap(words).join("|")})`] : words(alternatives);
+}
+
+/** The cue by which a rule recognises its intent, if it does. */
+function sight(rule: Rule, hays: readonly string[], typing: Typing): string | undefined {
+  const read =
+    rule.except.length === 0
+      ? hays
+      : hays.map((hay) => rule.except.reduce((left, other) => left.replace(other[typing], " ·"), hay));
+  const has = (one: Cue) => read.some((hay) => one[typing].test(hay));
+  const sure = rule.always.find(has);
+  if (sure) return sure.shown;
+  const found = rule.say[typing].find(has);
+  return found && !rule.unless.some((one) => hays.some((hay) => one[typing].test(hay))) ? found.shown : undefined;
+}
+
+/** Ways to ask, and to ask for something: looked for in folded words. */
+const SEEKS = new RegExp(
+  [
+    " (?:cho|xin|muon|can|dinh) (?:\\S+ )?hoi ",
+    " (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|can gi|can nhung gi|giay to gi|the nao|nhu the nao|lam sao de|o dau|bao nhieu tien|muon lam|muon xin|can lam) ",
+    " (?:gi|dau|sao|khong|ko|hong|bao nhieu|bao lau|chua|nao|nhi|ha|may ngay)(?: a| vay| the| vay a| the a| nhi| ha| em| ad| shop| ban)? *(?:\\||$)",
+  ].join("|"),
+);
 
 const EMERGENCY = /^(khan_cap\.|tu_hai$)/;
 export const isEmergency = (intent: string): boolean => EMERGENCY.test(intent);
@@ -61,10 +154,12 @@ export const FEEDBACK_RECORD: Readonly<Record<string, string>> = {
   loi_ky_thuat: "pakn_quy_dinh",
   hien_truong: "hien_truong",
   phan_anh: "hien_truong",
+  than_phien: "hien_truong",
   khen_gop_y: "khen_gop_y",
 };
 
-const SEPARATOR = /(?<=[.!?…])\s+|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|với lại|còn nữa|thêm nữa|ngoai ra|tien the|nhan tien|voi lai)\b)/iu;
+const SEPARATOR =
+  /(?<=[.!?…])\s+|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai)\b)/iu;
 
 /** Cuts a message where one matter may end and another begin. */
 export function segmentsOf(text: string): string[] {

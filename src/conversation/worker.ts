@@ -1,14 +1,25 @@
-import { AlreadyHandled, countAttempt, type InboundMessage, type WaitingMessage, waitingIn, waitingLanes } from "../messages/index.ts";
+import {
+  AlreadyHandled,
+  countAttempt,
+  type InboundMessage,
+  type WaitingMessage,
+  waitingIn,
+  waitingLanes,
+} from "../messages/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import { findCode, matchesReporter, type Ticket, ticketByCode, ticketsOf } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import type { Found } from "./follow-up.ts";
 import { type LookUpPorts, lookUp } from "./gather.ts";
-import { commit, type CommitPorts, type Committed, remember } from "./store.ts";
+import { type RephrasePorts, rephrase } from "./rephrase.ts";
 import { createSlots, pauses } from "./slots.ts";
+import { type CommitPorts, type Committed, commit, remember } from "./store.ts";
 import { decide, type Turn, type TurnInput, type TurnPorts } from "./turn.ts";
 
-export type ConversationPorts = LookUpPorts & CommitPorts & TurnPorts & { readonly bot: () => Promise<Bot> };
+export type ConversationPorts = LookUpPorts &
+  CommitPorts &
+  TurnPorts &
+  RephrasePorts & { readonly bot: () => Promise<Bot> };
 
 export interface ConversationOptions {
   readonly db: Database;
@@ -122,11 +133,19 @@ async function attempt(lane: string, burst: readonly WaitingMessage[], options: 
   }
 }
 
-async function failed(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions, error: unknown): Promise<number> {
+async function failed(
+  lane: string,
+  burst: readonly WaitingMessage[],
+  options: ConversationOptions,
+  error: unknown,
+): Promise<number> {
   const attempts = Math.max(...burst.map((one) => one.attempts)) + 1;
   options.log.error({ err: error, attempts, messages: burst.map((one) => one.id) }, "a turn failed");
   options.onFailure?.(attempts >= MOST_ATTEMPTS);
-  await countAttempt(options.db, burst.map((one) => one.id)).catch(() => undefined);
+  await countAttempt(
+    options.db,
+    burst.map((one) => one.id),
+  ).catch(() => undefined);
   if (attempts < MOST_ATTEMPTS) return RETRY_MS[attempts - 1] ?? 5000;
   await setAside(lane, burst, options);
   return 0;
@@ -143,24 +162,43 @@ async function setAside(lane: string, burst: readonly WaitingMessage[], options:
     commands: [{ kind: "open_ticket", draft: ports.handOver(message, "loi_he_thong"), sayOpened: null }],
     trace: { intent: "khong_ro", outcome: "handover", reason: "error" },
   };
-  const committed = await commit(options.db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, options.clock.now());
+  const committed = await commit(
+    options.db,
+    turn,
+    { lane, message, messageIds: burst.map((one) => one.id), version },
+    ports,
+    options.clock.now(),
+  );
   options.onTurn?.(lane, committed, 0);
 }
 
 /** Gather, decide, commit: the one path, for every channel. */
-export async function runTurn(db: Database, lane: string, burst: readonly WaitingMessage[], ports: ConversationPorts, now: number): Promise<Committed> {
+export async function runTurn(
+  db: Database,
+  lane: string,
+  burst: readonly WaitingMessage[],
+  ports: ConversationPorts,
+  now: number,
+): Promise<Committed> {
   const message = joined(burst);
   const { state, version } = await remember(db, lane);
-  const [looked, found, bot] = await Promise.all([lookUp(message, state, ports), findTickets(db, message, state), ports.bot()]);
+  const [looked, found, bot] = await Promise.all([
+    lookUp(message, state, ports),
+    findTickets(db, message, state),
+    ports.bot(),
+  ]);
   const input: TurnInput = { state, message, ...looked, found };
-  const turn = await bot.run(message, () => decide(input, ports));
+  const turn = await rephrase(await bot.run(message, () => decide(input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
 }
 
 async function findTickets(db: Database, message: InboundMessage, state: TurnInput["state"]): Promise<Found> {
   const given = findCode(message.text);
   const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
-  const [ticket, mine] = await Promise.all([code ? ticketByCode(db.read, code) : undefined, ticketsOf(db.read, message.from, 3)]);
+  const [ticket, mine] = await Promise.all([
+    code ? ticketByCode(db.read, code) : undefined,
+    ticketsOf(db.read, message.from, 3),
+  ]);
   const isProved = ticket !== undefined && (await proves(db, ticket, message));
   return { ...(given ? { codeGiven: given } : {}), ...(isProved ? { ticket } : {}), mine };
 }
@@ -187,7 +225,8 @@ function settleTime(burst: readonly WaitingMessage[], options: ConversationOptio
   return age < 0 ? 0 : (options.settleMs ?? SETTLE_MS) - age;
 }
 
-const OPENER = /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;
+const OPENER =
+  /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;
 
 /** "cho em hỏi", "ad ơi": somebody who is still typing. A number or a short answer is a whole thought. */
 export function isFragment(text: string): boolean {
@@ -201,7 +240,10 @@ function joined(burst: readonly WaitingMessage[]): InboundMessage {
   const messages = burst.map((one) => one.message);
   return {
     ...first.message,
-    text: messages.map((message) => message.text).filter(Boolean).join("\n"),
+    text: messages
+      .map((message) => message.text)
+      .filter(Boolean)
+      .join("\n"),
     attachments: messages.flatMap((message) => message.attachments),
   };
 }

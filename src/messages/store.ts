@@ -1,4 +1,4 @@
-import { type Generated, sql } from "kysely";
+import { type CompiledQuery, type Generated, sql } from "kysely";
 import { type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
 
@@ -14,7 +14,7 @@ export type InboxTables = {
     received_at: number;
     handled_at: number | null;
     /** Times a turn over this message has failed; at the limit it is set aside for a person. */
-    attempts: number;
+    attempts: Generated<number>;
   };
 };
 
@@ -46,23 +46,28 @@ export type Receipt = "new" | "seen_before";
 
 /** Keeps a message durably, once: a second copy of the same provider id changes nothing. */
 export async function receive(db: Database, message: InboundMessage, id: string, now: number): Promise<Receipt> {
-  const result = await db.write((tx) =>
-    inbox(tx)
-      .insertInto("inbox")
-      .values({
-        id,
-        channel: message.from.channel,
-        provider_id: message.providerId,
-        lane: laneOf(message.from),
-        message: JSON.stringify(message),
-        received_at: now,
-        handled_at: null,
-        attempts: 0,
-      })
-      .onConflict((o) => o.columns(["channel", "provider_id"]).doNothing())
-      .executeTakeFirst(),
-  );
-  return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1 ? "new" : "seen_before";
+  const { channel } = message.from;
+  const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
+  const result = await db.write((tx) => tx.executeQuery({ ...insertion(db, tx), parameters: values }));
+  return Number(result.numAffectedRows ?? 0n) === 1 ? "new" : "seen_before";
+}
+
+const insertions = new WeakMap<Database, CompiledQuery>();
+
+/** Compiled once: a provider waits while this runs, and building the query anew costs more than the row. */
+function insertion(db: Database, tx: Queries): CompiledQuery {
+  const known = insertions.get(db) ?? compileInsertion(tx);
+  insertions.set(db, known);
+  return known;
+}
+
+/** Its parameters are those of `receive`, in that order. */
+function compileInsertion(tx: Queries): CompiledQuery {
+  return inbox(tx)
+    .insertInto("inbox")
+    .values({ id: "", channel: "", provider_id: "", lane: "", message: "", received_at: 0 })
+    .onConflict((o) => o.columns(["channel", "provider_id"]).doNothing())
+    .compile();
 }
 
 export interface WaitingMessage {

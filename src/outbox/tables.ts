@@ -1,5 +1,5 @@
-import { type Generated, sql } from "kysely";
-import { type Migrations, type Queries, withAutoId } from "../platform/index.ts";
+import type { Generated } from "kysely";
+import { type Migrations, type Queries, sql, withAutoId } from "../platform/index.ts";
 import type { DeliveryState } from "./delivery.ts";
 
 export type OutboxTables = {

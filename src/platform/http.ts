@@ -23,12 +23,20 @@ export interface HttpOptions {
   readonly proxies?: number;
 }
 
-/** The express app with its guards around the routes that `mount` adds. Body parsing is each route's own affair. */
-export function createHttp(options: HttpOptions, mount: (app: Express) => void): Express {
+/**
+ * The express app with its guards around the routes that `mount` adds; those of `machines` come first and without the
+ * headers that only browsers read. Body parsing is each route's own affair.
+ */
+export function createHttp(
+  options: HttpOptions,
+  mount: (app: Express) => void,
+  machines: (app: Express) => void = () => undefined,
+): Express {
   const app = express();
   app.disable("x-powered-by");
   app.set("trust proxy", options.proxies ?? 0);
   app.use(requestIds(options.now));
+  machines(app);
   app.use(securityHeaders(options.secure));
   app.use("/assets/:version", assets());
   mount(app);
@@ -45,6 +53,8 @@ function requestIds(now: () => number): RequestHandler {
     next();
   };
 }
+
+export type { Express, Router } from "express";
 
 /** Scripts, styles, fonts and connections from ourselves only; no inline script or style; nobody may frame us. */
 function securityHeaders(secure: boolean): RequestHandler {

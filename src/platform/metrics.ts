@@ -23,7 +23,8 @@ export function createMetrics(): Metrics {
   const counters = new Map<string, Counter>();
   const histograms = new Map<string, Histogram>();
   const counter = (name: string, labelNames: string[]): Counter => {
-    const made = counters.get(name) ?? new Counter({ name, help: name.replaceAll("_", " "), labelNames, registers: [registry] });
+    const made =
+      counters.get(name) ?? new Counter({ name, help: name.replaceAll("_", " "), labelNames, registers: [registry] });
     counters.set(name, made);
     return made;
   };
@@ -32,7 +33,13 @@ export function createMetrics(): Metrics {
     observe(name, labels, seconds) {
       const made =
         histograms.get(name) ??
-        new Histogram({ name, help: name.replaceAll("_", " "), labelNames: Object.keys(labels), buckets: SECONDS, registers: [registry] });
+        new Histogram({
+          name,
+          help: name.replaceAll("_", " "),
+          labelNames: Object.keys(labels),
+          buckets: SECONDS,
+          registers: [registry],
+        });
       histograms.set(name, made);
       made.observe({ ...labels }, seconds);
     },

@@ -25,7 +25,10 @@ export interface Lexicon {
   /** Standard words that the text's life events and everyday names stand for. */
   implied(standardWords: readonly string[], accented: boolean): string[];
   /** The facets asked for, and the words left when their phrases are taken out. */
-  facets(standardWords: readonly string[], accented: boolean): { readonly facets: readonly string[]; readonly rest: readonly string[] };
+  facets(
+    standardWords: readonly string[],
+    accented: boolean,
+  ): { readonly facets: readonly string[]; readonly rest: readonly string[] };
   /** The words that carry meaning. */
   withoutFillers(standardWords: readonly string[], accented: boolean): string[];
   /** True for pronouns, particles and the like, whose presence changes nothing. */
@@ -35,21 +38,27 @@ export interface Lexicon {
 export function createLexicon(lists: WordLists): Lexicon {
   const rewrites = rewriteTable(lists);
   const mend = createMend(knownWords(lists));
-  const concepts = bothForms(lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])));
-  const facets = bothForms(Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])));
+  const concepts = bothForms(
+    lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])),
+  );
+  const facets = bothForms(
+    Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])),
+  );
   const light = new Set(lists.light.map((word) => word.normalize("NFC")));
   const lightFolded = new Set(lists.light.map(fold));
   const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
   return {
     standardise: (text) => rewrite(mend(words(text)), rewrites),
-    implied: (standard, accented) => matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
+    implied: (standard, accented) =>
+      matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
     // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
     isLight: (word, accented) => (accented || fold(word) !== word ? light.has(word) : lightFolded.has(word)),
     facets: (standard, accented) => {
       const found = matches(pick(facets, accented), forms(standard, accented));
       return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
     },
-    withoutFillers: (standard, accented) => without(standard, matches(pick(fillers, accented), forms(standard, accented))),
+    withoutFillers: (standard, accented) =>
+      without(standard, matches(pick(fillers, accented), forms(standard, accented))),
   };
 }
 
@@ -93,7 +102,12 @@ function rewriteTable(lists: WordLists): PhraseTable<readonly string[]> {
       const plain = words(from);
       const folded = words(fold(from));
       const safeFolded = fold(from) !== from && (plain.length > 1 || !/[aeiouy]/.test(fold(from)));
-      return safeFolded ? [[plain, words(to)], [folded, words(to)]] : [[plain, words(to)]];
+      return safeFolded
+        ? [
+            [plain, words(to)],
+            [folded, words(to)],
+          ]
+        : [[plain, words(to)]];
     }),
   );
   return phraseTable(entries);
@@ -122,7 +136,9 @@ interface Match<V> {
 function matches<V>(table: PhraseTable<V>, text: readonly string[]): Match<V>[] {
   const found: Match<V>[] = [];
   for (let at = 0; at < text.length; ) {
-    const hit = table.byFirst.get(text[at] ?? "")?.find(({ phrase }) => phrase.every((word, i) => text[at + i] === word));
+    const hit = table.byFirst
+      .get(text[at] ?? "")
+      ?.find(({ phrase }) => phrase.every((word, i) => text[at + i] === word));
     if (hit) found.push({ start: at, end: at + hit.phrase.length, value: hit.value });
     at += hit ? hit.phrase.length : 1;
   }
@@ -143,4 +159,3 @@ function rewrite(text: readonly string[], table: PhraseTable<readonly string[]>)
   }
   return [...out, ...text.slice(at)];
 }
-

@@ -17,11 +17,17 @@ export function createMend(known: Iterable<string>): Mend {
   const byDeletion = deletions(new Set([...asTyped].map(fold).filter(isSyllable)));
   const mendWord = (word: string): string => {
     const folded = fold(word);
-    if (word.length < 3 || !/^\p{L}+$/u.test(word) || isSyllable(folded) || FOREIGN.has(folded) || asTyped.has(word)) return word;
+    if (word.length < 3 || !/^\p{L}+$/u.test(word) || isSyllable(folded) || FOREIGN.has(folded) || asTyped.has(word))
+      return word;
+    const single = word.replace(/(\p{L})\1/u, "$1");
+    if (asTyped.has(single)) return single;
     return fromTelex(word) ?? spelledOut(word) ?? nearest(folded, byDeletion) ?? word;
   };
-  return (words) => words.map(mendWord);
+  return (words) => words.filter((word) => !HESITATIONS.has(word)).map(mendWord);
 }
+
+/** Sounds between words that say nothing and would part a phrase; with their marks only ("o" may be "ở"). */
+const HESITATIONS = new Set(["ờ", "ờm", "ừm", "ừ", "à", "ạ", "hừm", "ơ"]);
 
 const KEYS: readonly (readonly [RegExp, string])[] = [
   [/dd/g, "đ"],
@@ -68,7 +74,10 @@ const SHORT_SPELLINGS: readonly (readonly [RegExp, string])[] = [
 
 /** Teenagers' short spelling written out: "trog" → "trong", "fường" → "phường". */
 function spelledOut(word: string): string | undefined {
-  const full = SHORT_SPELLINGS.reduce((text, [short, long]) => (isSyllable(fold(text)) ? text : text.replace(short, long)), word);
+  const full = SHORT_SPELLINGS.reduce(
+    (text, [short, long]) => (isSyllable(fold(text)) ? text : text.replace(short, long)),
+    word,
+  );
   return full !== word && isSyllable(fold(full)) ? full : undefined;
 }
 
@@ -85,10 +94,15 @@ const withoutOne = (word: string): string[] => Array.from(word, (_, i) => word.s
 
 /** The known word one slip away: letters changed places, one too many, one too few; first the slip that is most often made. */
 function nearest(folded: string, byDeletion: ReadonlyMap<string, readonly string[]>): string | undefined {
-  const swapped = Array.from({ length: folded.length - 1 }, (_, i) => folded.slice(0, i) + folded[i + 1] + folded[i] + folded.slice(i + 2));
+  const swapped = Array.from(
+    { length: folded.length - 1 },
+    (_, i) => folded.slice(0, i) + folded[i + 1] + folded[i] + folded.slice(i + 2),
+  );
   const isKnown = (word: string) => (byDeletion.get(word) ?? []).includes(word);
   const doubled = withoutOne(folded).filter((short, i) => folded[i] === folded[i + 1] && isKnown(short));
   const tooFew = byDeletion.get(folded) ?? [];
-  const candidates = [doubled, swapped.filter(isKnown), withoutOne(folded).filter(isKnown), tooFew].find((list) => list.length > 0) ?? [];
+  const candidates =
+    [doubled, swapped.filter(isKnown), withoutOne(folded).filter(isKnown), tooFew].find((list) => list.length > 0) ??
+    [];
   return candidates[0];
 }

@@ -108,10 +108,11 @@ function largest(max: number, fits: (count: number) => boolean): number {
   return low;
 }
 
-/** The part of `window` up to its last sentence or line end, if that keeps more than half; else up to the last word. */
+/** The part of `window` up to its last sentence or line end, if that keeps more than half; else up to the last word that is no number: its unit is cut off. */
 function pause(window: string): string {
   const sentence = window.match(/^[\s\S]*(?:[.!?;](?=\s)|[^\n](?=\n))/)?.[0] ?? "";
   if (sentence.length > window.length / 2) return sentence.trimEnd();
   const word = window.match(/^[\s\S]*(?=\s)/)?.[0] ?? "";
-  return (word === "" ? window : word).trimEnd();
+  const whole = (word === "" ? window : word).trimEnd();
+  return whole.replace(/(?<=\S)\s+\S*\d[.,]?$/, "");
 }

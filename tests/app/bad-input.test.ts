@@ -1,5 +1,5 @@
-import { gzipSync } from "node:zlib";
 import { connect } from "node:net";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   callWebhook,
@@ -156,7 +156,9 @@ const REFUSED: readonly Refused[] = [
   {
     what: "an SMS signed with another token is refused",
     hook: () =>
-      withHeaders(smsWebhook({ ...newNumber(), text: QUESTION }), { "x-twilio-signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAA=" }),
+      withHeaders(smsWebhook({ ...newNumber(), text: QUESTION }), {
+        "x-twilio-signature": "AAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+      }),
     status: 403,
     counted: ["sms", "signature"],
   },
@@ -235,7 +237,11 @@ const ANSWERED: readonly { what: string; hook: () => Webhook; reads: RegExp }[] 
     hook: () => withHeaders(writes(QUESTION), { "content-type": "multipart/form-data; boundary=x" }),
     reads: /khai sinh/,
   },
-  { what: "JSON that does not say what it is", hook: () => without(writes(QUESTION), "content-type"), reads: /khai sinh/ },
+  {
+    what: "JSON that does not say what it is",
+    hook: () => without(writes(QUESTION), "content-type"),
+    reads: /khai sinh/,
+  },
 ];
 
 describe("bad input", () => {
@@ -261,25 +267,33 @@ describe("bad input", () => {
     await expect.poll(() => read(who.person).join("\n"), PATIENT).toMatch(/khai sinh/);
   }
 
-  test.each(REFUSED)("$what ($status, counted $counted)", async ({ hook, status, counted, says }) => {
-    const before = await metric(app.url, REJECTED, ...counted);
-    const received = await metric(app.url, RECEIVED);
-    const response = await postTo(app.url, hook());
-    expect(response.status).toBe(status);
-    expect(await response.text()).toContain(says ?? "");
-    expect(await metric(app.url, REJECTED, ...counted)).toBe(before + 1);
-    expect(await metric(app.url, RECEIVED)).toBe(received);
-    await serves();
-  }, 30_000);
+  test.each(REFUSED)(
+    "$what ($status, counted $counted)",
+    async ({ hook, status, counted, says }) => {
+      const before = await metric(app.url, REJECTED, ...counted);
+      const received = await metric(app.url, RECEIVED);
+      const response = await postTo(app.url, hook());
+      expect(response.status).toBe(status);
+      expect(await response.text()).toContain(says ?? "");
+      expect(await metric(app.url, REJECTED, ...counted)).toBe(before + 1);
+      expect(await metric(app.url, RECEIVED)).toBe(received);
+      await serves();
+    },
+    30_000,
+  );
 
-  test.each(ANSWERED)("$what: answered politely", async ({ hook, reads }) => {
-    const before = await metric(app.url, RECEIVED, "zalo", "new");
-    const sent = hook();
-    expect((await postTo(app.url, sent)).status).toBe(200);
-    expect(await metric(app.url, RECEIVED, "zalo", "new")).toBe(before + 1);
-    await expect.poll(() => read(personIn(sent)).join("\n"), PATIENT).toMatch(reads);
-    await serves();
-  }, 30_000);
+  test.each(ANSWERED)(
+    "$what: answered politely",
+    async ({ hook, reads }) => {
+      const before = await metric(app.url, RECEIVED, "zalo", "new");
+      const sent = hook();
+      expect((await postTo(app.url, sent)).status).toBe(200);
+      expect(await metric(app.url, RECEIVED, "zalo", "new")).toBe(before + 1);
+      await expect.poll(() => read(personIn(sent)).join("\n"), PATIENT).toMatch(reads);
+      await serves();
+    },
+    30_000,
+  );
 
   test("the same webhook five times over, at once and later, is one message with one answer", async () => {
     const who = newcomer();

@@ -97,17 +97,21 @@ describe("when Zalo is in trouble", () => {
     ["answers nothing but HTTP 503", 503, 6000],
     ["says it is busy (-200)", -200, 6500],
     ["says we are too fast (-32)", -32, MINUTE],
-  ])("and %s, the answer is sent again later, once", async (_, code, afterMs) => {
-    const { site, app, clock } = await atWork();
-    site.zalo.failNext(code);
-    expect(await ask(app, clock.now())).toBe(200);
-    await app.settle();
-    expect(texts(site)).toEqual([]);
-    clock.advance(afterMs);
-    await app.settle();
-    expect(texts(site).join("\n")).toMatch(/kết hôn/);
-    eachOnce(texts(site));
-  }, 30_000);
+  ])(
+    "and %s, the answer is sent again later, once",
+    async (_, code, afterMs) => {
+      const { site, app, clock } = await atWork();
+      site.zalo.failNext(code);
+      expect(await ask(app, clock.now())).toBe(200);
+      await app.settle();
+      expect(texts(site)).toEqual([]);
+      clock.advance(afterMs);
+      await app.settle();
+      expect(texts(site).join("\n")).toMatch(/kết hôn/);
+      eachOnce(texts(site));
+    },
+    30_000,
+  );
 
   test("and takes our access token no longer (-216), we refresh it and send at once", async () => {
     const { site, app, clock } = await atWork();
@@ -185,40 +189,48 @@ describe("when the database cannot be written", () => {
   test.each([
     ["for one second", 5000, 200],
     ["for longer than we wait", 50, 503],
-  ])("because another process holds it %s, 200 is said only over what is on disk", async (_, patienceMs, first) => {
-    const { site, app, clock } = await atWork();
-    await app.db.write((tx) => sql.raw(`PRAGMA busy_timeout = ${patienceMs}`).execute(tx));
-    const { released } = await lockElsewhere(site.databaseFile, 1000);
-    const hooks = Array.from({ length: 5 }, (_hook, i) => says(QUESTION, String(8_300_000_000_000 + i), clock.now()));
-    const statuses = await Promise.all(
-      hooks.map(async (hook) => {
-        const { status } = await postTo(app.url, hook);
-        if (status === 200) expect(kept(site.databaseFile)).toContain(idOf(hook.body));
-        return status;
-      }),
-    );
-    expect(statuses[0]).toBe(first);
-    expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
-    await released;
-    for (const hook of hooks) expect((await postTo(app.url, hook)).status).toBe(200);
-    await expect.poll(() => app.settle().then(() => new Set(site.zalo.sent.map((one) => one.userId)).size), PATIENT).toBe(5);
-    const words = site.zalo.sent.map(({ userId, text }) => `${userId} ${text}`);
-    eachOnce(words);
-    expect(await metric(app.url, "lang_nghe_webhook_rejections_total", "not_stored")).toBe(
-      statuses.filter((status) => status === 503).length,
-    );
-  }, 60_000);
+  ])(
+    "because another process holds it %s, 200 is said only over what is on disk",
+    async (_, patienceMs, first) => {
+      const { site, app, clock } = await atWork();
+      await app.db.write((tx) => sql.raw(`PRAGMA busy_timeout = ${patienceMs}`).execute(tx));
+      const { released } = await lockElsewhere(site.databaseFile, 1000);
+      const hooks = Array.from({ length: 5 }, (_hook, i) => says(QUESTION, String(8_300_000_000_000 + i), clock.now()));
+      const statuses = await Promise.all(
+        hooks.map(async (hook) => {
+          const { status } = await postTo(app.url, hook);
+          if (status === 200) expect(kept(site.databaseFile)).toContain(idOf(hook.body));
+          return status;
+        }),
+      );
+      expect(statuses[0]).toBe(first);
+      expect(statuses.every((status) => status === 200 || status === 503)).toBe(true);
+      await released;
+      for (const hook of hooks) expect((await postTo(app.url, hook)).status).toBe(200);
+      await expect
+        .poll(() => app.settle().then(() => new Set(site.zalo.sent.map((one) => one.userId)).size), PATIENT)
+        .toBe(5);
+      const words = site.zalo.sent.map(({ userId, text }) => `${userId} ${text}`);
+      eachOnce(words);
+      expect(await metric(app.url, "lang_nghe_webhook_rejections_total", "not_stored")).toBe(
+        statuses.filter((status) => status === 503).length,
+      );
+    },
+    60_000,
+  );
 
   /** From now on the file may not grow by more than `extra` pages, as on a full disk; "none" takes the limit away. */
   async function limitPages(app: App, extra: number | "none"): Promise<void> {
-    await app.db.write(async (tx) => {
-      const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(tx);
-      const limit = extra === "none" ? 1_000_000_000 : (rows[0]?.page_count ?? 0) + extra;
-      await sql.raw(`PRAGMA max_page_count = ${limit}`).execute(tx);
-    }).catch((error: Error) => {
-      // It shared a batch with one of the works that no longer fit; the limit holds all the same.
-      if (!error.message.includes("full")) throw error;
-    });
+    await app.db
+      .write(async (tx) => {
+        const { rows } = await sql<{ page_count: number }>`PRAGMA page_count`.execute(tx);
+        const limit = extra === "none" ? 1_000_000_000 : (rows[0]?.page_count ?? 0) + extra;
+        await sql.raw(`PRAGMA max_page_count = ${limit}`).execute(tx);
+      })
+      .catch((error: Error) => {
+        // It shared a batch with one of the works that no longer fit; the limit holds all the same.
+        if (!error.message.includes("full")) throw error;
+      });
   }
 
   test("because the disk is full, the door says 503 and counts it, and takes the same message when there is room", async () => {
@@ -245,10 +257,15 @@ describe("when the database cannot be written", () => {
     for (const person of people) if ((await ask(app, clock.now(), person)) === 200) acknowledged.push(person);
     expect(await ask(app, clock.now(), "8499999999999", filler)).toBe(503);
     expect(acknowledged.length).toBeGreaterThan(0);
-    await expect.poll(() => metric(app.url, "lang_nghe_turn_failures_total"), { timeout: 30_000, interval: 100 }).toBeGreaterThanOrEqual(acknowledged.length * 4);
+    await expect
+      .poll(() => metric(app.url, "lang_nghe_turn_failures_total"), { timeout: 30_000, interval: 100 })
+      .toBeGreaterThanOrEqual(acknowledged.length * 4);
     await limitPages(app, "none");
     await expect
-      .poll(() => app.settle().then(() => metric(app.url, "lang_nghe_inbox_waiting")), { timeout: 30_000, interval: 200 })
+      .poll(() => app.settle().then(() => metric(app.url, "lang_nghe_inbox_waiting")), {
+        timeout: 30_000,
+        interval: 200,
+      })
       .toBe(0);
     // What could not be recorded, or sent for want of a token's row, is tried again after a while.
     for (let i = 0; i < 3; i++) {
@@ -269,7 +286,9 @@ describe("when the clock is set back by an hour", () => {
     await ask(app, clock.now(), "8170236945512073847", "cho em hỏi");
     clock.advance(-HOUR);
     expect(await ask(app, clock.now(), CITIZEN, "lệ phí bao nhiêu")).toBe(200);
-    await expect.poll(() => site.zalo.sent.filter(({ userId }) => userId === CITIZEN).length, PATIENT).toBeGreaterThan(before);
+    await expect
+      .poll(() => site.zalo.sent.filter(({ userId }) => userId === CITIZEN).length, PATIENT)
+      .toBeGreaterThan(before);
     await expect.poll(() => texts(site).length, PATIENT).toBeGreaterThan(before + 1);
     await expect.poll(() => site.zalo.sent.some(({ userId }) => userId === "8170236945512073847"), PATIENT).toBe(true);
   }, 60_000);
@@ -282,6 +301,8 @@ describe("when the clock is set back by an hour", () => {
     clock.advance(-HOUR);
     await Promise.all(people.map((person) => ask(app, clock.now(), person, "lệ phí bao nhiêu")));
     const before = site.zalo.sent.length;
-    await expect.poll(() => app.settle().then(() => site.zalo.sent.length), PATIENT).toBeGreaterThanOrEqual(before + 30);
+    await expect
+      .poll(() => app.settle().then(() => site.zalo.sent.length), PATIENT)
+      .toBeGreaterThanOrEqual(before + 30);
   }, 60_000);
 });

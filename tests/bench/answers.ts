@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MIGRATIONS, officePaths } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
-import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
-import { runTurn } from "../../src/conversation/worker.ts";
+import { conversationPorts, loadOffice, runTurn } from "../../src/conversation/index.ts";
+
 import { type InboundMessage, laneOf, receive, waitingIn } from "../../src/messages/index.ts";
 import { newId, openSqlite } from "../../src/platform/index.ts";
 import { percentiles } from "./load.ts";
@@ -24,7 +24,7 @@ export async function benchAnswers(catalogue: string | undefined): Promise<Table
     const config = readConfig({ CATALOGUE: catalogue, DATA_DIR: folder });
     const office = await loadOffice(officePaths(config), Date.now);
     const ports = conversationPorts(office);
-    const names = office.catalogue.procedures.map(({ name }) => name);
+    const names = office.catalogue.codes().map((code) => office.catalogue.procedure(code)?.name ?? "");
     const times: number[] = [];
     for (let nth = 0; nth < WARM_UP + QUESTIONS; nth++) {
       const message = asked(names[(nth * 7919) % names.length] ?? "", nth);

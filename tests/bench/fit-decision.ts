@@ -36,27 +36,52 @@ const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind ==
 
 const known: Example[] = [];
 const clear: Example[] = [];
-function addKnown(question: Question, hits: readonly Hit[], label: 0 | 1, weight: number, at: number, isQuestion: boolean): void {
-  if (hits.length > 0) known.push({ features: Object.values(knownFeatures(question, hits)), label, weight, fold: at, isQuestion });
+function addKnown(
+  question: Question,
+  hits: readonly Hit[],
+  label: 0 | 1,
+  weight: number,
+  at: number,
+  isQuestion: boolean,
+): void {
+  if (hits.length > 0)
+    known.push({ features: Object.values(knownFeatures(question, hits)), label, weight, fold: at, isQuestion });
 }
 
 for (let held = 0; held < 5; held++) {
-  const index = buildIndex(whole.map((entry) => ({ ...entry, aliases: entry.aliases.filter((_, i) => i % 5 !== held) })), knowledge.variants, knowledge.lexicon);
+  const index = buildIndex(
+    whole.map((entry) => ({ ...entry, aliases: entry.aliases.filter((_, i) => i % 5 !== held) })),
+    knowledge.variants,
+    knowledge.lexicon,
+  );
   for (const entry of whole) {
     const alias = entry.aliases.find((_, i) => i % 5 === held);
     if (!alias || entry.kind === "outside") continue;
     const question = readQuestion(held % 2 ? fold(alias) : alias, knowledge.lexicon);
     const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
     if (hits[0]?.id === entry.id) addKnown(question, hits, 1, 0.06, held, false);
-    addKnown(question, hits.filter((hit) => hit.id !== entry.id), 0, 0.06, held, false);
+    addKnown(
+      question,
+      hits.filter((hit) => hit.id !== entry.id),
+      0,
+      0.06,
+      held,
+      false,
+    );
   }
 }
 const index = buildIndex(whole, knowledge.variants, knowledge.lexicon);
 interface Row {
   readonly origin: string;
-  readonly turns: readonly { readonly text: string; readonly expect: { readonly outcome: string; readonly codes: readonly string[] } }[];
+  readonly turns: readonly {
+    readonly text: string;
+    readonly expect: { readonly outcome: string; readonly codes: readonly string[] };
+  }[];
 }
-const rows = readFileSync(questionsFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as Row);
+const rows = readFileSync(questionsFile, "utf8")
+  .split("\n")
+  .filter(Boolean)
+  .map((line) => JSON.parse(line) as Row);
 rows.forEach(({ origin, turns: [turn] }, i) => {
   if (!turn || origin === "llm" || turn.expect.codes.length === 0) return;
   const served = turn.expect.codes.some((code) => codes.has(code));
@@ -64,7 +89,14 @@ rows.forEach(({ origin, turns: [turn] }, i) => {
     const question = readQuestion(text, knowledge.lexicon);
     const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
     addKnown(question, hits, served ? 1 : 0, 1, i % FOLDS, true);
-    if (served && hits.length > 1) clear.push({ features: Object.values(clearFeatures(question, hits)), label: turn.expect.outcome === "answered" ? 1 : 0, weight: turn.expect.outcome === "answered" ? 1 : 1.6, fold: i % FOLDS, isQuestion: true });
+    if (served && hits.length > 1)
+      clear.push({
+        features: Object.values(clearFeatures(question, hits)),
+        label: turn.expect.outcome === "answered" ? 1 : 0,
+        weight: turn.expect.outcome === "answered" ? 1 : 1.6,
+        fold: i % FOLDS,
+        isQuestion: true,
+      });
   }
 });
 
@@ -88,18 +120,29 @@ function probability(features: readonly number[], weights: readonly number[]): n
   return 1 / (1 + Math.exp(-features.reduce((sum, f, j) => sum + f * (weights[j] ?? 0), 0)));
 }
 
-function report(title: string, examples: readonly Example[], names: readonly string[], limits: readonly number[]): void {
+function report(
+  title: string,
+  examples: readonly Example[],
+  names: readonly string[],
+  limits: readonly number[],
+): void {
   const fitted = fit(examples);
-  console.log(title, JSON.stringify(Object.fromEntries(names.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 100) / 100]))));
+  console.log(
+    title,
+    JSON.stringify(Object.fromEntries(names.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 100) / 100]))),
+  );
   const scored: { p: number; label: number }[] = [];
   for (let held = 0; held < FOLDS; held++) {
     const weights = fit(examples.filter((one) => !one.isQuestion || one.fold !== held));
-    for (const one of examples) if (one.isQuestion && one.fold === held) scored.push({ p: probability(one.features, weights), label: one.label });
+    for (const one of examples)
+      if (one.isQuestion && one.fold === held) scored.push({ p: probability(one.features, weights), label: one.label });
   }
   for (const limit of limits) {
     const yes = scored.filter(({ label }) => label === 1);
     const no = scored.filter(({ label }) => label === 0);
-    console.log(`  limit ${limit}: yes kept ${(yes.filter(({ p }) => p > limit).length / yes.length).toFixed(3)} of ${yes.length}, no kept ${(no.filter(({ p }) => p <= limit).length / no.length).toFixed(3)} of ${no.length}`);
+    console.log(
+      `  limit ${limit}: yes kept ${(yes.filter(({ p }) => p > limit).length / yes.length).toFixed(3)} of ${yes.length}, no kept ${(no.filter(({ p }) => p <= limit).length / no.length).toFixed(3)} of ${no.length}`,
+    );
   }
 }
 

@@ -33,12 +33,25 @@ const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolea
 const { procedures } = await importJsonl(catalogueFile, "2026-11-22", codes);
 const whole = entriesOf(procedures, knowledge.aliases, knowledge.outside);
 
-function example(index: ReturnType<typeof buildIndex>, text: string, right: readonly string[], weight: number, fold: number, isQuestion: boolean): Example | undefined {
+function example(
+  index: ReturnType<typeof buildIndex>,
+  text: string,
+  right: readonly string[],
+  weight: number,
+  fold: number,
+  isQuestion: boolean,
+): Example | undefined {
   const { query } = readQuestion(text, knowledge.lexicon);
   const hits = find(index, knowledge.variants, query, 30);
   const places = hits.flatMap((hit, i) => (right.includes(hit.id) ? [i] : []));
   if (places.length === 0) return undefined;
-  return { candidates: hits.map((hit) => NAMES.map((name) => hit.features[name])), right: places, weight, fold, isQuestion };
+  return {
+    candidates: hits.map((hit) => NAMES.map((name) => hit.features[name])),
+    right: places,
+    weight,
+    fold,
+    isQuestion,
+  };
 }
 
 const examples: Example[] = [];
@@ -55,7 +68,13 @@ for (let fold_ = 0; fold_ < FOLDS; fold_++) {
   }
 }
 const full = buildIndex(whole, knowledge.variants, knowledge.lexicon);
-const questions = readFileSync(questionsFile, "utf8").split("\n").filter(Boolean).map((line) => JSON.parse(line) as { origin: string; turns: { text: string; expect: { outcome: string; codes: string[] } }[] });
+const questions = readFileSync(questionsFile, "utf8")
+  .split("\n")
+  .filter(Boolean)
+  .map(
+    (line) =>
+      JSON.parse(line) as { origin: string; turns: { text: string; expect: { outcome: string; codes: string[] } }[] },
+  );
 questions.forEach(({ origin, turns: [turn] }, i) => {
   if (!turn || turn.expect.outcome !== "answered" || origin === "llm") return;
   for (const text of [turn.text, fold(turn.text)]) {
@@ -71,7 +90,9 @@ function fit(training: readonly Example[]): number[] {
     const gradient = NAMES.map(() => 0);
     let total = 0;
     for (const { candidates, right, weight } of training) {
-      const scores = candidates.map((features) => sharpness * features.reduce((sum, f, i) => sum + f * (weights[i] ?? 0), 0));
+      const scores = candidates.map(
+        (features) => sharpness * features.reduce((sum, f, i) => sum + f * (weights[i] ?? 0), 0),
+      );
       const most = Math.max(...scores);
       const odds = scores.map((score) => Math.exp(score - most));
       const all = odds.reduce((a, b) => a + b, 0);
@@ -106,16 +127,35 @@ const asked = examples.filter(({ isQuestion }) => isQuestion);
 let crossValidated = 0;
 for (let fold_ = 0; fold_ < FOLDS; fold_++) {
   const weights = fit(examples.filter((one) => one.fold !== fold_ || !one.isQuestion));
-  crossValidated += firstRight(asked.filter((one) => one.fold === fold_), weights);
+  crossValidated += firstRight(
+    asked.filter((one) => one.fold === fold_),
+    weights,
+  );
 }
 const fitted = fit(examples);
-console.log(JSON.stringify(Object.fromEntries(NAMES.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 1000) / 1000])), null, 2));
+console.log(
+  JSON.stringify(
+    Object.fromEntries(NAMES.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 1000) / 1000])),
+    null,
+    2,
+  ),
+);
 console.log({
   questions: asked.length,
   current: firstRight(asked, current) / asked.length,
   fitted: firstRight(asked, fitted) / asked.length,
   crossValidated: crossValidated / asked.length,
   aliases: examples.length - asked.length,
-  aliasesCurrent: firstRight(examples.filter((e) => !e.isQuestion), current) / (examples.length - asked.length),
-  aliasesFitted: firstRight(examples.filter((e) => !e.isQuestion), fitted) / (examples.length - asked.length),
+  aliasesCurrent:
+    firstRight(
+      examples.filter((e) => !e.isQuestion),
+      current,
+    ) /
+    (examples.length - asked.length),
+  aliasesFitted:
+    firstRight(
+      examples.filter((e) => !e.isQuestion),
+      fitted,
+    ) /
+    (examples.length - asked.length),
 });

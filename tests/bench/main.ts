@@ -11,7 +11,8 @@ import { benchWebhooks } from "./webhooks.ts";
 
 const [only] = process.argv.slice(2);
 const NAMES = ["webhooks", "turns", "answers", "start"];
-if (only !== undefined && !NAMES.includes(only)) throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
+if (only !== undefined && !NAMES.includes(only))
+  throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
 const wants = (name: string) => only === undefined || only === name;
 const print = (text: string) => process.stdout.write(`${text}\n\n`);
 const show = (table: Table) => print(markdown(table));

@@ -1,8 +1,7 @@
-import { metric, openSite, spawnMain } from "../fakes/running-app.ts";
+import { metric, openSite, spawnMain, zaloWebhook } from "../fakes/running-app.ts";
 import { CONNECTIONS, median, post } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 import { atRest } from "./webhooks.ts";
-import { zaloWebhook } from "../fakes/running-app.ts";
 
 const STARTS = 5;
 const MESSAGES = CONNECTIONS * 20;
@@ -25,7 +24,11 @@ async function memory(): Promise<{ readonly atStart: number; readonly underLoad:
   const resident = async () => (await metric(child.url, "process_resident_memory_bytes")) / MIB;
   const atStart = await resident();
   const hooks = Array.from({ length: MESSAGES }, (_, nth) =>
-    zaloWebhook({ person: String(7_700_000_000_000 + nth), text: "đăng ký kết hôn cần giấy tờ gì", id: `memory-${nth}` }),
+    zaloWebhook({
+      person: String(7_700_000_000_000 + nth),
+      text: "đăng ký kết hôn cần giấy tờ gì",
+      id: `memory-${nth}`,
+    }),
   );
   await post(child.url, hooks);
   await atRest(child.url);

@@ -9,5 +9,7 @@ const records = readCommuneRecords();
 const rehearsal = await openPublished();
 const { stated, disagreements, ...figures } = await springTraps(trapsOf(records, 20_260_801), records, rehearsal);
 await rehearsal.close();
-process.stdout.write(`${JSON.stringify({ ...figures, stated: stated.length, disagreements: disagreements.length }, null, 2)}\n`);
+process.stdout.write(
+  `${JSON.stringify({ ...figures, stated: stated.length, disagreements: disagreements.length }, null, 2)}\n`,
+);
 for (const line of [...stated, ...disagreements].slice(0, 80)) process.stdout.write(`${line}\n`);

@@ -1,4 +1,12 @@
-import { type Environment, openSite, type Site, smsWebhook, spawnMain, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
+import {
+  type Environment,
+  openSite,
+  type Site,
+  smsWebhook,
+  spawnMain,
+  type Webhook,
+  zaloWebhook,
+} from "../fakes/running-app.ts";
 import { CONNECTIONS, median, post } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 import { atRest } from "./webhooks.ts";
@@ -16,7 +24,12 @@ interface Way {
 const WAYS: readonly Way[] = [
   {
     title: "SMS: webhook → turn → delivered",
-    hook: (nth) => smsWebhook({ person: `+8491${String(nth).padStart(7, "0")}`, text: TEXT, id: `SM${String(nth).padStart(32, "0")}` }),
+    hook: (nth) =>
+      smsWebhook({
+        person: `+8491${String(nth).padStart(7, "0")}`,
+        text: TEXT,
+        id: `SM${String(nth).padStart(32, "0")}`,
+      }),
     sent: (site) => site.twilio.sent.length,
   },
   {
@@ -63,7 +76,9 @@ export async function benchTurns(referencePerSecond: number | undefined): Promis
     for (let i = 0; i < ROUNDS; i++) rounds.push(await round(way, {}));
     const perSecond = median(rounds.map((one) => one.perSecond));
     const ratio = referencePerSecond === undefined ? "" : `${decimal(perSecond / referencePerSecond, 3)} ×`;
-    rows.push(row(way.title, decimal(perSecond, 0), decimal(median(rounds.map((one) => one.partsPerSecond)), 0), ratio));
+    rows.push(
+      row(way.title, decimal(perSecond, 0), decimal(median(rounds.map((one) => one.partsPerSecond)), 0), ratio),
+    );
   }
   return { header: ["full turns", "turns/s", "parts delivered/s", "against acknowledgements of the reference"], rows };
 }

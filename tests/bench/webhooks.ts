@@ -1,6 +1,14 @@
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { metric, openSite, type RunningChild, spawnMain, spawnServer, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
+import {
+  metric,
+  openSite,
+  type RunningChild,
+  spawnMain,
+  spawnServer,
+  type Webhook,
+  zaloWebhook,
+} from "../fakes/running-app.ts";
 import { CONNECTIONS, type Load, median, post } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 
@@ -19,7 +27,11 @@ interface Words {
 /** Somebody who is still typing: the message is kept and acknowledged now, its turn begins two seconds later. */
 const TYPING: Words = { title: "the door alone", text: "cho em hỏi", messages: CONNECTIONS * 80 };
 /** A whole thought: its turn is taken while the next webhooks come in. */
-const ASKING: Words = { title: "with every turn taken meanwhile", text: "đăng ký kết hôn cần giấy tờ gì", messages: CONNECTIONS * 40 };
+const ASKING: Words = {
+  title: "with every turn taken meanwhile",
+  text: "đăng ký kết hôn cần giấy tờ gì",
+  messages: CONNECTIONS * 40,
+};
 
 let nth = 0;
 function webhooks(text: string, count: number): Webhook[] {
@@ -97,7 +109,10 @@ export async function benchWebhooks(): Promise<{ table: Table; reference: Load }
   for (const words of [TYPING, ASKING]) {
     const { ours: app, reference: bare } = await duel(words);
     best ??= bare;
-    rows.push(line(`reference, ${words.title}`, bare, ""), line(`app, ${words.title}`, app, `${decimal(app.perSecond / bare.perSecond, 2)} ×`));
+    rows.push(
+      line(`reference, ${words.title}`, bare, ""),
+      line(`app, ${words.title}`, app, `${decimal(app.perSecond / bare.perSecond, 2)} ×`),
+    );
   }
   const header = ["webhooks", "acknowledged/s", "p50 ms", "p99 ms", "failed", "against the reference"];
   if (!best) throw new Error("nothing was measured");

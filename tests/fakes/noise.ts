@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parse } from "yaml";
+import { seeded } from "../chaos/seeded.ts";
 
 const FILE = resolve(import.meta.dirname, "../../knowledge/words.yaml");
 const LISTS = parse(readFileSync(FILE, "utf8")) as Record<string, Record<string, string>>;
@@ -13,17 +14,6 @@ const LISTS = parse(readFileSync(FILE, "utf8")) as Record<string, Record<string,
 export const NOISES = ["clean", "unaccented", "teencode", "slips", "regional", "asr"] as const;
 export type Noise = (typeof NOISES)[number];
 type Chance = () => number;
-
-/** Numbers in [0, 1), the same for the same seed (mulberry32). */
-export function seeded(seed: number): Chance {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 export function makeNoise(noise: Noise, text: string, seed: number): string {
   const chance = seeded(seed);

@@ -32,6 +32,10 @@ export interface RawRecord {
   /** Whole sentences the record adds besides its fields. */
   readonly asides: readonly string[];
   readonly flags: readonly string[];
+  /** Field → why an editor says it is not known (starter knowledge only). */
+  readonly silences: Readonly<Record<string, string>>;
+  /** ISO date after which fee and time are not to be stated (starter knowledge only). */
+  readonly reviewBy?: string;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -62,6 +66,7 @@ export function rawRecordOf(row: Row): RawRecord {
     identity,
     asides: [],
     flags: (row["flags"] as string[] | undefined) ?? [],
+    silences: {},
   };
 }
 
@@ -93,5 +98,7 @@ function starterRecordOf(file: Row): RawRecord {
     identity: [String(file["code"]), ...sources.flatMap((source) => [source["decision"], source["checked_on"], source["url"]].map(textOf))].filter(Boolean),
     asides: asides.filter(Boolean),
     flags: [],
+    silences: Object.fromEntries(Object.entries(facts).flatMap(([field, fact]) => (fact["unknown"] ? [[field, textOf(fact["unknown"])]] : []))),
+    reviewBy: textOf(file["review_by"]),
   };
 }

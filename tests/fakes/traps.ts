@@ -94,6 +94,25 @@ export function trapsOf(records: readonly RawRecord[], today: number): Trap[] {
   return records.flatMap((record) => [...timeTraps(record), ...feeTraps(record, today), ...placeTraps(record), ...lawTraps(record)]);
 }
 
+const STARTER_REASONS: Readonly<Record<string, Reason>> = {
+  not_published: "record_silent",
+  unverified: "record_silent",
+  set_by_province: "set_by_province",
+  conflicting: "defective_source",
+  no_unit: "defective_source",
+  expired: "out_of_force",
+};
+
+/** The silences an editor wrote into the starter knowledge, for the parts asked about here. */
+export function silencesOf(records: readonly RawRecord[]): Trap[] {
+  return records.flatMap((record) =>
+    Object.entries(record.silences).flatMap(([field, why]) => {
+      const expected = STARTER_REASONS[why];
+      return expected && field in QUESTIONS && field !== "place" && field !== "agency" ? [trap(why, record, field, expected)] : [];
+    }),
+  );
+}
+
 const QUESTIONS: Readonly<Record<string, string>> = {
   time_limit: "mất bao lâu",
   fee: "lệ phí bao nhiêu",

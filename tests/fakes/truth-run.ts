@@ -1,5 +1,6 @@
 /** Asks the real path for every part of every record and audits all that comes back. */
-import { openRehearsal, type Rehearsal, shownOn } from "../../src/cli/rehearsal.ts";
+import { shownOn } from "../../src/app-senders.ts";
+import { openRehearsal, type Rehearsal } from "../../src/cli/rehearsal.ts";
 import { CATALOGUE_FILE, CODES_FILE, type RawRecord } from "./published.ts";
 import { AUDITED_FACETS, auditReceipts, auditReply, phrasings } from "./truth.ts";
 
@@ -21,12 +22,21 @@ export interface TruthFigures {
 export const openPublished = (): Promise<Rehearsal> =>
   openRehearsal({ catalogueFile: CATALOGUE_FILE, catalogueCodes: CODES_FILE, now: AUDIT_DAY });
 
-export async function auditTruth(records: readonly RawRecord[], rehearsal: Rehearsal, facets: readonly string[] = AUDITED_FACETS): Promise<TruthFigures> {
+/** Asks for 7 parts of each record in `ways` of the 5 phrasings, taking turns. The named records must be all the catalogue has. */
+export async function auditTruth(
+  asked: readonly RawRecord[],
+  records: readonly RawRecord[],
+  rehearsal: Rehearsal,
+  ways = 5,
+): Promise<TruthFigures> {
   const byCode = new Map(records.map((record) => [record.code, record]));
   const figures: TruthFigures = { asked: 0, answered: 0, aboutIt: 0, clarified: 0, stated: 0, values: 0, violations: [] };
-  for (const record of records) {
-    for (const facet of facets) {
-      for (const text of phrasings(facet, record.name)) await auditOne(text, facet, record, byCode, rehearsal, figures);
+  for (const [i, record] of asked.entries()) {
+    for (const [k, facet] of AUDITED_FACETS.entries()) {
+      const all = phrasings(facet, record.name);
+      for (let way = 0; way < ways; way++) {
+        await auditOne(all[(i + k + way) % all.length] ?? "", facet, record, byCode, rehearsal, figures);
+      }
     }
   }
   return figures;

@@ -154,7 +154,7 @@ function auditItem(item: string, field: string, record: RawRecord): Audit {
 /** A law's number may be glued to the name before it, so only its right side is held to be whole. */
 function hasWhole(raw: string, number: string, field: string): boolean {
   const left = field === "legal_basis" ? "" : "(?<!\\d)(?<!\\d[.,/])";
-  return new RegExp(`${left}${escaped(number)}(?!\\d)`).test(raw);
+  return new RegExp(`${left}${escaped(number)}(?![.,]?\\d)`).test(raw);
 }
 
 function isMadeOfSpans(item: string, raw: string): boolean {

@@ -14,7 +14,10 @@ export function dropScores(scores: Float32Array, keep: (entry: number) => boolea
 }
 
 /** BM25F of every entry, by number; 0 where no term stands. */
-export function bm25(index: IndexData, asked: readonly { readonly term: number; readonly weight: number }[]): Float32Array {
+export function bm25(
+  index: IndexData,
+  asked: readonly { readonly term: number; readonly weight: number }[],
+): Float32Array {
   const scores = new Float32Array(index.ids.length);
   for (const { term, weight } of asked) {
     const idf = (index.idf[term] ?? 0) * weight;

@@ -48,7 +48,11 @@ export function shortName(name: string): string {
   return name.replace(/^\s*thủ tục\s+/i, "").trim();
 }
 
-export function buildIndex(entries: readonly Entry[], variants: VariantTable, lexicon: Pick<Lexicon, "isLight">): IndexData {
+export function buildIndex(
+  entries: readonly Entry[],
+  variants: VariantTable,
+  lexicon: Pick<Lexicon, "isLight">,
+): IndexData {
   const terms = new Map<string, number>();
   const termOf = (syllable: string): number => {
     const known = terms.get(syllable);
@@ -60,8 +64,12 @@ export function buildIndex(entries: readonly Entry[], variants: VariantTable, le
     const accented = words(text);
     return {
       terms: Uint32Array.from(accented, (word) => termOf(fold(word))),
-      telling: Uint32Array.from(accented.filter((word) => !lexicon.isLight(word, true)).map((word) => termOf(fold(word)))),
-      tellingFolded: Uint32Array.from(accented.filter((word) => !lexicon.isLight(fold(word), false)).map((word) => termOf(fold(word)))),
+      telling: Uint32Array.from(
+        accented.filter((word) => !lexicon.isLight(word, true)).map((word) => termOf(fold(word))),
+      ),
+      tellingFolded: Uint32Array.from(
+        accented.filter((word) => !lexicon.isLight(fold(word), false)).map((word) => termOf(fold(word))),
+      ),
       accented,
     };
   };
@@ -101,7 +109,8 @@ export function buildIndex(entries: readonly Entry[], variants: VariantTable, le
 
 function postings(frequencies: readonly ReadonlyMap<number, number>[], termCount: number) {
   const documentCounts = new Uint32Array(termCount + 1);
-  for (const counts of frequencies) for (const term of counts.keys()) documentCounts[term + 1] = (documentCounts[term + 1] ?? 0) + 1;
+  for (const counts of frequencies)
+    for (const term of counts.keys()) documentCounts[term + 1] = (documentCounts[term + 1] ?? 0) + 1;
   const postingStart = Uint32Array.from(documentCounts);
   for (let t = 1; t <= termCount; t++) postingStart[t] = (postingStart[t] ?? 0) + (postingStart[t - 1] ?? 0);
   const total = postingStart[termCount] ?? 0;

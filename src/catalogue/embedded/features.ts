@@ -58,7 +58,10 @@ export function featuresOf(context: Context, entry: number, bm25: number): Featu
     named: coverage(known.name, context.present),
     alias: bestAlias(known, context.present),
     exact: isExact(context, label) ? 1 : 0,
-    pairs: context.pairs.length === 0 ? 0 : context.pairs.filter((pair) => known.pairs.has(pair)).length / context.pairs.length,
+    pairs:
+      context.pairs.length === 0
+        ? 0
+        : context.pairs.filter((pair) => known.pairs.has(pair)).length / context.pairs.length,
     accents: accentShare(known, context),
     variants: variantBalance(label.variants, context.wanted),
     missed: mostMissed(context, (term) => known.terms.has(term)),

@@ -12,13 +12,24 @@ const IMPLIED_WEIGHT = 0.6;
 const SOUND_WEIGHT = 0.5;
 
 /** `admits` says whether a filter lets an entry (by id) through; without it filters are not heeded. */
-export function embeddedSearch(index: IndexData, variants: VariantTable, admits?: (id: string, filter: SearchFilter) => boolean): Search {
+export function embeddedSearch(
+  index: IndexData,
+  variants: VariantTable,
+  admits?: (id: string, filter: SearchFilter) => boolean,
+): Search {
   return {
-    find: async (query, limit, filter) => find(index, variants, query, limit, filter && admits && ((id) => admits(id, filter))),
+    find: async (query, limit, filter) =>
+      find(index, variants, query, limit, filter && admits && ((id) => admits(id, filter))),
   };
 }
 
-export function find(index: IndexData, variants: VariantTable, query: Query, limit: number, admits?: (id: string) => boolean): Hit[] {
+export function find(
+  index: IndexData,
+  variants: VariantTable,
+  query: Query,
+  limit: number,
+  admits?: (id: string) => boolean,
+): Hit[] {
   const terms = termsOf(index, query);
   if (terms.asked.length === 0) return [];
   const scores = bm25(index, terms.asked);
@@ -27,7 +38,13 @@ export function find(index: IndexData, variants: VariantTable, query: Query, lim
 }
 
 /** Re-ranks entries (by number) that another index proposed, with the features `find` uses; unknown numbers are dropped. */
-export function rankEntries(index: IndexData, variants: VariantTable, query: Query, entries: readonly number[], limit: number): Hit[] {
+export function rankEntries(
+  index: IndexData,
+  variants: VariantTable,
+  query: Query,
+  entries: readonly number[],
+  limit: number,
+): Hit[] {
   const terms = termsOf(index, query);
   const scores = bm25(index, terms.asked);
   const candidates = [...new Set(entries)]
@@ -42,7 +59,13 @@ export function weightedTerms(index: IndexData, query: Query): { readonly term: 
   return termsOf(index, query).asked.map(({ term, weight }) => ({ term, weight: (index.idf[term] ?? 0) * weight }));
 }
 
-function closely(index: IndexData, variants: VariantTable, query: Query, terms: ReturnType<typeof termsOf>, candidates: readonly Candidate[]): Hit[] {
+function closely(
+  index: IndexData,
+  variants: VariantTable,
+  query: Query,
+  terms: ReturnType<typeof termsOf>,
+  candidates: readonly Candidate[],
+): Hit[] {
   const best = candidates[0]?.score || 1;
   const wanted = variants.ofQuestion(query.all, query.accented);
   const context = contextOf(index, query, terms, wanted, deniedTerms(index, query));
@@ -72,14 +95,21 @@ function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: numb
     const term = index.terms.get(fold(word));
     inOrder.push(term ?? -1);
     const weight = query.weights[i] ?? 1;
-    if (term !== undefined) add({ term, weight, owed: weight, typed: word });
-    else if (!soundAlikes(index, word, weight, add)) unknown += weight;
+    if (term !== undefined && isNamed(index, word, term)) add({ term, weight, owed: weight, typed: word });
+    else if (soundAlikes(index, word, weight, add)) return;
+    else if (term !== undefined) add({ term, weight, owed: weight, typed: word });
+    else unknown += weight;
   });
   for (const word of query.implied) {
     const term = index.terms.get(fold(word));
     if (term !== undefined) add({ term, weight: IMPLIED_WEIGHT, owed: 0 });
   }
   return { asked: [...asked.values()], unknown, inOrder };
+}
+
+/** True when a name or alias has the word; one that stands only in long texts may be a slip of theirs. */
+function isNamed(index: IndexData, word: string, term: number): boolean {
+  return index.sounds.get(phonetic(fold(word)))?.includes(term) === true;
 }
 
 function soundAlikes(index: IndexData, word: string, weight: number, add: (term: Term) => void): boolean {

@@ -61,7 +61,9 @@ export function openQdrant(settings: QdrantSettings): QdrantServer {
     },
     async switchAlias(alias, collection, from) {
       const forget = from === undefined ? [] : [{ delete_alias: { alias_name: alias } }];
-      await (await manage()).updateCollectionAliases({ actions: [...forget, { create_alias: { alias_name: alias, collection_name: collection } }] });
+      await (await manage()).updateCollectionAliases({
+        actions: [...forget, { create_alias: { alias_name: alias, collection_name: collection } }],
+      });
     },
     async drop(collection) {
       await (await manage()).deleteCollection(collection);
@@ -69,7 +71,11 @@ export function openQdrant(settings: QdrantSettings): QdrantServer {
   };
 }
 
-async function connect({ url, apiKey, searchMs }: QdrantSettings): Promise<{ search: QdrantClient; manage: QdrantClient }> {
+async function connect({
+  url,
+  apiKey,
+  searchMs,
+}: QdrantSettings): Promise<{ search: QdrantClient; manage: QdrantClient }> {
   const { QdrantClient: Client } = await import("@qdrant/js-client-rest");
   // A compatibility check would call the server from the constructor and print to the console.
   const shared = { ...addressOf(url), ...(apiKey ? { apiKey } : {}), checkCompatibility: false };
@@ -82,5 +88,9 @@ export function addressOf(url: string): { url: string; port: number; prefix?: st
   const path = pathname.replace(/\/+$/, "");
   const own = protocol === "https:" ? ":443" : ":80";
   const isOwnPort = new RegExp(`^https?://[^/]*${own}(/|$)`, "i").test(url);
-  return { url: origin, port: Number(port || (isOwnPort ? own.slice(1) : QDRANT_PORT)), ...(path ? { prefix: path } : {}) };
+  return {
+    url: origin,
+    port: Number(port || (isOwnPort ? own.slice(1) : QDRANT_PORT)),
+    ...(path ? { prefix: path } : {}),
+  };
 }

@@ -37,7 +37,13 @@ const TIMEOUT_MS = 300;
 export function openQdrantIndex(options: QdrantOptions): QdrantIndex {
   const { catalogue, variants, dense, timeoutMs = TIMEOUT_MS } = options;
   const server = openQdrant({ url: options.url, apiKey: options.apiKey, searchMs: timeoutMs });
-  const indexing = keepIndexed({ server, catalogue, dense, log: options.log, ...(options.retryMs ? { retryMs: options.retryMs } : {}) });
+  const indexing = keepIndexed({
+    server,
+    catalogue,
+    dense,
+    log: options.log,
+    ...(options.retryMs ? { retryMs: options.retryMs } : {}),
+  });
   const primary = lazily(indexing, (edition) => qdrantSearch(server, edition, variants, dense));
   const search = resilientSearch(primary, catalogue.search, {
     timeoutMs,

@@ -9,7 +9,13 @@ export const WORDS = "words";
 export const MEANING = "meaning";
 
 /** Keys a filter looks at, and how Qdrant indexes them. */
-export const PAYLOAD_INDEXES = { edition: "keyword", kind: "keyword", levels: "keyword", scope: "keyword", valid_until: "integer" } as const;
+export const PAYLOAD_INDEXES = {
+  edition: "keyword",
+  kind: "keyword",
+  levels: "keyword",
+  scope: "keyword",
+  valid_until: "integer",
+} as const;
 
 export interface SparseVector {
   readonly indices: number[];

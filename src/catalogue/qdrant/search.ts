@@ -26,7 +26,12 @@ export function qdrantSearch(server: QdrantServer, edition: Edition, variants: V
   };
 }
 
-function requestOf(words: SparseVector, meaning: number[] | undefined, edition: string, wanted: SearchFilter | undefined): Schemas["QueryRequest"] {
+function requestOf(
+  words: SparseVector,
+  meaning: number[] | undefined,
+  edition: string,
+  wanted: SearchFilter | undefined,
+): Schemas["QueryRequest"] {
   const filter = filterOf(edition, wanted);
   const byWords = { query: words, using: WORDS, limit: BY_WORDS, filter };
   if (!meaning) return { ...byWords, with_payload: false };
@@ -37,4 +42,3 @@ function requestOf(words: SparseVector, meaning: number[] | undefined, edition: 
     with_payload: false,
   };
 }
-

@@ -60,15 +60,19 @@ export function keepIndexed(options: IndexingOptions): Indexing {
         if (stopping.signal.aborted) return;
         trouble = "unreachable";
         options.log.warn({ attempt, error: error instanceof Error ? error.name : "unknown" }, "qdrant.unreachable");
-        await sleep(waits[Math.min(attempt, waits.length - 1)], undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+        await sleep(waits[Math.min(attempt, waits.length - 1)], undefined, {
+          signal: stopping.signal,
+          ref: false,
+        }).catch(() => undefined);
       }
     }
   }
 
   async function takeOver(): Promise<void> {
     const edition = live ?? (await prepare(options));
+    const before = await options.server.aliasTarget(ALIAS);
     trouble = "building";
-    await install(edition, options, stopping.signal);
+    await install(edition, before, options, stopping.signal);
     if (stopping.signal.aborted) return;
     live = edition;
     trouble = undefined;
@@ -111,9 +115,13 @@ async function prepare({ catalogue, dense, log }: IndexingOptions): Promise<Edit
 }
 
 /** Builds the edition beside the one in use, switches the alias, then drops what the alias meant before. */
-async function install(edition: Edition, { server, log }: IndexingOptions, signal: AbortSignal): Promise<void> {
+async function install(
+  edition: Edition,
+  before: string | undefined,
+  { server, log }: IndexingOptions,
+  signal: AbortSignal,
+): Promise<void> {
   const collection = PREFIX + edition.name;
-  const before = await server.aliasTarget(ALIAS);
   const wanted = edition.catalogue.index.ids.length;
   const size = await server.size(collection);
   if (size === undefined) {
@@ -136,7 +144,11 @@ function shapeOf({ meanings }: Edition): Schemas["CreateCollection"] {
   };
 }
 
-async function fill(collection: string, edition: Edition, { server, log, signal }: { server: QdrantServer; log: IndexingOptions["log"]; signal: AbortSignal }): Promise<void> {
+async function fill(
+  collection: string,
+  edition: Edition,
+  { server, log, signal }: { server: QdrantServer; log: IndexingOptions["log"]; signal: AbortSignal },
+): Promise<void> {
   const { index } = edition.catalogue;
   const numbers = termNumbers(index);
   for (let first = 0; first < index.ids.length && !signal.aborted; first += BATCH) {

@@ -30,7 +30,8 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;
 
-const UNKNOWN_PLACE = /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
+const UNKNOWN_PLACE =
+  /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
 
 function chosenOption(options: readonly string[], text: string, world: AcceptWorld): string | undefined {
   const number = choiceNumber(text, options.length);
@@ -40,7 +41,9 @@ function chosenOption(options: readonly string[], text: string, world: AcceptWor
   if (exact) return exact;
   // A word or two around it ("dạ gửi đi ạ"), but only if a single option fits.
   const padded = ` ${said} `;
-  const near = options.filter((option) => world.optionWords(option).some((way) => fold(way).length > 3 && padded.includes(` ${fold(way)} `)));
+  const near = options.filter((option) =>
+    world.optionWords(option).some((way) => fold(way).length > 3 && padded.includes(` ${fold(way)} `)),
+  );
   return said.length <= 40 && near.length === 1 ? near[0] : undefined;
 }
 
@@ -50,7 +53,8 @@ const ORDINALS: readonly (readonly string[])[] = [
   ["ba", "thu ba"],
   ["bon", "tu", "thu tu", "cuoi", "cuoi cung"],
 ];
-const AROUND = /^(?:da |vang |chon |so |cai |y |muc |viec |thu |cau |em chon |toi chon )*|(?: a| nha| nhe| di| do| ay| em)*$/g;
+const AROUND =
+  /^(?:da |vang |chon |so |cai |y |muc |viec |thu |cau |em chon |toi chon )*|(?: a| nha| nhe| di| do| ay| em)*$/g;
 
 /** "2", "số 2", "cái thứ hai" → 1; counted from 0, and only as far as `count`. */
 export function choiceNumber(text: string, count: number): number | undefined {
@@ -60,7 +64,9 @@ export function choiceNumber(text: string, count: number): number | undefined {
     const index = Number(core) - 1;
     return index >= 0 && index < count ? index : undefined;
   }
-  const index = ORDINALS.findIndex((ways) => ways.includes(core) || ways.includes(said.replace(/^(?:da |cai |so |muc |y )+/, "")));
+  const index = ORDINALS.findIndex(
+    (ways) => ways.includes(core) || ways.includes(said.replace(/^(?:da |cai |so |muc |y )+/, "")),
+  );
   if (index < 0) return undefined;
   return core.startsWith("cuoi") ? count - 1 : index < count ? index : undefined;
 }

@@ -47,7 +47,12 @@ export function answerFlow<C>(flow: Flow, position: FlowPosition, text: string, 
   const answer = acceptAnswer(step.accept, text, context.accept);
   if (answer === undefined) {
     const retries = position.retries + 1;
-    return { position: { ...position, retries }, replies: [ask(step, step.retry, position.saved, context)], commands: [], misunderstood: retries };
+    return {
+      position: { ...position, retries },
+      replies: [ask(step, step.retry, position.saved, context)],
+      commands: [],
+      misunderstood: retries,
+    };
   }
   const saved = { ...position.saved, [step.save]: answer };
   const target = typeof step.next === "string" ? step.next : step.next[answer];
@@ -89,7 +94,8 @@ function walk<C>(flow: Flow, start: Step, saved: Saved, context: FlowContext<C>,
       const position = { flow: flow.flow, step: step.id, saved: gathered.saved, retries: 0 };
       return { position, replies: gathered.replies, commands: gathered.commands, misunderstood: 0 };
     }
-    if (next === "end") return { position: undefined, replies: gathered.replies, commands: gathered.commands, misunderstood: 0 };
+    if (next === "end")
+      return { position: undefined, replies: gathered.replies, commands: gathered.commands, misunderstood: 0 };
     const target = flow.steps.find(({ id }) => id === next);
     if (!target) throw new Error(`flow ${flow.flow} › ${step.id} leads to ${next}, which does not exist`);
     step = target;
@@ -129,6 +135,9 @@ function pass<C>(step: Step, gathered: Gathered<C>, context: FlowContext<C>): st
 }
 
 function ask<C>(step: Step & { kind: "ask" }, key: string, saved: Saved, context: FlowContext<C>): Reply {
-  const choices = step.accept.kind === "choice" ? step.accept.options.map((option) => context.wording.text(`lua_chon.${option}`)) : [];
+  const choices =
+    step.accept.kind === "choice"
+      ? step.accept.options.map((option) => context.wording.text(`lua_chon.${option}`))
+      : [];
   return context.wording.say(key, context.values(saved), choices);
 }

@@ -9,7 +9,9 @@ export interface FlowWorld {
 /** Mistakes an editor can make in a flow, in plain Vietnamese, one a line; empty when there is none. */
 export function lintFlow(flow: Flow, world: FlowWorld): string[] {
   const steps = new Map(flow.steps.map((step) => [step.id, step]));
-  const own = flow.steps.flatMap((step) => lintStep(step, steps, world).map((what) => `${flow.flow} › ${step.id}: ${what}`));
+  const own = flow.steps.flatMap((step) =>
+    lintStep(step, steps, world).map((what) => `${flow.flow} › ${step.id}: ${what}`),
+  );
   const repeated = flow.steps.filter((step, i) => flow.steps.findIndex(({ id }) => id === step.id) !== i);
   const twice = repeated.map((step) => `${flow.flow} › ${step.id}: có hai bước cùng tên`);
   // Reachability follows from the mistakes above; telling both would bury the cause.
@@ -18,8 +20,12 @@ export function lintFlow(flow: Flow, world: FlowWorld): string[] {
 }
 
 function lintStep(step: Step, steps: ReadonlyMap<string, Step>, world: FlowWorld): string[] {
-  const wordings = wordingsOf(step).filter((key) => !world.hasWording(key)).map((key) => `không có lời thoại "${key}"`);
-  const targets = targetsOf(step).filter((id) => !steps.has(id)).map((id) => `không có bước "${id}"`);
+  const wordings = wordingsOf(step)
+    .filter((key) => !world.hasWording(key))
+    .map((key) => `không có lời thoại "${key}"`);
+  const targets = targetsOf(step)
+    .filter((id) => !steps.has(id))
+    .map((id) => `không có bước "${id}"`);
   return [...wordings, ...targets, ...branches(step, world)];
 }
 
@@ -28,7 +34,11 @@ function wordingsOf(step: Step): string[] {
     case "say":
       return [step.say];
     case "ask":
-      return [step.ask, step.retry, ...(step.accept.kind === "choice" ? step.accept.options.map((option) => `lua_chon.${option}`) : [])];
+      return [
+        step.ask,
+        step.retry,
+        ...(step.accept.kind === "choice" ? step.accept.options.map((option) => `lua_chon.${option}`) : []),
+      ];
     case "end":
       return step.say ? [step.say] : [];
     case "do":
@@ -67,10 +77,17 @@ function compare(wanted: readonly string[], given: readonly string[], what: stri
 function shape(flow: Flow, steps: ReadonlyMap<string, Step>): string[] {
   const [first] = flow.steps;
   const reached = closure(first ? [first.id] : [], (id) => targetsOf(steps.get(id) as Step));
-  const unreachable = flow.steps.filter((step) => !reached.has(step.id)).map((step) => `${flow.flow} › ${step.id}: không bước nào dẫn tới`);
+  const unreachable = flow.steps
+    .filter((step) => !reached.has(step.id))
+    .map((step) => `${flow.flow} › ${step.id}: không bước nào dẫn tới`);
   const sources = (id: string) => flow.steps.filter((step) => targetsOf(step).includes(id)).map((step) => step.id);
-  const finishing = closure(flow.steps.filter((step) => step.kind === "end").map((step) => step.id), sources);
-  const endless = flow.steps.filter((step) => !finishing.has(step.id)).map((step) => `${flow.flow} › ${step.id}: không có đường về đích`);
+  const finishing = closure(
+    flow.steps.filter((step) => step.kind === "end").map((step) => step.id),
+    sources,
+  );
+  const endless = flow.steps
+    .filter((step) => !finishing.has(step.id))
+    .map((step) => `${flow.flow} › ${step.id}: không có đường về đích`);
   return [...unreachable, ...endless];
 }
 

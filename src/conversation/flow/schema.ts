@@ -17,7 +17,15 @@ const next = z.union([id, z.record(id, id)]);
 
 export const Step = z.discriminatedUnion("kind", [
   z.strictObject({ id, kind: z.literal("say"), say: key, next: id }),
-  z.strictObject({ id, kind: z.literal("ask"), ask: key, accept: Accept, save: z.string().regex(/^[a-z_]+$/), retry: key, next }),
+  z.strictObject({
+    id,
+    kind: z.literal("ask"),
+    ask: key,
+    accept: Accept,
+    save: z.string().regex(/^[a-z_]+$/),
+    retry: key,
+    next,
+  }),
   z.strictObject({ id, kind: z.literal("do"), do: z.string().regex(/^[a-z_]+$/), next: z.record(id, id) }),
   z.strictObject({ id, kind: z.literal("end"), say: key.optional() }),
 ]);

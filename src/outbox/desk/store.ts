@@ -166,5 +166,7 @@ export async function promisedTo(db: Database, lane: string, after = 0, limit = 
     .orderBy("seq")
     .limit(limit)
     .execute();
-  return rows.flatMap(({ id, key, created_at, reply }) => (reply === null ? [] : [{ id, key, at: created_at, reply: JSON.parse(reply) as Reply }]));
+  return rows.flatMap(({ id, key, created_at, reply }) =>
+    reply === null ? [] : [{ id, key, at: created_at, reply: JSON.parse(reply) as Reply }],
+  );
 }

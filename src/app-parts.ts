@@ -1,0 +1,26 @@
+import type { Services } from "./app-services.ts";
+import type { Channel, ChannelOff } from "./channels/index.ts";
+import type { Config } from "./config.ts";
+import type { ConversationPorts, Office } from "./conversation/index.ts";
+import type { ChannelName, InboundMessage } from "./messages/index.ts";
+import type { DeliverySender, Outbox } from "./outbox/index.ts";
+import type { Clock, Database, Logger, Metrics } from "./platform/index.ts";
+
+/** What the routes are built from. */
+export interface Parts {
+  readonly config: Config;
+  readonly db: Database;
+  readonly office: Office;
+  readonly services: Services;
+  readonly ports: ConversationPorts;
+  readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
+  readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
+  readonly outbox: Outbox;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+}
+
+export const isOff = (channel: Channel | ChannelOff): channel is ChannelOff => "off" in channel;
+export const isHttps = (config: Config): boolean => config.publicUrl?.startsWith("https:") ?? false;
