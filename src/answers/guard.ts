@@ -139,7 +139,7 @@ function patternOf(line: Line, { headings }: PlainAnswer): RegExp {
   return new RegExp(`(?:(?<=^[-•*+ ]*)${heading})${value}(?=[.;,]?$)`, "gmu");
 }
 
-const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/-]/g, "\\$&");
+const escape = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
 function split(text: string, pattern: RegExp, line: Line): Piece[] {
   const around = text.split(pattern);

@@ -23,22 +23,33 @@ export function chooseMatch(question: Question, hits: readonly Hit[], known: (co
   if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
   const probability = logistic(KNOWN, knownFeatures(question, procedures));
-  const [top] = hits;
-  if (top?.kind === "outside") {
-    const matter = isUnheld(top) ? (directedNear(hits, top) ?? top) : top;
-    if (!isUnheld(matter)) return outsideMatch(question, hits, matter);
-    if (probability < SIMILAR) return outsideMatch(question, hits, matter);
-    // Held under another code, or only similar: the citizen can tell, we cannot.
-    if (probability < FITTING || top.score - (procedures[0]?.score ?? 0) > 0.6)
-      return offer(procedures, procedures[0]) ?? outsideMatch(question, hits, matter);
-  }
-  const [first] = procedures;
-  if (!first || probability < LIMITS.known) return { kind: "none" };
-  const [second] = procedures.slice(1);
+  const outside = hits[0]?.kind === "outside" ? besideCatalogue(question, hits, procedures, probability) : undefined;
+  if (outside) return outside;
+  return probability < LIMITS.known ? { kind: "none" } : amongProcedures(question, procedures);
+}
+
+function amongProcedures(question: Question, procedures: readonly Hit[]): Match {
+  const [first, second] = procedures;
+  if (!first) return { kind: "none" };
   const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
-  if (isNamed || logistic(CLEAR, clearFeatures(question, procedures)) >= LIMITS.clear)
-    return { kind: "one", code: first.id };
-  return offer(procedures, first) ?? { kind: "one", code: first.id };
+  const isClear = isNamed || logistic(CLEAR, clearFeatures(question, procedures)) >= LIMITS.clear;
+  return (isClear ? undefined : offer(procedures)) ?? { kind: "one", code: first.id };
+}
+
+/** The first hit is no procedure of this catalogue; undefined when the best procedure is meant all the same. */
+function besideCatalogue(
+  question: Question,
+  hits: readonly Hit[],
+  procedures: readonly Hit[],
+  probability: number,
+): Match | undefined {
+  const [top] = hits;
+  if (!top) return undefined;
+  const matter = isUnheld(top) ? (directedNear(hits, top) ?? top) : top;
+  if (!isUnheld(matter) || probability < SIMILAR) return outsideMatch(question, hits, matter);
+  const isFitting = probability >= FITTING && top.score - (procedures[0]?.score ?? 0) <= 0.6;
+  // Held under another code, or only similar: the citizen can tell, we cannot.
+  return isFitting ? undefined : (offer(procedures) ?? outsideMatch(question, hits, matter));
 }
 
 /** Probabilities that the best procedure is meant although one this catalogue lacks is named more closely. */
@@ -60,9 +71,9 @@ function outsideMatch(question: Question, hits: readonly Hit[], matter: Hit): Ma
 }
 
 /** The first and its close neighbours, to choose from; undefined when it has none. */
-function offer(procedures: readonly Hit[], first: Hit | undefined): Match | undefined {
-  if (!first) return undefined;
-  const [a, b, ...rest] = procedures.filter((hit) => first.score - hit.score < LIMITS.offered).slice(0, LIMITS.choices);
+function offer(procedures: readonly Hit[]): Match | undefined {
+  const best = procedures[0]?.score ?? 0;
+  const [a, b, ...rest] = procedures.filter((hit) => best - hit.score < LIMITS.offered).slice(0, LIMITS.choices);
   return a && b ? { kind: "unsure", codes: [a.id, b.id, ...rest.map((hit) => hit.id)] } : undefined;
 }
 

@@ -38,8 +38,8 @@ export function openPhraser(settings: PhraserSettings): Phraser {
     loaded ??= loadModel(settings, timeoutMs);
     return loaded;
   };
-  const tell = (outcome: PhraseOutcome) => settings.onOutcome?.(outcome);
 
+  /** What the model says of it, or undefined when it does not answer. */
   async function ask(question: string, plain: PlainAnswer): Promise<string | undefined> {
     try {
       const said = await (await model())(instructionsFor(question, plain), AbortSignal.timeout(timeoutMs));
@@ -56,17 +56,19 @@ export function openPhraser(settings: PhraserSettings): Phraser {
   return {
     isWell: () => isWell,
     async phrase(question, plain) {
-      if (!circuit.allows(now())) {
-        tell("resting");
+      const said = circuit.allows(now()) ? await ask(question, plain) : RESTING;
+      if (said === RESTING || said === undefined) {
+        settings.onOutcome?.(said === RESTING ? "resting" : "unreachable");
         return undefined;
       }
-      const said = await ask(question, plain);
-      const verdict = said === undefined ? undefined : judge(said, plain);
-      tell(verdict === undefined ? "unreachable" : verdict.kind === "accepted" ? "phrased" : verdict.because);
-      return verdict?.kind === "accepted" ? verdict.text : undefined;
+      const verdict = judge(said, plain);
+      settings.onOutcome?.(verdict.kind === "accepted" ? "phrased" : verdict.because);
+      return verdict.kind === "accepted" ? verdict.text : undefined;
     },
   };
 }
+
+const RESTING = Symbol("resting");
 
 type Message = readonly ["system" | "human", string];
 type Model = (messages: readonly Message[], signal: AbortSignal) => Promise<string>;

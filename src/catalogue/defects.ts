@@ -72,7 +72,7 @@ export function squeeze(text: string): string {
 const AUTHORITY =
   "BCA|BTP|BTC|BNNMT|BNNPTNT|BXD|BYT|BQP|BGDĐT|BNV|BKHCN|BKHĐT|BCT|BVHTTDL|BDTTG|BNG|BTNMT|BLĐTBXH|BGTVT|BTTTT|NHNN|TTCP|VPCP|VPQH|TANDTC|VKSNDTC|UBDT";
 const LAW_NUMBER = new RegExp(
-  String.raw`(?<![\d/])\d{1,4}(?:\.\d{1,2})?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CTN|QĐ-CT|CT-TTg|UBTVQH\d{1,2}|QH\d{1,2}|TTLT(?:-(?:${AUTHORITY}))+(?!-\p{Lu})|(?:TT|QĐ|VBHN)-(?:${AUTHORITY}))`,
+  String.raw`(?<![\d/])\d{1,4}(?:\.\d{1,2})?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CTN|QĐ-CT|CT-TTg|UBTVQH\d{1,2}|QH\d{1,2}|TTLT(?:-(?:${AUTHORITY}))+(?!\s?-|\p{Lu}{2})|(?:TT|QĐ|VBHN)-(?:${AUTHORITY}))`,
   "gu",
 );
 /** The crawl breaks the line inside a number ("QĐ-BC⏎A", "Q⏎H14"); only there is a break no pause. */

@@ -1,6 +1,6 @@
 import { fold } from "../text/index.ts";
 import { squeeze, stated, withheld } from "./defects.ts";
-import type { Fact } from "./procedure.ts";
+import type { Fact, WithheldReason } from "./procedure.ts";
 
 export interface ChannelRow {
   readonly channel: string;
@@ -128,16 +128,25 @@ const NO_NUMBER = /^(phí|lệ phí)\s*:\s*(đồng|usd)?$/i;
 export function judgeFee(fee: string | null | undefined, context: FeeContext): Fact {
   const cells = feeCells(fee ?? "");
   if (cells.length === 0 || NOTHING.test(cells[0]?.head ?? "")) return withheld("not_published");
-  const allFree = cells.every(isFree);
-  if (cells.some(isSetByProvince)) return withheld("set_by_province");
-  if (allFree && feeIsLeftToProvince(context.elsewhere)) return withheld("set_by_province");
-  if (hasExpired(fee ?? "", context.today)) return withheld("expired");
-  if (cells.some(contradictsItself) || context.channels.some(rowContradictsItself)) return withheld("conflicting");
-  if (allFree && !/không thu/i.test(fee ?? "") && asksForMoney(context.elsewhere)) return withheld("conflicting");
-  if (cells.some(({ head }) => NO_NUMBER.test(head))) return withheld("not_readable");
-  if (!allFree && !cells.some(saysSomething)) return withheld("not_readable");
-  return context.notCaptured ? withheld("not_published") : stated(cells.map(textOf));
+  const reason = whyNot(cells, context);
+  return reason ? withheld(reason) : stated(cells.map(textOf));
 }
+
+/** The first reason against saying it; what the province decides comes before what is merely badly published. */
+function whyNot(cells: readonly FeeCell[], context: FeeContext): WithheldReason | undefined {
+  const isSaidFree = cells.every(isFree);
+  const reasons: readonly (readonly [WithheldReason, boolean])[] = [
+    ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && feeIsLeftToProvince(context.elsewhere))],
+    ["expired", cells.some(({ text }) => hasExpired(text, context.today))],
+    ["conflicting", cells.some(contradictsItself) || context.channels.some(rowContradictsItself)],
+    ["conflicting", isSaidFree && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],
+    ["not_readable", cells.some(({ head }) => NO_NUMBER.test(head)) || !cells.some(saysSomething)],
+    ["not_published", context.notCaptured],
+  ];
+  return reasons.find(([, holds]) => holds)?.[0];
+}
+
+const saysNotCharged = ({ text }: FeeCell) => /không thu/i.test(text);
 
 /** A fee that names no amount is worth saying only if it points somewhere ("theo Thông tư …"). */
 function saysSomething(cell: FeeCell): boolean {

@@ -21,7 +21,7 @@ import { embeddedSearch } from "./embedded/find.ts";
 import { entriesOf } from "./entries.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import type { Procedure } from "./procedure.ts";
-import { importRow, PublishedRow } from "./published.ts";
+import { type Imported, importRow, PublishedRow } from "./published.ts";
 import { admits, type Search } from "./search.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
 import { createVariantTable, type VariantTable } from "./variants.ts";
@@ -126,33 +126,33 @@ export interface ImportReport {
 
 /** Reads a published catalogue (JSON Lines, plain or gzipped) and judges every value in it. `codes` keeps a subset. */
 export async function importJsonl(file: string, today: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
-  const raw = createReadStream(file);
-  const lines = createInterface({
-    input: file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw,
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
   const procedures = new Map<string, Procedure>();
   const defects: Defect[] = [];
   const broken: { line: number; what: string }[] = [];
   let read = 0;
-  for await (const line of lines) {
-    if (!line.trim()) continue;
+  for await (const line of linesOf(file)) {
     read += 1;
     const row = parseRow(line);
-    if (typeof row === "string") {
-      broken.push({ line: read, what: row });
-      continue;
-    }
-    if (codes && !(row.code && codes.has(row.code))) continue;
-    const imported = importRow(row, today);
-    defects.push(...imported.defects);
-    if (imported.kind !== "procedure") continue;
-    const { code } = imported.procedure;
-    if (procedures.has(code))
-      defects.push({ code, field: "code", rule: "duplicate", detail: imported.procedure.version });
-    procedures.set(code, imported.procedure);
+    if (typeof row === "string") broken.push({ line: read, what: row });
+    else if (!codes || (row.code && codes.has(row.code))) keep(importRow(row, today), procedures, defects);
   }
   return { read, procedures: [...procedures.values()], defects, broken };
+}
+
+/** Lines that hold anything. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  const raw = createReadStream(file);
+  const input = file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) if (line.trim()) yield line;
+}
+
+/** The last record of a code stands; that there were several is a defect. */
+function keep(imported: Imported, procedures: Map<string, Procedure>, defects: Defect[]): void {
+  defects.push(...imported.defects);
+  if (imported.kind !== "procedure") return;
+  const { code, version } = imported.procedure;
+  if (procedures.has(code)) defects.push({ code, field: "code", rule: "duplicate", detail: version });
+  procedures.set(code, imported.procedure);
 }
 
 function parseRow(line: string): PublishedRow | string {
@@ -207,7 +207,7 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "4";
+const FORMAT = "5";
 
 function fingerprint(options: {
   file: string;

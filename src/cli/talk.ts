@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { shownOn } from "../app-senders.ts";
 import type { ChannelName } from "../messages/index.ts";
-import { openRehearsal } from "./rehearsal.ts";
+import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const HELP = `lang-nghe talk [--channel zalo|sms|voice] [--catalogue FILE.jsonl[.gz]]
 
@@ -34,16 +34,17 @@ export async function run(args: readonly string[]): Promise<number> {
   terminal.setPrompt("\nAnh/Chị> ");
   terminal.prompt();
   for await (const text of terminal) {
-    if (text.trim()) {
-      const { replies, trace, ms } = await rehearsal.say({ channel, id: "terminal" }, text);
-      for (const reply of replies) for (const part of shownOn(channel, reply)) process.stdout.write(`\nBot> ${part}\n`);
-      process.stdout.write(
-        `     [${trace.intent} · ${trace.outcome}${trace.reason ? ` · ${trace.reason}` : ""} · ${ms.toFixed(1)} ms]\n`,
-      );
-    }
+    if (text.trim()) process.stdout.write(await answerTo(text, channel, rehearsal));
     if (isOpen) terminal.prompt();
   }
   await rehearsal.close();
   process.stdout.write("\n");
   return 0;
+}
+
+async function answerTo(text: string, channel: ChannelName, rehearsal: Rehearsal): Promise<string> {
+  const { replies, trace, ms } = await rehearsal.say({ channel, id: "terminal" }, text);
+  const said = replies.flatMap((reply) => shownOn(channel, reply)).map((part) => `\nBot> ${part}\n`);
+  const how = [trace.intent, trace.outcome, trace.reason, `${ms.toFixed(1)} ms`].filter(Boolean).join(" · ");
+  return `${said.join("")}     [${how}]\n`;
 }

@@ -4,7 +4,7 @@ import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { isAccented, words } from "../text/index.ts";
 import type { ConversationState } from "./state.ts";
 import type { Part } from "./turn.ts";
-import { segmentsOf, type Understand } from "./understand.ts";
+import { asidesOf, isMixed, segmentsOf, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;
@@ -15,6 +15,8 @@ export interface LookUpPorts {
 /** What is read of a message for understanding; all of it is kept, whatever its length. */
 const READ_AT_MOST = 2000;
 const HITS = 12;
+/** A longer tale is one matter: looking up each of its sentences would answer chance words. */
+const MOST_MATTERS = 6;
 
 /** The message as a whole and cut into its matters, each understood and looked up. */
 export async function lookUp(
@@ -24,17 +26,19 @@ export async function lookUp(
 ): Promise<{ whole: Part; parts: Part[] }> {
   const text = cleanText(message.text).slice(0, READ_AT_MOST);
   const whole = await partOf(text, state, ports);
-  const segments = text.length > 20 ? mattersOf(text) : [];
+  const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
   const parts =
-    segments.length > 1 && segments.length <= 3
+    segments.length > 1 && segments.length <= MOST_MATTERS
       ? await Promise.all(segments.map((segment) => partOf(segment, state, ports)))
       : [whole];
   return { whole, parts };
 }
 
 /** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
-function mattersOf(text: string): string[] {
+function mattersOf(text: string, understand: Understand): string[] {
   const sentences = segmentsOf(text);
+  const finer = sentences.flatMap(asidesOf);
+  if (finer.length > sentences.length && isMixed(finer.map(understand))) return finer;
   return sentences.length > 1
     ? sentences
     : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);

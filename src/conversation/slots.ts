@@ -1,5 +1,6 @@
 /** At most so long do turns give way to messages that are coming in. */
 const GIVE_WAY_MS = 100;
+const LOOK_MS = 5;
 
 /**
  * Lets at most `width` works run at once, first come first served. Before each, whatever else has arrived goes first:
@@ -10,11 +11,23 @@ export function createSlots(width: number) {
   let running = 0;
   let arrivals = 0;
 
-  async function giveWay(): Promise<void> {
+  let givingWay: Promise<void> | undefined;
+
+  function giveWay(): Promise<void> {
+    givingWay ??= quiet().finally(() => {
+      givingWay = undefined;
+    });
+    return givingWay;
+  }
+
+  /** Looks rarely: a loop kept spinning would cut what arrives together into many small commits. */
+  async function quiet(): Promise<void> {
     const limit = performance.now() + GIVE_WAY_MS;
-    for (let seen = -1; seen !== arrivals && performance.now() < limit; ) {
+    let seen = arrivals;
+    await new Promise(setImmediate);
+    while (seen !== arrivals && performance.now() < limit) {
       seen = arrivals;
-      await new Promise(setImmediate);
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
     }
   }
 

@@ -7,6 +7,7 @@ import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
+import { mixedTurn } from "./mixed.ts";
 import { FEEDBACK_RECORD, isEmergency, type Understanding } from "./understand.ts";
 
 /** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
@@ -130,6 +131,11 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   tra_cuu_ho_so: ["tra_cuu_ho_so", "directions"],
   xem_xoa_du_lieu: ["xem_xoa_du_lieu", "directions"],
   ngon_ngu_khac: ["ngon_ngu_khac", "refused", "other_language"],
+  lua_dao: ["lua_dao", "directions"],
+  dat_lich: ["dat_lich", "directions"],
+  danh_gia: ["danh_gia", "directions"],
+  tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
+  spam: ["quang_cao", "refused", "spam"],
   cam_on: ["cam_on", "smalltalk"],
   tam_biet: ["tam_biet", "smalltalk"],
   chao_hoi: ["chao_hoi", "smalltalk"],
@@ -155,23 +161,71 @@ function isForeign(text: string): boolean {
 
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 
+/** One way to take a message; undefined when it is not meant so. */
+type Reading = (input: TurnInput, intents: readonly string[], ports: TurnPorts) => Turn | undefined;
+
+/** Tried in this order; the first that applies is the turn. */
+const READINGS: readonly Reading[] = [
+  withoutWords,
+  asSeveralMatters,
+  beforeAllElse,
+  inAnotherLanguage,
+  aboutOwnTicket,
+  askingForStatus,
+  askingForPerson,
+  asQuestionOrReport,
+  asSmallTalk,
+];
+
 function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn {
-  if (!/[\p{L}\p{N}]/u.test(input.message.text)) {
-    return say(input, ports.wording.say("chi_bieu_tuong"), { intent: "khong_ro", outcome: "smalltalk" });
+  for (const reading of READINGS) {
+    const turn = reading(input, intents, ports);
+    if (turn) return turn;
   }
-  const [first] = intents;
-  if (first !== undefined && FIRST_OF_ALL.has(first)) return plain(first, input, ports);
-  if (isForeign(input.message.text)) return plain("ngon_ngu_khac", input, ports);
-  const ticketIntent = intents.find((intent) => TICKET_INTENTS.has(intent));
-  if (ticketIntent && input.found.ticket) return ticketTurn(ticketIntent, input, ports);
-  if (intents.includes("tra_cuu_phieu") || input.found.codeGiven) return statusTurn(input, ports);
-  if (intents.includes("gap_can_bo")) return handOver(input, ports);
+  const question = answerQuestion(input, ports);
+  return question.kind === "turn" ? question.turn : unclear(input, ports);
+}
+
+function withoutWords(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  if (/[\p{L}\p{N}]/u.test(input.message.text)) return undefined;
+  return say(input, ports.wording.say("chi_bieu_tuong"), { intent: "khong_ro", outcome: "smalltalk" });
+}
+
+/** Inside a flow the answer waited for may be any number of sentences. */
+function asSeveralMatters(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
+  return first === "tan_cong" || input.state.flow ? undefined : mixedTurn(input, ports, (intent, now) => plain(intent, now, ports));
+}
+
+function beforeAllElse(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
+  return first !== undefined && FIRST_OF_ALL.has(first) ? plain(first, input, ports) : undefined;
+}
+
+function inAnotherLanguage(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return isForeign(input.message.text) ? plain("ngon_ngu_khac", input, ports) : undefined;
+}
+
+function aboutOwnTicket(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  const intent = intents.find((one) => TICKET_INTENTS.has(one));
+  return intent && input.found.ticket ? ticketTurn(intent, input, ports) : undefined;
+}
+
+function askingForStatus(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return intents.includes("tra_cuu_phieu") || input.found.codeGiven ? statusTurn(input, ports) : undefined;
+}
+
+function askingForPerson(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return intents.includes("gap_can_bo") ? handOver(input, ports) : undefined;
+}
+
+function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
   if (isFeedback(input, intents, question)) return feedbackTurn(input, intents, ports);
-  if (question.kind === "turn" && question.strong) return question.turn;
+  return question.kind === "turn" && question.strong ? question.turn : undefined;
+}
+
+function asSmallTalk(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const chat = intents.find((intent) => intent in PLAIN);
-  if (chat) return plain(chat, input, ports);
-  return question.kind === "turn" ? question.turn : unclear(input, ports);
+  return chat ? plain(chat, input, ports) : undefined;
 }
 
 function plain(intent: string, input: TurnInput, ports: TurnPorts): Turn {
@@ -212,9 +266,10 @@ function isFeedback(
 ): boolean {
   const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
   if (feedback.length === 0) return false;
-  const asks = input.whole.question.facets.length > 0 && question.kind === "turn" && question.strong;
-  const isExplicit = feedback.some((intent) => EXPLICIT.has(intent));
-  return isExplicit
-    ? !(asks && feedback.every((intent) => intent !== "phan_anh"))
-    : !(question.kind === "turn" && question.strong && (asks || question.sure));
+  const { seeks } = input.whole.understood;
+  const isQuestion = question.kind === "turn" && question.strong;
+  const asks = isQuestion && seeks && input.whole.question.facets.length > 0;
+  if (feedback.some((intent) => EXPLICIT.has(intent))) return !asks || feedback.includes("phan_anh");
+  if (!feedback.includes("hien_truong")) return !isQuestion;
+  return !(isQuestion && seeks && (asks || question.sure));
 }

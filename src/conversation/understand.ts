@@ -168,3 +168,20 @@ export function segmentsOf(text: string): string[] {
     .map((part) => part.trim())
     .filter((part) => /[\p{L}\p{N}]/u.test(part));
 }
+
+const ASIDE =
+  /\s*[,.]?\s+(?=(?:cho\s+(?:\S+\s+)?hỏi|cho\s+(?:\S+\s+)?hoi|xin\s+(?:hỏi|hoi)|(?:xin|muốn|muon)\s+(?:phản ánh|phan anh|góp ý|gop y))(?!\p{L}))/iu;
+const SHORTEST_MATTER = 15;
+
+/** Cuts a sentence where somebody who was telling begins to ask, or the other way round. */
+export function asidesOf(sentence: string): string[] {
+  const parts = sentence.split(ASIDE).map((part) => part.trim());
+  return parts.every((part) => part.length >= SHORTEST_MATTER) ? parts : [sentence];
+}
+
+const isReport = ({ sightings }: Understanding) => sightings.some(({ intent }) => intent in FEEDBACK_RECORD);
+
+/** One matter is a report and another is asked. */
+export function isMixed(matters: readonly Understanding[]): boolean {
+  return matters.some((one) => isReport(one) && matters.some((other) => other !== one && other.seeks));
+}

@@ -1,9 +1,15 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openRehearsal } from "../../src/cli/rehearsal.ts";
-import { hasTestData, readCommuneCodes, readCommuneRecords, readPublishedRows, readStarterRecords } from "../fakes/published.ts";
+import {
+  hasTestData,
+  readCommuneCodes,
+  readCommuneRecords,
+  readPublishedRows,
+  readStarterRecords,
+} from "../fakes/published.ts";
 import { silencesOf, springTraps, trapsOf } from "../fakes/traps.ts";
-import { AUDIT_DAY, openPublished } from "../fakes/truth-run.ts";
 import { auditReply } from "../fakes/truth.ts";
+import { AUDIT_DAY, openPublished } from "../fakes/truth-run.ts";
 
 const MINUTES = 60_000;
 
@@ -11,7 +17,7 @@ describe("what the source spoils is not said, and the reason is", () => {
   test("every silence an editor wrote into the starter knowledge", { timeout: 2 * MINUTES }, async () => {
     const records = readStarterRecords();
     const rehearsal = await openRehearsal({ now: AUDIT_DAY });
-    afterAll(() => rehearsal.close());
+    onTestFinished(() => rehearsal.close());
     const figures = await springTraps(silencesOf(records), records, rehearsal);
     expect(figures.stated).toEqual([]);
     expect(figures.asked).toBeGreaterThan(40);
@@ -22,7 +28,7 @@ describe("what the source spoils is not said, and the reason is", () => {
   test.skipIf(!hasTestData())("every defect of the published commune catalogue", { timeout: 3 * MINUTES }, async () => {
     const records = readCommuneRecords();
     const rehearsal = await openPublished();
-    afterAll(() => rehearsal.close());
+    onTestFinished(() => rehearsal.close());
     const figures = await springTraps(trapsOf(records, 20_260_801), records, rehearsal);
     expect(figures.stated).toEqual([]);
     expect(figures.asked).toBeGreaterThanOrEqual(400);
@@ -36,10 +42,13 @@ describe("what the source spoils is not said, and the reason is", () => {
     const codes = readCommuneCodes();
     const old = readPublishedRows().filter((row) => String(row["flags"]).includes("outdated_2021"));
     const rehearsal = await openPublished();
-    afterAll(() => rehearsal.close());
+    onTestFinished(() => rehearsal.close());
     expect(old.length).toBeGreaterThan(50);
     for (const [i, row] of old.entries()) {
-      const { trace, replies } = await rehearsal.say({ channel: "zalo", id: `old-${i}`, account: "audit" }, `${row["name"]} lệ phí bao nhiêu`);
+      const { trace, replies } = await rehearsal.say(
+        { channel: "zalo", id: `old-${i}`, account: "audit" },
+        `${row["name"]} lệ phí bao nhiêu`,
+      );
       expect((trace.codes ?? []).filter((code) => !codes.has(code))).toEqual([]);
       const about = records.filter(({ code }) => trace.codes?.includes(code));
       expect(replies.flatMap((reply) => auditReply(reply, trace.facets ?? [], about).violations)).toEqual([]);

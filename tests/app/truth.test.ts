@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { openRehearsal } from "../../src/cli/rehearsal.ts";
 import { hasTestData, type RawRecord, readCommuneRecords, readStarterRecords } from "../fakes/published.ts";
 import { auditReceipts, auditReply } from "../fakes/truth.ts";
@@ -11,8 +11,8 @@ describe("an answer states nothing but what the record says", () => {
   test("the starter knowledge, in a sample of procedures, parts and phrasings", { timeout: 4 * MINUTES }, async () => {
     const records = readStarterRecords();
     const rehearsal = await openRehearsal({ now: AUDIT_DAY, catalogueFile: undefined });
-    afterAll(() => rehearsal.close());
-    const figures = await auditTruth(every(3, records), records, rehearsal, 2);
+    onTestFinished(() => rehearsal.close());
+    const figures = await auditTruth(every(2, records), records, rehearsal, 1);
     expect(figures.violations).toEqual([]);
     expect(figures.asked).toBeGreaterThan(250);
     expect(figures.aboutIt / figures.asked).toBeGreaterThan(0.9);
@@ -20,17 +20,21 @@ describe("an answer states nothing but what the record says", () => {
     expect(figures.values).toBeGreaterThan(2000);
   });
 
-  test.skipIf(!hasTestData())("the published catalogue, one procedure in twelve (all of it: node tests/bench/truth.ts)", { timeout: 4 * MINUTES }, async () => {
-    const records = readCommuneRecords();
-    const rehearsal = await openPublished();
-    afterAll(() => rehearsal.close());
-    const figures = await auditTruth(every(12, records), records, rehearsal, 2);
-    expect(figures.violations).toEqual([]);
-    expect(figures.asked).toBeGreaterThanOrEqual(59 * 7 * 2);
-    expect(figures.aboutIt / figures.asked).toBeGreaterThan(0.95);
-    expect(figures.stated / figures.asked).toBeGreaterThan(0.6);
-    expect(figures.values).toBeGreaterThan(10_000);
-  });
+  test.skipIf(!hasTestData())(
+    "the published catalogue, one procedure in twelve (all of it: node tests/bench/truth.ts)",
+    { timeout: 4 * MINUTES },
+    async () => {
+      const records = readCommuneRecords();
+      const rehearsal = await openPublished();
+      onTestFinished(() => rehearsal.close());
+      const figures = await auditTruth(every(12, records), records, rehearsal, 1);
+      expect(figures.violations).toEqual([]);
+      expect(figures.asked).toBeGreaterThanOrEqual(59 * 7);
+      expect(figures.aboutIt / figures.asked).toBeGreaterThan(0.95);
+      expect(figures.stated / figures.asked).toBeGreaterThan(0.6);
+      expect(figures.values).toBeGreaterThan(5_000);
+    },
+  );
 });
 
 const RECORD: RawRecord = {
@@ -48,8 +52,10 @@ const RECORD: RawRecord = {
   silences: {},
 };
 const HEAD = "Thủ tục đăng ký thử (mã 1.234567)\n\n";
-const END = "\n\nNguồn: Cơ sở dữ liệu quốc gia về thủ tục hành chính, theo Quyết định công bố số 77/QĐ-UBND, đối chiếu 2026-07.";
-const audit = (facet: string, body: string) => auditReply({ key: "tra_loi", text: HEAD + body + END }, [facet], [RECORD]).violations.length;
+const END =
+  "\n\nNguồn: Cơ sở dữ liệu quốc gia về thủ tục hành chính, theo Quyết định công bố số 77/QĐ-UBND, đối chiếu 2026-07.";
+const audit = (facet: string, body: string) =>
+  auditReply({ key: "tra_loi", text: HEAD + body + END }, [facet], [RECORD]).violations.length;
 
 describe("the auditor itself", () => {
   test.each([
@@ -72,7 +78,11 @@ describe("the auditor itself", () => {
     ["a law glued from two", "legal_basis", "Căn cứ pháp lý: 1449/2019/QH14"],
     ["a law that is not there", "legal_basis", "Căn cứ pháp lý: 15/2020/NĐ-CP"],
     ["a number outside the asked part", "fee", "Gọi 0912345678.\n\nPhí, lệ phí: Lệ phí: 15.000 đồng/lần"],
-    ["words after a silence", "fee", "Phí, lệ phí: nguồn công bố ghi một con số không có đơn vị, nên tôi không dám nói. Anh/Chị hỏi Trung tâm Phục vụ hành chính công. Thường là miễn phí."],
+    [
+      "words after a silence",
+      "fee",
+      "Phí, lệ phí: nguồn công bố ghi một con số không có đơn vị, nên tôi không dám nói. Anh/Chị hỏi Trung tâm Phục vụ hành chính công. Thường là miễn phí.",
+    ],
   ])("catches %s", (_, facet, body) => {
     expect(audit(facet, body)).toBeGreaterThan(0);
   });
@@ -81,7 +91,13 @@ describe("the auditor itself", () => {
     const reply = { key: "tra_loi", text: `${HEAD}Phí, lệ phí: Lệ phí: 15.000 đồng/lần${END}` };
     const short = "Đăng ký thử Phí, lệ phí: Lệ phí: 16.000 đồng/lần. Ma 1.234567, doi chieu 2026-07.";
     expect(auditReply({ ...reply, short }, ["fee"], [RECORD]).violations).toHaveLength(2);
-    expect(auditReply({ ...reply, spoken: "Về thủ tục đăng ký thử. Phí, lệ phí: Lệ phí: 15.000 đồng/lần." }, ["fee"], [RECORD]).violations).toEqual([]);
+    expect(
+      auditReply(
+        { ...reply, spoken: "Về thủ tục đăng ký thử. Phí, lệ phí: Lệ phí: 15.000 đồng/lần." },
+        ["fee"],
+        [RECORD],
+      ).violations,
+    ).toEqual([]);
   });
 
   test("wants each receipt to stand in the field it names, of the record it names", () => {

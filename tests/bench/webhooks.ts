@@ -24,13 +24,13 @@ interface Words {
   readonly messages: number;
 }
 
-/** Somebody who is still typing: the message is kept and acknowledged now, its turn begins two seconds later. */
+/** Somebody still typing: the message is kept now, its turn begins two seconds later, after the round, which is kept short for it. */
 const TYPING: Words = { title: "the door alone", text: "cho em hỏi", messages: CONNECTIONS * 80 };
 /** A whole thought: its turn is taken while the next webhooks come in. */
 const ASKING: Words = {
   title: "with every turn taken meanwhile",
   text: "đăng ký kết hôn cần giấy tờ gì",
-  messages: CONNECTIONS * 40,
+  messages: CONNECTIONS * 160,
 };
 
 let nth = 0;

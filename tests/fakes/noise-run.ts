@@ -33,29 +33,49 @@ export interface NoiseScore {
   readonly misses: readonly string[];
 }
 
-export async function scoreNoise(noise: Noise, questions: readonly Labelled[], rehearsal: Rehearsal, seeds: readonly number[]): Promise<NoiseScore> {
-  let right = 0;
-  let first = 0;
-  let answerable = 0;
-  const misses: string[] = [];
+/** Asks every question once a seed, each in a conversation of its own. */
+export async function scoreNoise(
+  noise: Noise,
+  questions: readonly Labelled[],
+  rehearsal: Rehearsal,
+  seeds: readonly number[],
+): Promise<NoiseScore> {
+  const asked: Asked[] = [];
   for (const seed of seeds) {
     for (const [i, question] of questions.entries()) {
       const text = makeNoise(noise, question.text, seed * 1000 + i);
-      const { trace } = await rehearsal.say({ channel: "zalo", id: `${noise}-${seed}-${i}`, account: "noise" }, text);
-      const best = trace.codes?.[0] ?? trace.candidates?.[0] ?? "";
-      const isFirst = question.codes.includes(best);
-      if (question.outcome === "answered") answerable += 1;
-      if (question.outcome === "answered" && isFirst) first += 1;
-      if (isRight(question, trace)) right += 1;
-      else misses.push(`${question.id} "${text}" (${question.text}) want ${question.outcome} ${question.codes.slice(0, 3).join(",")} got ${trace.intent} ${trace.outcome} ${(trace.codes ?? []).slice(0, 3).join(",")}`);
+      const from = { channel: "zalo", id: `${noise}-${seed}-${i}`, account: "noise" } as const;
+      asked.push({ question, text, trace: (await rehearsal.say(from, text)).trace });
     }
   }
-  const asked = questions.length * seeds.length;
-  return { answerable, rightFirst: first / answerable, rightOutcome: right / asked, misses };
+  const answerable = asked.filter(({ question }) => question.outcome === "answered");
+  const misses = asked.filter((one) => !isRight(one));
+  return {
+    answerable: answerable.length,
+    rightFirst: answerable.filter(isFirst).length / answerable.length,
+    rightOutcome: 1 - misses.length / asked.length,
+    misses: misses.map(describeMiss),
+  };
 }
 
-function isRight({ outcome, codes }: Labelled, trace: { outcome: string; codes?: readonly string[] }): boolean {
+interface Asked {
+  readonly question: Labelled;
+  readonly text: string;
+  readonly trace: Awaited<ReturnType<Rehearsal["say"]>>["trace"];
+}
+
+const isFirst = ({ question, trace }: Asked) =>
+  question.codes.includes(trace.codes?.[0] ?? trace.candidates?.[0] ?? "");
+
+function isRight({ question: { outcome, codes }, trace }: Asked): boolean {
   if (trace.outcome !== outcome) return false;
   if (outcome === "answered") return codes.includes(trace.codes?.[0] ?? "");
   return outcome !== "clarify" || (trace.codes ?? []).some((code) => codes.includes(code));
+}
+
+const few = (codes: readonly string[] = []) => codes.slice(0, 3).join(",");
+
+function describeMiss({ question, text, trace }: Asked): string {
+  const wanted = `want ${question.outcome} ${few(question.codes)}`;
+  return `${question.id} "${text}" (${question.text}) ${wanted} got ${trace.intent} ${trace.outcome} ${few(trace.codes)}`;
 }

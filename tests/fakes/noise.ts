@@ -23,7 +23,9 @@ export function makeNoise(noise: Noise, text: string, seed: number): string {
     case "unaccented":
       return unaccented(text);
     case "teencode":
-      return eachWord(swapPhrases(text, TEENCODE, 0.7, chance), (word) => (chance() < 0.2 ? teenHabit(word, chance) : word));
+      return eachWord(swapPhrases(text, TEENCODE, 0.7, chance), (word) =>
+        chance() < 0.2 ? teenHabit(word, chance) : word,
+      );
     case "slips":
       return slips(text, chance);
     case "regional":
@@ -59,7 +61,9 @@ function swapPhrases(text: string, table: Reversed, share: number, chance: Chanc
   const words = text.normalize("NFC").toLowerCase().split(/\s+/);
   const out: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const size = [4, 3, 2, 1].find((length) => at + length <= words.length && table.has(words.slice(at, at + length).join(" "))) ?? 0;
+    const size =
+      [4, 3, 2, 1].find((length) => at + length <= words.length && table.has(words.slice(at, at + length).join(" "))) ??
+      0;
     const variants = size > 0 && chance() < share ? table.get(words.slice(at, at + size).join(" ")) : undefined;
     out.push(...(variants ? [pick(variants, chance)] : words.slice(at, at + Math.max(1, size))));
     at += Math.max(1, size);
@@ -112,8 +116,22 @@ function dropped(word: string, chance: Chance): string {
   return word.slice(0, at) + word.slice(at + 1);
 }
 
-const TELEX_LETTERS: Readonly<Record<string, string>> = { ă: "aw", â: "aa", đ: "dd", ê: "ee", ô: "oo", ơ: "ow", ư: "uw" };
-const TELEX_TONES: Readonly<Record<string, string>> = { "\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": "j" };
+const TELEX_LETTERS: Readonly<Record<string, string>> = {
+  ă: "aw",
+  â: "aa",
+  đ: "dd",
+  ê: "ee",
+  ô: "oo",
+  ơ: "ow",
+  ư: "uw",
+};
+const TELEX_TONES: Readonly<Record<string, string>> = {
+  "\u0300": "f",
+  "\u0301": "s",
+  "\u0309": "r",
+  "\u0303": "x",
+  "\u0323": "j",
+};
 
 /** The keys of the Telex method as typed, with the method switched off: "đăng" → "ddawng", "ký" → "kys". */
 export function telex(word: string): string {
@@ -142,14 +160,24 @@ const FILLERS = ["ờ", "à", "thì", "ừm", "dạ", "kiểu như là"];
 
 /** Speech recognition: no punctuation, listed mishearings, swapped consonants and tones, hesitations. */
 function heard(text: string, chance: Chance): string {
-  const plain = text.normalize("NFC").toLowerCase().replace(/(?<!\d)[.,!?;:]|[.,!?;:](?!\d)/g, " ").trim();
-  const misheard = eachWord(swapPhrases(plain, MISHEARD, 0.4, chance), (word) => (chance() < 0.1 ? mishear(word, chance) : word));
+  const plain = text
+    .normalize("NFC")
+    .toLowerCase()
+    .replace(/(?<!\d)[.,!?;:]|[.,!?;:](?!\d)/g, " ")
+    .trim();
+  const misheard = eachWord(swapPhrases(plain, MISHEARD, 0.4, chance), (word) =>
+    chance() < 0.1 ? mishear(word, chance) : word,
+  );
   const words = misheard.split(/\s+/);
   return words.flatMap((word) => (chance() < 0.06 ? [pick(FILLERS, chance), word] : [word])).join(" ");
 }
 
 function mishear(word: string, chance: Chance): string {
-  if (chance() < 0.3) return word.normalize("NFD").replace(/[\u0309\u0303]/, (mark) => (mark === "\u0309" ? "\u0303" : "\u0309")).normalize("NFC");
+  if (chance() < 0.3)
+    return word
+      .normalize("NFD")
+      .replace(/[\u0309\u0303]/, (mark) => (mark === "\u0309" ? "\u0303" : "\u0309"))
+      .normalize("NFC");
   const fitting = HEARD_AS.filter(([pattern]) => pattern.test(word));
   if (fitting.length === 0) return word;
   const [pattern, sounds] = pick(fitting, chance);

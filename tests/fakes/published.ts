@@ -46,7 +46,19 @@ function linesOf(value: unknown): string {
   return value.map((one: unknown) => (typeof one === "string" ? one : textOf((one as Row)["channel"]))).join("\n");
 }
 
-const FIELDS = ["agency", "place", "papers", "time_limit", "fee", "steps", "conditions", "legal_basis", "result", "forms", "channels"];
+const FIELDS = [
+  "agency",
+  "place",
+  "papers",
+  "time_limit",
+  "fee",
+  "steps",
+  "conditions",
+  "legal_basis",
+  "result",
+  "forms",
+  "channels",
+];
 
 export function readPublishedRows(): Row[] {
   const lines = gunzipSync(readFileSync(CATALOGUE_FILE)).toString("utf8").split("\n");
@@ -90,15 +102,23 @@ function starterRecordOf(file: Row): RawRecord {
   const facts = file["facts"] as Record<string, Row>;
   const sources = Object.values(file["sources"] as Record<string, Row>);
   const stated = (fact: Row | undefined) => linesOf(fact?.["lines"]) || textOf(fact?.["text"]);
-  const asides = [...(file["notes"] as string[] | undefined ?? []), ...Object.values(facts).map((fact) => textOf(fact["note"]))];
+  const asides = [
+    ...((file["notes"] as string[] | undefined) ?? []),
+    ...Object.values(facts).map((fact) => textOf(fact["note"])),
+  ];
   return {
     code: String(file["code"]),
     name: textOf(file["name"]),
     fields: Object.fromEntries(FIELDS.map((field) => [field, stated(facts[field])])),
-    identity: [String(file["code"]), ...sources.flatMap((source) => [source["decision"], source["checked_on"], source["url"]].map(textOf))].filter(Boolean),
+    identity: [
+      String(file["code"]),
+      ...sources.flatMap((source) => [source["decision"], source["checked_on"], source["url"]].map(textOf)),
+    ].filter(Boolean),
     asides: asides.filter(Boolean),
     flags: [],
-    silences: Object.fromEntries(Object.entries(facts).flatMap(([field, fact]) => (fact["unknown"] ? [[field, textOf(fact["unknown"])]] : []))),
+    silences: Object.fromEntries(
+      Object.entries(facts).flatMap(([field, fact]) => (fact["unknown"] ? [[field, textOf(fact["unknown"])]] : [])),
+    ),
     reviewBy: textOf(file["review_by"]),
   };
 }

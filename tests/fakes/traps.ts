@@ -17,23 +17,38 @@ export interface Trap {
 }
 
 const squeeze = (text: string) => text.normalize("NFC").replace(/\s+/g, " ").trim().toLowerCase();
-const trap = (kind: string, record: RawRecord, facet: string, expected: Reason): Trap => ({ kind, record, facet, expected });
+const trap = (kind: string, record: RawRecord, facet: string, expected: Reason): Trap => ({
+  kind,
+  record,
+  facet,
+  expected,
+});
 
 const CHANNELS = /(?:^|;)\s*(?:trực tuyến|trực tiếp|dịch vụ bưu chính)\s*:/;
 
 function timeTraps(record: RawRecord): Trap[] {
   const time = squeeze(record.fields["time_limit"] ?? "");
   if (time === "" || time === "n/a") return [trap("thời hạn để trống", record, "time_limit", "record_silent")];
-  if (record.flags.includes("time_limit_conflict")) return [trap("thời hạn mâu thuẫn", record, "time_limit", "defective_source")];
-  if (record.flags.includes("time_unit_missing")) return [trap("thời hạn không đơn vị", record, "time_limit", "defective_source")];
-  const values = new Set(time.split(";").map((part) => part.replace(/^[^:]*:/, "").trim()).filter(Boolean));
-  if (CHANNELS.test(time) && values.size > 1) return [trap("thời hạn mỗi cách nộp một khác", record, "time_limit", "defective_source")];
+  if (record.flags.includes("time_limit_conflict"))
+    return [trap("thời hạn mâu thuẫn", record, "time_limit", "defective_source")];
+  if (record.flags.includes("time_unit_missing"))
+    return [trap("thời hạn không đơn vị", record, "time_limit", "defective_source")];
+  const values = new Set(
+    time
+      .split(";")
+      .map((part) => part.replace(/^[^:]*:/, "").trim())
+      .filter(Boolean),
+  );
+  if (CHANNELS.test(time) && values.size > 1)
+    return [trap("thời hạn mỗi cách nộp một khác", record, "time_limit", "defective_source")];
   return /^[\d.,]+$/.test(time) ? [trap("thời hạn không đơn vị", record, "time_limit", "defective_source")] : [];
 }
 
 const MONEY = /(\d[\d.,]*)\s*(?:đồng|vnđ|đ(?!\p{L})|việt nam đồng)|(\d[\d.,]*)\s*usd/gu;
 const moneyOf = (text: string): string[] =>
-  [...text.matchAll(MONEY)].map(([, a, b]) => (a ?? b ?? "").replace(/[.,]/g, "")).filter((digits) => Number(digits) > 0);
+  [...text.matchAll(MONEY)]
+    .map(([, a, b]) => (a ?? b ?? "").replace(/[.,]/g, ""))
+    .filter((digits) => Number(digits) > 0);
 
 /** "20 VNĐ (20.000 đ/tờ khai)", "0 VNĐ (20.000đ)", "Miễn phí (từ 20.000 đồng …)", and free under a circular that sets rates. */
 function amountsDisagree(fee: string): boolean {
@@ -85,13 +100,19 @@ function placeTraps(record: RawRecord): Trap[] {
 function lawTraps(record: RawRecord): Trap[] {
   const laws = (record.fields["legal_basis"] ?? "").normalize("NFC");
   if (laws.trim() === "") return [trap("căn cứ để trống", record, "legal_basis", "record_silent")];
-  const whole = /\d+(?:\.\d+)?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CT|CT-TTg|UBTVQH\d+|QH\d+|TTLT-[A-ZĐ]{3}|(?:TT|QĐ|VBHN)-[A-ZĐ]{3})/;
+  const whole =
+    /\d+(?:\.\d+)?\/(?:\d{4}\/)?(?:NĐ-CP|NQ-CP|NQ-HĐND|QĐ-TTg|QĐ-UBND|QĐ-CT|CT-TTg|UBTVQH\d+|QH\d+|TTLT-[A-ZĐ]{3}|(?:TT|QĐ|VBHN)-[A-ZĐ]{3})/;
   return whole.test(laws) ? [] : [trap("căn cứ vỡ chữ", record, "legal_basis", "defective_source")];
 }
 
 /** Every trap the records hold; `today` as yyyymmdd. */
 export function trapsOf(records: readonly RawRecord[], today: number): Trap[] {
-  return records.flatMap((record) => [...timeTraps(record), ...feeTraps(record, today), ...placeTraps(record), ...lawTraps(record)]);
+  return records.flatMap((record) => [
+    ...timeTraps(record),
+    ...feeTraps(record, today),
+    ...placeTraps(record),
+    ...lawTraps(record),
+  ]);
 }
 
 const STARTER_REASONS: Readonly<Record<string, Reason>> = {
@@ -108,7 +129,9 @@ export function silencesOf(records: readonly RawRecord[]): Trap[] {
   return records.flatMap((record) =>
     Object.entries(record.silences).flatMap(([field, why]) => {
       const expected = STARTER_REASONS[why];
-      return expected && field in QUESTIONS && field !== "place" && field !== "agency" ? [trap(why, record, field, expected)] : [];
+      return expected && field in QUESTIONS && field !== "place" && field !== "agency"
+        ? [trap(why, record, field, expected)]
+        : [];
     }),
   );
 }
@@ -134,20 +157,34 @@ export interface TrapFigures {
 }
 
 /** Asks each trap's question by the exact name. `records`: everything the catalogue holds. */
-export async function springTraps(traps: readonly Trap[], records: readonly RawRecord[], rehearsal: Rehearsal): Promise<TrapFigures> {
+export async function springTraps(
+  traps: readonly Trap[],
+  records: readonly RawRecord[],
+  rehearsal: Rehearsal,
+): Promise<TrapFigures> {
   const figures: TrapFigures = { asked: 0, reached: 0, rightReason: 0, stated: [], disagreements: [], byKind: {} };
   for (const one of traps) await spring(one, records, rehearsal, figures);
   return figures;
 }
 
-async function spring({ kind, record, facet, expected }: Trap, records: readonly RawRecord[], rehearsal: Rehearsal, figures: TrapFigures): Promise<void> {
+async function spring(
+  { kind, record, facet, expected }: Trap,
+  records: readonly RawRecord[],
+  rehearsal: Rehearsal,
+  figures: TrapFigures,
+): Promise<void> {
   figures.asked += 1;
   figures.byKind[kind] = (figures.byKind[kind] ?? 0) + 1;
   const text = `${record.name} ${QUESTIONS[facet] ?? ""}`;
-  const { trace, replies } = await rehearsal.say({ channel: "zalo", id: `trap-${figures.asked}`, account: "audit" }, text);
+  const { trace, replies } = await rehearsal.say(
+    { channel: "zalo", id: `trap-${figures.asked}`, account: "audit" },
+    text,
+  );
   const shown = `${record.code} ${facet} [${kind}] "${(record.fields[facet] ?? "").replace(/\s+/g, " ").slice(0, 90)}"`;
   const fields = facet === "place" ? ["place", "agency"] : [facet];
-  const said = (trace.receipts ?? []).filter((receipt) => receipt.code === record.code && fields.includes(receipt.field));
+  const said = (trace.receipts ?? []).filter(
+    (receipt) => receipt.code === record.code && fields.includes(receipt.field),
+  );
   const spokenOf = records.filter(({ code }) => trace.codes?.includes(code));
   figures.stated.push(...said.map((receipt) => `${shown}: states "${receipt.text.slice(0, 80)}"`));
   figures.stated.push(...replies.flatMap((reply) => auditReply(reply, trace.facets ?? [], spokenOf).violations));

@@ -30,7 +30,15 @@ export async function auditTruth(
   ways = 5,
 ): Promise<TruthFigures> {
   const byCode = new Map(records.map((record) => [record.code, record]));
-  const figures: TruthFigures = { asked: 0, answered: 0, aboutIt: 0, clarified: 0, stated: 0, values: 0, violations: [] };
+  const figures: TruthFigures = {
+    asked: 0,
+    answered: 0,
+    aboutIt: 0,
+    clarified: 0,
+    stated: 0,
+    values: 0,
+    violations: [],
+  };
   for (const [i, record] of asked.entries()) {
     for (const [k, facet] of AUDITED_FACETS.entries()) {
       const all = phrasings(facet, record.name);
@@ -42,16 +50,29 @@ export async function auditTruth(
   return figures;
 }
 
-async function auditOne(text: string, facet: string, record: RawRecord, byCode: ReadonlyMap<string, RawRecord>, rehearsal: Rehearsal, figures: TruthFigures): Promise<void> {
+async function auditOne(
+  text: string,
+  facet: string,
+  record: RawRecord,
+  byCode: ReadonlyMap<string, RawRecord>,
+  rehearsal: Rehearsal,
+  figures: TruthFigures,
+): Promise<void> {
   figures.asked += 1;
-  const { trace, replies } = await rehearsal.say({ channel: "zalo", id: `truth-${figures.asked}`, account: "audit" }, text);
+  const { trace, replies } = await rehearsal.say(
+    { channel: "zalo", id: `truth-${figures.asked}`, account: "audit" },
+    text,
+  );
   const spokenOf = (trace.codes ?? []).flatMap((code) => byCode.get(code) ?? []);
   if (trace.outcome === "answered") figures.answered += 1;
   if (trace.outcome === "answered" && trace.codes?.[0] === record.code) figures.aboutIt += 1;
   if (trace.outcome === "clarify") figures.clarified += 1;
   const fields = facet === "place" ? ["place", "agency"] : [facet];
   if (trace.receipts?.some(({ field }) => fields.includes(field))) figures.stated += 1;
-  const audits = [...replies.map((reply) => auditReply(reply, trace.facets ?? [], spokenOf)), auditReceipts(trace.receipts ?? [], spokenOf)];
+  const audits = [
+    ...replies.map((reply) => auditReply(reply, trace.facets ?? [], spokenOf)),
+    auditReceipts(trace.receipts ?? [], spokenOf),
+  ];
   for (const audit of audits) {
     figures.values += audit.values;
     figures.violations.push(...audit.violations.map((violation) => `"${text.slice(0, 60)}": ${violation}`));

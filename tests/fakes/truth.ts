@@ -56,7 +56,11 @@ export function auditReply(reply: Reply, facets: readonly string[], records: rea
 
 /** A question back or a refusal: names of records, choice numbers, fixed words; nothing else with a digit. */
 function auditOffer(form: string, records: readonly RawRecord[]): Audit {
-  const lines = form.normalize("NFC").split("\n").map(squeeze).map((line) => line.replace(/^\d\. /, ""));
+  const lines = form
+    .normalize("NFC")
+    .split("\n")
+    .map(squeeze)
+    .map((line) => line.replace(/^\d\. /, ""));
   const left = lines.filter((line) => !records.some(({ name }) => isHeadOf(line, name))).join(" ");
   return leftover(left, records);
 }
@@ -76,7 +80,10 @@ interface Section {
 function auditForm(form: string, facets: readonly string[], record: RawRecord): Audit {
   const text = form.normalize("NFC");
   const { head, sections } = sectionsOf(text, facets, record);
-  return together([leftover(withoutHead(head, record), [record]), ...sections.map((section) => auditSection(section, record))]);
+  return together([
+    leftover(withoutHead(head, record), [record]),
+    ...sections.map((section) => auditSection(section, record)),
+  ]);
 }
 
 /** Cuts a reply at the titles of the asked parts, in order; what follows the last is the line that names the source. */
@@ -94,8 +101,12 @@ function sectionsOf(text: string, facets: readonly string[], record: RawRecord):
 }
 
 function sourceStart(text: string, after: number, record: RawRecord): number {
-  const source = [wording("tra_loi.nguon").split("{{")[0] ?? "", `Ma ${record.code}`].map((start) => text.lastIndexOf(start.trim()));
-  const asides = record.asides.map((aside) => text.indexOf(wording("tra_loi.luu_y").replace(/\{\{.*\}\}/, aside.normalize("NFC")), after));
+  const source = [wording("tra_loi.nguon").split("{{")[0] ?? "", `Ma ${record.code}`].map((start) =>
+    text.lastIndexOf(start.trim()),
+  );
+  const asides = record.asides.map((aside) =>
+    text.indexOf(wording("tra_loi.luu_y").replace(/\{\{.*\}\}/, aside.normalize("NFC")), after),
+  );
   return Math.min(text.length, ...[...source, ...asides].filter((at) => at >= after));
 }
 
@@ -120,7 +131,10 @@ function withoutShortName(text: string, names: readonly string[]): string {
 
 /** Outside the asked parts no digit may be left once names, source and fixed wordings are taken out. */
 function leftover(text: string, records: readonly RawRecord[]): Audit {
-  const known = records.flatMap(({ identity, asides, name }) => [...identity, ...asides, name]).map(squeeze).sort((a, b) => b.length - a.length);
+  const known = records
+    .flatMap(({ identity, asides, name }) => [...identity, ...asides, name])
+    .map(squeeze)
+    .sort((a, b) => b.length - a.length);
   const left = [...known, ...FIXED].reduce((rest, part) => rest.replaceAll(part, " "), squeeze(text));
   const numbers = left.match(/\S*\d\S*/g) ?? [];
   return { values: records.length, violations: numbers.map((number) => `"${number}" stands in no record`) };
@@ -130,7 +144,10 @@ function auditSection({ field, body }: Section, record: RawRecord): Audit {
   const told = MORE.reduce((rest, pattern) => rest.replace(pattern, " "), body).trim();
   const silence = SILENCES.find((one) => squeeze(told).startsWith(one));
   if (silence) return auditSilence(squeeze(told).slice(silence.length), record);
-  const items = told.includes("\n- ") || told.startsWith("- ") ? told.split(/\n?- (?<=^- |\n- )/).filter((item) => item.trim() !== "") : [told];
+  const items =
+    told.includes("\n- ") || told.startsWith("- ")
+      ? told.split(/\n?- (?<=^- |\n- )/).filter((item) => item.trim() !== "")
+      : [told];
   return together(items.map((item) => auditItem(squeeze(item), field, record)));
 }
 
@@ -145,8 +162,11 @@ function auditItem(item: string, field: string, record: RawRecord): Audit {
   const raw = squeeze(record.fields[field] ?? "");
   const where = `${record.code} ${field}`;
   const numbers = item.match(/\d[\d.,/]*\d|\d/g) ?? [];
-  const broken = numbers.filter((number) => !hasWhole(raw, number, field)).map((number) => `${where}: number "${number}"`);
-  const laws = field === "legal_basis" ? item.split("; ").flatMap((law) => lawFault(law.replace(/\.$/, ""), record)) : [];
+  const broken = numbers
+    .filter((number) => !hasWhole(raw, number, field))
+    .map((number) => `${where}: number "${number}"`);
+  const laws =
+    field === "legal_basis" ? item.split("; ").flatMap((law) => lawFault(law.replace(/\.$/, ""), record)) : [];
   const spans = isMadeOfSpans(item, raw) ? [] : [`${where}: "${item.slice(0, 100)}" is no span of the record`];
   return { values: numbers.length + 1, violations: [...spans, ...broken, ...laws] };
 }
@@ -168,7 +188,10 @@ function isMadeOfSpans(item: string, raw: string): boolean {
 
 /** Where the longest span of `raw` from `from` ends that is followed by a joint or the end; -1 when there is none. */
 function spanEnd(item: string, from: number, raw: string): number {
-  const joints = [...item.slice(from).matchAll(/; |\.?$/g)].map((joint) => ({ at: from + joint.index, size: joint[0].length }));
+  const joints = [...item.slice(from).matchAll(/; |\.?$/g)].map((joint) => ({
+    at: from + joint.index,
+    size: joint[0].length,
+  }));
   for (const { at, size } of joints.reverse()) {
     if (at > from && raw.includes(item.slice(from, at))) return at + Math.max(size, at === item.length ? 0 : 1);
   }
@@ -182,7 +205,13 @@ function lawFault(law: string, record: RawRecord): string[] {
     before: mended.slice(Math.max(0, index - 4), index),
     after: mended.slice(index + law.length, index + law.length + 2),
   }));
-  const isReal = places.some(({ before, after }) => !/\d$/.test(before) && !/QH$/.test(before) && !/^-/.test(after));
+  const isReal = places.some(
+    ({ before, after }) =>
+      !/\d$/.test(before) &&
+      !/QH$/.test(before) &&
+      !/^\s?-/.test(after) &&
+      !(/TTLT/.test(law) && /^\p{Lu}{2}/u.test(after)),
+  );
   return isReal ? [] : [`${record.code} legal_basis: "${law}" is no law of the record`];
 }
 
@@ -198,7 +227,12 @@ export function auditReceipts(receipts: readonly ReceiptLike[], records: readonl
     receipts.map(({ text, code, field }): Audit => {
       const record = records.find((one) => one.code === code);
       if (!record) return { ...NONE, violations: [`receipt of ${code}, which the answer is not about`] };
-      const source = field === "name" ? record.name : field === "decision" ? record.identity.join("\n") : (record.fields[field] ?? "");
+      const source =
+        field === "name"
+          ? record.name
+          : field === "decision"
+            ? record.identity.join("\n")
+            : (record.fields[field] ?? "");
       const isThere = text.trim() !== "" && squeeze(source).includes(squeeze(text));
       return { values: 1, violations: isThere ? [] : [`${code} ${field}: receipt "${text.slice(0, 80)}" is no span`] };
     }),

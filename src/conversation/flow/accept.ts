@@ -15,17 +15,20 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "choice":
       return chosenOption(accept.options, text, world);
     case "place":
-      return UNKNOWN_PLACE.test(fold(text)) ? "không rõ" : text.length >= 2 ? text.slice(0, 300) : undefined;
+      return UNKNOWN_PLACE.test(fold(text)) ? "không rõ" : within(text, 2, 300);
     case "contact":
-      return text.length >= 2 && text.length <= LONGEST_CONTACT ? text : undefined;
+      return within(text, 2, LONGEST_CONTACT);
     case "digits":
-      return text.replace(/\D/g, "").length === accept.length ? text.replace(/\D/g, "") : undefined;
+      return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
       return world.ticketCode(text);
     default:
       return accept satisfies never;
   }
 }
+
+const within = (text: string, least: number, most: number) =>
+  text.length >= least && text.length <= most ? text : undefined;
 
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;

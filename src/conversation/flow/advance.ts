@@ -109,29 +109,34 @@ function pass<C>(step: Step, gathered: Gathered<C>, context: FlowContext<C>): st
     case "say":
       gathered.replies.push(context.wording.say(step.say, context.values(gathered.saved)));
       return step.next;
-    case "ask": {
-      const known = gathered.saved[step.save];
-      if (known === undefined) {
-        gathered.replies.push(ask(step, step.ask, gathered.saved, context));
-        return "wait";
-      }
-      return typeof step.next === "string" ? step.next : (step.next[known] ?? "wait");
-    }
-    case "do": {
-      const action = context.actions[step.do];
-      if (!action) throw new Error(`there is no action ${step.do}`);
-      const result = action(gathered.saved);
-      gathered.saved = { ...gathered.saved, ...result.saved };
-      gathered.replies.push(...(result.replies ?? []));
-      gathered.commands.push(...(result.commands ?? []));
-      return step.next[result.outcome] ?? "end";
-    }
+    case "ask":
+      return passQuestion(step, gathered, context);
+    case "do":
+      return passAction(step, gathered, context);
     case "end":
       if (step.say) gathered.replies.push(context.wording.say(step.say, context.values(gathered.saved)));
       return "end";
     default:
       return step satisfies never;
   }
+}
+
+/** A question whose answer is known is passed over. */
+function passQuestion<C>(step: Step & { kind: "ask" }, gathered: Gathered<C>, context: FlowContext<C>): string {
+  const known = gathered.saved[step.save];
+  if (known !== undefined) return typeof step.next === "string" ? step.next : (step.next[known] ?? "wait");
+  gathered.replies.push(ask(step, step.ask, gathered.saved, context));
+  return "wait";
+}
+
+function passAction<C>(step: Step & { kind: "do" }, gathered: Gathered<C>, context: FlowContext<C>): string {
+  const action = context.actions[step.do];
+  if (!action) throw new Error(`there is no action ${step.do}`);
+  const result = action(gathered.saved);
+  gathered.saved = { ...gathered.saved, ...result.saved };
+  gathered.replies.push(...(result.replies ?? []));
+  gathered.commands.push(...(result.commands ?? []));
+  return step.next[result.outcome] ?? "end";
 }
 
 function ask<C>(step: Step & { kind: "ask" }, key: string, saved: Saved, context: FlowContext<C>): Reply {

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import {
+  judgeLegalBasis,
+  judgeLines,
+  judgeTime,
+  lawNumbers,
+  namesAbolishedBody,
+  readableLines,
+} from "../../../src/catalogue/defects.ts";
+
+describe("a published time", () => {
+  test.each([
+    ["3 Ngày làm việc", [], "3 Ngày làm việc"],
+    ["Không quy định", [], "Không quy định"],
+    ["Trước khi tàu cập cảng", [], "Trước khi tàu cập cảng"],
+    ["Trực tuyến: 2 Giờ; Trực tiếp: 2 Giờ", [], "Trực tuyến: 2 Giờ; Trực tiếp: 2 Giờ"],
+  ])("%s is stated", (time, flags, line) => {
+    expect(judgeTime(time, flags)).toEqual({ state: "stated", lines: [line], confidence: "published" });
+  });
+
+  test.each([
+    [null, [], "not_published"],
+    ["N/A", [], "not_published"],
+    ["1", [], "no_unit"],
+    ["120,00", [], "no_unit"],
+    ["12", ["time_unit_missing"], "no_unit"],
+    ["20 Ngày", ["time_limit_conflict"], "conflicting"],
+    ["Trực tuyến: 6 Ngày; Trực tiếp: 40 Ngày", [], "conflicting"],
+    ["Trực tuyến: 1; Trực tiếp: 1", [], "no_unit"],
+  ])("%s is withheld: %j %s", (time, flags, reason) => {
+    expect(judgeTime(time, flags)).toEqual({ state: "withheld", reason });
+  });
+});
+
+describe("bodies that ended on 1 July 2025", () => {
+  test.each([
+    "Công an huyện",
+    "Bảo hiểm xã hội cấp huyện",
+    "UBND quận Ba Đình",
+    "Ủy ban nhân dân thị xã",
+    "Phòng Tư Pháp",
+    "Sở Nội vụ, Phòng Nội vụ",
+  ])("%s", (text) => {
+    expect(namesAbolishedBody(text)).toBe(true);
+  });
+
+  test.each([
+    "Hải quan cửa khẩu",
+    "Cơ quan thuế",
+    "Ủy ban nhân dân cấp xã",
+    "Thị trấn cũ",
+    "Phòng Kinh tế",
+    "Trung tâm Phục vụ hành chính công",
+  ])("%s is not one", (text) => {
+    expect(namesAbolishedBody(text)).toBe(false);
+  });
+
+  test("people are not sent there, but a paper may name them", () => {
+    expect(judgeLines("Công an huyện", true)).toEqual({ state: "withheld", reason: "abolished_level" });
+    expect(judgeLines("Giấy do UBND huyện cấp", false)).toMatchObject({ state: "stated" });
+  });
+});
+
+test("what is the web page's is dropped, and each line comes once", () => {
+  expect(readableLines("Tờ khai\nTải về\n  Tờ   khai \nN/A\nẢnh")).toEqual(["Tờ khai", "Ảnh"]);
+});
+
+describe("law numbers the crawl ran together", () => {
+  test.each([
+    ["Luật Cư trú68/2020/QH14T\nhông tư 55/2021/TT-BC\nA55/2021/TT-BCAL", ["68/2020/QH14", "55/2021/TT-BCA"]],
+    ["Luật 49/2019/Q\nH1449/2019/QH14N", ["49/2019/QH14"]],
+    ["Luật 2020202068/2020/QH14", []],
+    ["Nghị định 62/2021/NĐ-C\nP62/2021/NĐ-C\nP", []],
+    ["Thông tư liên tịch 17/1999/TTLT-BLĐTBXH-BTC-BTCCBCP", []],
+    ["138/2015/TTLT-BQP-BTCN\nghị định", ["138/2015/TTLT-BQP-BTC"]],
+    ["66.7/2025/NQ-CPL\nuật", ["66.7/2025/NQ-CP"]],
+  ])("%j", (text, numbers) => {
+    expect(lawNumbers(text)).toEqual(numbers);
+  });
+
+  test("none that can be read is a defect, nothing at all is silence", () => {
+    expect(judgeLegalBasis("76/2020/NĐ-C\nP")).toEqual({ state: "withheld", reason: "not_readable" });
+    expect(judgeLegalBasis("")).toEqual({ state: "withheld", reason: "not_published" });
+  });
+});

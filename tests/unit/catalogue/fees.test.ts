@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { amountsIn, type FeeContext, feeCells, hasExpired, judgeFee } from "../../../src/catalogue/fees.ts";
+
+const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, today: "2026-08-01" };
+const judged = (fee: string | null, context: Partial<FeeContext> = {}) => {
+  const fact = judgeFee(fee, { ...NOTHING_ELSE, ...context });
+  return fact.state === "stated" ? fact.lines : fact.reason;
+};
+
+describe("a published fee is stated", () => {
+  test.each([
+    ["Miễn phí", ["Miễn phí"]],
+    ["0 VNĐ", ["0 VNĐ"]],
+    ["Phí : Không Đồng", ["Phí : Không Đồng"]],
+    ["70,000 VNĐ (70.000 đồng/Giấy)", ["70,000 VNĐ (70.000 đồng/Giấy)"]],
+    ["Lệ phí : 03 USD (trừ trường hợp được miễn lệ phí)", ["Lệ phí : 03 USD (trừ trường hợp được miễn lệ phí)"]],
+    [
+      "Miễn phí (Không thu theo khoản 2 Điều 22 Luật Hợp tác xã)",
+      ["Miễn phí (Không thu theo khoản 2 Điều 22 Luật Hợp tác xã)"],
+    ],
+  ])("%s", (fee, lines) => {
+    expect(judged(fee)).toEqual(lines);
+  });
+
+  test("one line a channel", () => {
+    expect(judged("Trực tuyến: 10,000 VNĐ (10.000 đồng/lần); Trực tiếp: 20,000 VNĐ (20.000 đồng/lần)")).toEqual([
+      "Trực tuyến: 10,000 VNĐ (10.000 đồng/lần)",
+      "Trực tiếp: 20,000 VNĐ (20.000 đồng/lần)",
+    ]);
+  });
+
+  test("without the text the crawl glued on, unless it names amounts", () => {
+    expect(judged("Miễn phí (Không)- Nộp hồ sơ tại Trung tâm cấp tỉnh")).toEqual(["Miễn phí (Không)"]);
+    expect(judged("2,000 VNĐ (/trang)từ trang thứ 3 thu 1.000 đồng/trang")).toEqual([
+      "2,000 VNĐ (/trang)từ trang thứ 3 thu 1.000 đồng/trang",
+    ]);
+  });
+});
+
+describe("a published fee is withheld", () => {
+  test.each([
+    [null, "not_published"],
+    ["  ", "not_published"],
+    ["N/A", "not_published"],
+    ["Miễn phí (Mức lệ phí cụ thể do Hội đồng nhân dân tỉnh quyết định)", "set_by_province"],
+    ["150,000 VNĐ (Mức do HĐND tỉnh quyết định)", "set_by_province"],
+    ["25,000 VNĐ (25.000đ, áp dụng đến hết ngày 31/12/2025)", "expired"],
+    ["Miễn phí (từ 20.000 đồng đối với hàng nhập khẩu)", "conflicting"],
+    ["0 VNĐ (20.000 đ/tờ khai)", "conflicting"],
+    ["20 VNĐ (20.000 đ/tờ khai)", "conflicting"],
+    ["5,000 VNĐ (thu 7.000 đồng/lần)", "conflicting"],
+    ["Miễn phí (Thông tư số 60/2023/TT-BTC quy định mức thu, nộp lệ phí)", "conflicting"],
+    ["Phí :  Đồng", "not_readable"],
+    ["Xem tại quầy", "not_readable"],
+  ])("%s: %s", (fee, reason) => {
+    expect(judged(fee)).toBe(reason);
+  });
+
+  test("when it says free and the steps ask for money, or leave it to the province", () => {
+    expect(judged("Miễn phí", { elsewhere: "Bước 2: nộp lệ phí tại quầy" })).toBe("conflicting");
+    expect(judged("Miễn phí", { elsewhere: "Phí theo nghị quyết của Hội đồng nhân dân tỉnh" })).toBe("set_by_province");
+  });
+
+  test("when a channel's note contradicts its amount", () => {
+    const channels = [{ channel: "Trực tuyến", time: null, fee: "Miễn phí", note: "(lệ phí 500.000 đồng)" }];
+    expect(judged("20,000 VNĐ", { channels })).toBe("conflicting");
+  });
+
+  test("when the crawl could not read it", () => {
+    expect(judged("Miễn phí", { notCaptured: true })).toBe("not_published");
+  });
+});
+
+test("amounts are read whichever way thousands are marked; articles and dates are none", () => {
+  expect(amountsIn("10,000 Việt Nam Đồng (10.000đ)")).toEqual([10_000, 10_000]);
+  expect(amountsIn("khoản 2 Điều 22, ngày 30/6/2025")).toEqual([]);
+  expect(amountsIn("0 VNĐ")).toEqual([]);
+});
+
+test("a note with brackets in it ends with its own bracket", () => {
+  expect(feeCells("4,500 VNĐ ((bốn nghìn)lệ phí)Nộp tại xã")).toEqual([
+    {
+      text: "4,500 VNĐ ((bốn nghìn)lệ phí)Nộp tại xã",
+      head: "4,500 VNĐ",
+      note: "((bốn nghìn)lệ phí)",
+      rest: "Nộp tại xã",
+    },
+  ]);
+});
+
+test("a fee holds through its last day", () => {
+  expect(hasExpired("đến hết ngày 31/12/2026", "2026-12-31")).toBe(false);
+  expect(hasExpired("đến hết ngày 31/12/2026", "2027-01-01")).toBe(true);
+});
