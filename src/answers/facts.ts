@@ -3,7 +3,7 @@ import type { Field, Procedure, Receipt, WithheldReason } from "../catalogue/ind
 /** One asked part of one procedure: its published lines with receipts, or the reason for silence. */
 export type StatedPart =
   | {
-      readonly field: Field;
+      readonly field: Field | "level";
       readonly kind: "stated";
       readonly receipts: readonly [Receipt, ...Receipt[]];
       readonly omitted: number;
@@ -32,6 +32,10 @@ export interface FactContext {
 
 export function partOf(procedure: Procedure, field: Field, context: FactContext): StatedPart {
   const fact = procedure.facts[field];
+  if (field === "agency" && fact.state === "withheld" && fact.reason === "not_published" && procedure.levelText) {
+    const level = receiptOf(procedure, "level", procedure.levelText);
+    return { field: "level", kind: "stated", receipts: [level], omitted: 0 };
+  }
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
   }

@@ -207,7 +207,7 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "5";
+const FORMAT = "6";
 
 function fingerprint(options: {
   file: string;

@@ -43,6 +43,8 @@ export interface Procedure {
   readonly name: string;
   readonly field: string;
   readonly levels: readonly Level[];
+  /** The levels as published ("Cấp xã, Cấp tỉnh"); absent where the source leaves them out. */
+  readonly levelText?: string;
   readonly applicant?: string;
   readonly decision?: string;
   readonly url?: string;

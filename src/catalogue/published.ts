@@ -62,6 +62,7 @@ export function importRow(row: PublishedRow, today: string): Imported {
     name,
     field: squeeze(row.field ?? ""),
     levels: levelsOf(row.level),
+    ...(row.level ? { levelText: squeeze(row.level) } : {}),
     ...(row.applicant ? { applicant: squeeze(row.applicant) } : {}),
     ...(row.decision ? { decision: squeeze(row.decision) } : {}),
     ...(row.url ? { url: row.url } : {}),

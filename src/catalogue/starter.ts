@@ -57,6 +57,7 @@ export function fromStarter(starter: StarterProcedure): Procedure {
     name: starter.name.normalize("NFC"),
     field: starter.field,
     levels: starter.level,
+    levelText: starter.level.map((level) => `Cấp ${level}`).join(", "),
     ...(starter.applicant ? { applicant: starter.applicant } : {}),
     ...(decision ? { decision } : {}),
     ...(first?.url ? { url: first.url } : {}),

@@ -1,4 +1,4 @@
-import { type Answer, chooseMatch, compose, type Match, shortName } from "../answers/index.ts";
+import { type Answer, chooseMatch, compose, LIMITS, type Match, shortName } from "../answers/index.ts";
 import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
@@ -26,7 +26,7 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   if (more) return more;
   const chosen = state.offered ? chosenOffer(state.offered, input, ports) : undefined;
   if (chosen) return chosen;
-  if (saysNothing(whole.question)) return { kind: "none" };
+  if (saysNothing(whole.question)) return vague(input, ports);
   const several = severalMatters(input, ports);
   if (several) return several;
   const { match, hits } = inContext(state, whole, ports);
@@ -173,6 +173,15 @@ const tellingWords = (question: Question) => question.query.weights.filter((weig
 function saysNothing(question: Question): boolean {
   const named = question.query.words.filter((word, i) => question.query.weights[i] === 1 && !/^\d+$/.test(word));
   return question.facets.length === 0 && question.codes.length === 0 && named.length === 0;
+}
+
+/** "đăng ký cho con": words of every second procedure. A few are offered, and anything else the words may mean comes first. */
+function vague(input: TurnInput, ports: QuestionPorts): QuestionResult {
+  const { question, hits } = input.whole;
+  const codes = hits.filter((hit) => hit.kind === "procedure" && hit.features.asked > 0.9).map((hit) => hit.id);
+  if (question.query.words.length < 2 || codes.length < 2) return { kind: "none" };
+  const turn = askBack(input, codes.slice(0, LIMITS.choices), question, codes.slice(0, 10), ports);
+  return { kind: "turn", turn, strong: false, sure: false };
 }
 
 const MORE = new Set(["xem tiep", "doc tiep", "tiep", "xem them", "xem het", "con nua", "doc het"]);

@@ -19,17 +19,27 @@ type Matter =
  */
 export function mixedTurn(input: TurnInput, ports: MixedPorts, guide: (intent: string, input: TurnInput) => Turn): Turn | undefined {
   if (input.parts.length < 2 || input.state.offered) return undefined;
-  const matters = input.parts.map((part) => matterOf(part, input, ports));
+  const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
   const kinds = new Set(matters.map(({ kind }) => kind).filter((kind) => kind !== "talk"));
   if (kinds.size < 2) return undefined;
   const guided = matters.find((matter) => matter.kind === "guided");
   const steps = [
     ...(guided ? [(now: TurnInput) => guide(guided.intent, now)] : []),
     ...matters.filter(({ kind }) => kind === "question").map(({ part }) => (now: TurnInput) => answerOf(part, now, ports)),
-    // Beside a complaint or denunciation the rest of the story belongs to it, and is not taken down as a report.
     ...(kinds.has("report") ? [(now: TurnInput) => report(matters, now, ports)] : []),
   ];
   return steps.slice(1).reduce((turn, step) => join(turn, step({ ...input, state: turn.state })), (steps[0] as (now: TurnInput) => Turn)(input));
+}
+
+const ANOTHER = /^(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai|(?:xin|muốn|muon) (?:phản ánh|phan anh|góp ý|gop y))(?!\p{L})/iu;
+
+/**
+ * Beside a complaint or denunciation only what is plainly another matter is a report: the rest is its story, which must
+ * not stand in an ordinary ticket (Luật Tố cáo Đ8.3).
+ */
+function apart(matters: readonly Matter[]): readonly Matter[] {
+  if (!matters.some(({ kind }) => kind === "guided")) return matters;
+  return matters.filter(({ kind, part }) => kind === "guided" || kind === "question" || (kind === "report" && ANOTHER.test(part.text)));
 }
 
 function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
@@ -62,7 +72,7 @@ function report(matters: readonly Matter[], input: TurnInput, ports: MixedPorts)
   const text = told.map((part) => part.text).join(" ");
   const said = new Set(told.flatMap((part) => part.understood.sightings.map(({ intent }) => intent)));
   const sightings = input.whole.understood.sightings.filter(({ intent }) => said.has(intent));
-  const whole: Part = { ...input.whole, text, understood: { sightings, seeks: false } };
+  const whole: Part = { ...input.whole, text, understood: { sightings, asks: false, seeks: false } };
   const intents = sightings.map(({ intent }) => intent);
   return feedbackTurn({ ...input, message: { ...input.message, text }, whole, parts: [whole] }, intents, ports);
 }

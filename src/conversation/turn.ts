@@ -219,8 +219,13 @@ function askingForPerson(input: TurnInput, intents: readonly string[], ports: Tu
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
-  if (isFeedback(input, intents, question)) return feedbackTurn(input, intents, ports);
+  if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
   return question.kind === "turn" && question.strong ? question.turn : undefined;
+}
+
+/** Money may still be saved: the warning comes before the report is taken down. */
+function warned(turn: Turn, intents: readonly string[], ports: TurnPorts): Turn {
+  return intents.includes("lua_dao") ? { ...turn, replies: [ports.wording.say("lua_dao"), ...turn.replies] } : turn;
 }
 
 function asSmallTalk(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
@@ -266,10 +271,11 @@ function isFeedback(
 ): boolean {
   const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
   if (feedback.length === 0) return false;
-  const { seeks } = input.whole.understood;
+  if (feedback.includes("ho_so_tre") || feedback.includes("phan_anh")) return true;
+  const { asks, seeks } = input.whole.understood;
   const isQuestion = question.kind === "turn" && question.strong;
-  const asks = isQuestion && seeks && input.whole.question.facets.length > 0;
-  if (feedback.some((intent) => EXPLICIT.has(intent))) return !asks || feedback.includes("phan_anh");
-  if (!feedback.includes("hien_truong")) return !isQuestion;
-  return !(isQuestion && seeks && (asks || question.sure));
+  const hasFacets = input.whole.question.facets.length > 0;
+  if (feedback.some((intent) => EXPLICIT.has(intent))) return !(isQuestion && asks && hasFacets);
+  if (!feedback.includes("hien_truong")) return !isQuestion && !(asks && feedback.includes("lua_dao"));
+  return !(isQuestion && seeks && (hasFacets || question.sure));
 }

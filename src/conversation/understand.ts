@@ -29,7 +29,9 @@ export interface Sighting {
 export interface Understanding {
   /** Everything the text asks for, most urgent first; empty when only a question can be meant. */
   readonly sightings: readonly Sighting[];
-  /** It is put as a question, or asks for a paper or a procedure: as against telling what happened. */
+  /** It is put as a question. */
+  readonly asks: boolean;
+  /** It is put as a question or names something to be done or got: as against telling what happened. */
   readonly seeks: boolean;
 }
 
@@ -46,7 +48,9 @@ export function createUnderstanding(file: IntentsFile, standardise: (text: strin
       const cue = sight(rule, hays, accented ? "accented" : "folded");
       return cue ? [{ intent: rule.intent, cue }] : [];
     });
-    return { sightings, seeks: SEEKS.test(hays.map(fold).join("|")) || text.includes("?") };
+    const plain = hays.map(({ text: hay }) => fold(hay)).join("|");
+    const asks = ASKS.test(plain) || text.includes("?");
+    return { sightings, asks, seeks: asks || NAMES_A_MATTER.test(plain) };
   };
 }
 
@@ -60,23 +64,36 @@ function isTypedWithAccents(text: string): boolean {
   return said.filter(isAccented).length > said.length * FEW;
 }
 
-/** The words as written, in standard spelling and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
-function haystacks(text: string, standard: readonly string[], accented: boolean): string[] {
-  const written = words(text);
-  if (accented) return [padded(written), padded(standard)];
-  const folded = written.map(fold);
-  return [padded(folded), padded(standard.map(fold)), padded(folded.map(withoutTelex))];
+/** One reading of the text, padded with spaces, and its words. */
+interface Hay {
+  readonly text: string;
+  readonly has: ReadonlySet<string>;
 }
 
-const padded = (list: readonly string[]) => ` ${list.join(" ")} `;
+const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" ")} `, has: new Set(list) });
+
+/** The words as written, in standard spelling and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
+function haystacks(text: string, standard: readonly string[], accented: boolean): Hay[] {
+  const written = words(text);
+  if (accented) return [hayOf(written), hayOf(standard)];
+  const folded = written.map(fold);
+  return [hayOf(folded), hayOf(standard.map(fold)), hayOf(folded.map(withoutTelex))];
+}
+
 const withoutTelex = (word: string) => word.replace(/(?<=[aeiouyncghmpt])[sfrxj]$|w/g, "").replace(/([aeod])\1/g, "$1");
 
 type Typing = "accented" | "folded";
 
+/** `firsts`: the words one of which it begins with; most texts hold none of them, and that is quick to see. */
+interface Matcher {
+  readonly firsts: readonly string[];
+  readonly pattern: RegExp;
+}
+
 interface Cue {
   readonly shown: string;
-  readonly accented: RegExp;
-  readonly folded: RegExp;
+  readonly accented: Matcher;
+  readonly folded: Matcher;
 }
 
 interface Rule {
@@ -87,60 +104,57 @@ interface Rule {
   readonly except: readonly Cue[];
 }
 
-function compile({
-  intent,
-  say = [],
-  always = [],
-  accented = [],
-  unless = [],
-  except = [],
-}: IntentsFile[number]): Rule {
+function compile({ intent, say = [], always = [], accented = [], unless = [], except = [] }: IntentsFile[number]): Rule {
+  const plain = say.map(cue);
   return {
     intent,
-    say: { accented: [...say, ...accented].map((phrase) => cue(phrase)), folded: say.map((phrase) => cue(phrase)) },
-    always: always.map((phrase) => cue(phrase)),
-    unless: unless.map((phrase) => cue(phrase)),
-    except: except.map((phrase) => cue(phrase, "gu")),
+    say: { accented: [...plain, ...accented.map(cue)], folded: plain },
+    always: always.map(cue),
+    unless: unless.map(cue),
+    except: except.map(cue),
   };
 }
 
-const cue = (shown: string, flags = "u"): Cue => ({
-  shown,
-  accented: pattern(shown, flags),
-  folded: pattern(fold(shown), flags),
-});
+const cue = (shown: string): Cue => ({ shown, accented: matcher(shown), folded: matcher(fold(shown)) });
 
 /** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
-function pattern(phrase: string, flags: string): RegExp {
-  const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(oneOf).join(" "));
-  return new RegExp(` ${parts.join(" (?:\\S+ ){0,3}?")}(?= )`, flags);
+function matcher(phrase: string): Matcher {
+  const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
+  const [[firsts = []] = []] = parts;
+  const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
+  return { firsts, pattern: new RegExp(` ${source}(?= )`, "u") };
 }
 
-function oneOf(alternatives: string): string[] {
-  return alternatives.includes("|") ? [`(?:${alternatives.split("|").flatMap(words).join("|")})`] : words(alternatives);
-}
+/** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
+const alternatives = (place: string): string[][] => (place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]));
+
+const isIn = ({ firsts, pattern }: Matcher, hay: Hay) => firsts.some((word) => hay.has.has(word)) && pattern.test(hay.text);
 
 /** The cue by which a rule recognises its intent, if it does. */
-function sight(rule: Rule, hays: readonly string[], typing: Typing): string | undefined {
-  const read =
-    rule.except.length === 0
-      ? hays
-      : hays.map((hay) => rule.except.reduce((left, other) => left.replace(other[typing], " ·"), hay));
-  const has = (one: Cue) => read.some((hay) => one[typing].test(hay));
-  const sure = rule.always.find(has);
+function sight(rule: Rule, hays: readonly Hay[], typing: Typing): string | undefined {
+  const find = (cues: readonly Cue[], among: readonly Hay[]) => cues.find((one) => among.some((hay) => isIn(one[typing], hay)));
+  const hasAny = find(rule.always, hays) ?? find(rule.say[typing], hays);
+  if (!hasAny) return undefined;
+  const read = hays.map((hay) => rule.except.reduce((left, { [typing]: other }) => cutOut(left, other), hay));
+  const sure = find(rule.always, read);
   if (sure) return sure.shown;
-  const found = rule.say[typing].find(has);
-  return found && !rule.unless.some((one) => hays.some((hay) => one[typing].test(hay))) ? found.shown : undefined;
+  const found = find(rule.say[typing], read);
+  return found && !find(rule.unless, hays) ? found.shown : undefined;
 }
 
-/** Ways to ask, and to ask for something: looked for in folded words. */
-const SEEKS = new RegExp(
+function cutOut(hay: Hay, other: Matcher): Hay {
+  return isIn(other, hay) ? cutOut({ ...hay, text: hay.text.replace(other.pattern, " ·") }, other) : hay;
+}
+
+/** Ways to ask, in folded words. */
+const ASKS = new RegExp(
   [
     " (?:cho|xin|muon|can|dinh) (?:\\S+ )?hoi ",
-    " (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|can gi|can nhung gi|giay to gi|the nao|nhu the nao|lam sao de|o dau|bao nhieu tien|muon lam|muon xin|can lam) ",
+    " (?:can gi|can nhung gi|giay to gi|the nao|nhu the nao|lam sao de|o dau|bao nhieu tien) ",
     " (?:gi|dau|sao|khong|ko|hong|bao nhieu|bao lau|chua|nao|nhi|ha|may ngay)(?: a| vay| the| vay a| the a| nhi| ha| em| ad| shop| ban)? *(?:\\||$)",
   ].join("|"),
 );
+const NAMES_A_MATTER = / (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|muon lam|muon xin|can lam) /;
 
 const EMERGENCY = /^(khan_cap\.|tu_hai$)/;
 export const isEmergency = (intent: string): boolean => EMERGENCY.test(intent);
@@ -156,6 +170,7 @@ export const FEEDBACK_RECORD: Readonly<Record<string, string>> = {
   phan_anh: "hien_truong",
   than_phien: "hien_truong",
   khen_gop_y: "khen_gop_y",
+  lua_dao: "hien_truong",
 };
 
 const SEPARATOR =
