@@ -27,29 +27,39 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
-  const origins = values.origin?.split(",");
-  const cases = readCases(values.cases).filter((one) => !origins || origins.includes(one.origin ?? ""));
-  const rehearsal = await openRehearsal({ catalogueFile: values.catalogue, catalogueCodes: values.codes });
-  const judged: Judged[] = [];
-  for (const one of cases) {
-    const fitting = withinCatalogue(one, rehearsal.hasProcedure);
-    if (fitting)
-      judged.push(...judge(fitting, await converse(fitting, rehearsal, values.channel as ChannelName | undefined)));
-  }
-  await rehearsal.close();
-  const judgedCases = new Set(judged.map(({ one }) => one)).size;
-  process.stdout.write(
-    `${JSON.stringify({ cases: judgedCases, outside_catalogue: cases.length - judgedCases, ...scores(judged) }, null, 2)}\n`,
-  );
-  if (values.misses)
-    writeFileSync(
-      values.misses,
-      judged
-        .filter((one) => !one.right)
-        .map(describe)
-        .join("\n"),
-    );
+  const { judged, ...figures } = await evaluate({
+    file: values.cases,
+    catalogue: values.catalogue,
+    codes: values.codes,
+    channel: values.channel as ChannelName | undefined,
+    origins: values.origin?.split(","),
+  });
+  process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  const misses = judged.filter((one) => !one.right).map(describe);
+  if (values.misses) writeFileSync(values.misses, misses.join("\n"));
   return 0;
+}
+
+export interface Evaluation {
+  readonly file: string;
+  readonly catalogue?: string | undefined;
+  readonly codes?: string | undefined;
+  readonly channel?: ChannelName | undefined;
+  readonly origins?: readonly string[] | undefined;
+}
+
+/** Runs the cases a catalogue can serve and scores them. */
+export async function evaluate({ file, catalogue, codes, channel, origins }: Evaluation) {
+  const cases = readCases(file).filter((one) => !origins || origins.includes(one.origin ?? ""));
+  const rehearsal = await openRehearsal({ catalogueFile: catalogue, catalogueCodes: codes });
+  try {
+    const fitting = cases.flatMap((one) => withinCatalogue(one, rehearsal.hasProcedure) ?? []);
+    const judged: Judged[] = [];
+    for (const one of fitting) judged.push(...judge(one, await converse(one, rehearsal, channel)));
+    return { cases: fitting.length, outside_catalogue: cases.length - fitting.length, ...scores(judged), judged };
+  } finally {
+    await rehearsal.close();
+  }
 }
 
 /** A case as far as this catalogue can serve it: expected codes it lacks are dropped, and a case left with none is no case. */

@@ -8,7 +8,6 @@ export interface Circuit {
   succeeded(): void;
   /** True when this failure opened the circuit. */
   failed(now: number): boolean;
-  isOpen(now: number): boolean;
 }
 
 export function createCircuit(options: { readonly failures: number; readonly openMs: number }): Circuit {
@@ -31,6 +30,5 @@ export function createCircuit(options: { readonly failures: number; readonly ope
       openUntil = now + options.openMs;
       return true;
     },
-    isOpen: (now) => now < openUntil,
   };
 }
