@@ -32,84 +32,105 @@ interface Told {
 
 function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, context: FactContext): Told {
   const asked = facets.length > 0 ? facets : OVERVIEW;
-  const parts = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))].map((field) =>
-    partOf(procedure, field, context),
-  );
+  const fields = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))];
+  const parts = fields.map((field) => partOf(procedure, field, context));
   const silent = parts.find((part) => part.kind === "withheld");
-  const name = receiptOf(procedure, "name", procedure.name);
   const source = sourceOf(procedure, wording);
-  const notes =
-    facets.length === 0 ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
+  const isOverview = facets.length === 0 && context.page === 0;
+  const notes = isOverview ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
+  const long = parts.map((part) => longForm(part, context.page, wording)).filter(Boolean);
+  const short = parts.map((part) => shortForm(part, context.page, wording)).filter(Boolean);
+  const spoken = parts.map((part) => spokenForm(part, wording));
+  const end = wording.text("tra_loi.het");
   return {
     reply: {
       key: "tra_loi",
-      text: [
+      text: joined("\n\n", [
         wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }),
-        ...parts.map((part) => longForm(part, wording)),
+        ...(long.length > 0 ? long : [end]),
         ...notes,
         source.text,
-      ]
-        .filter(Boolean)
-        .join("\n\n"),
-      short: [shortName(procedure.name), ...parts.map((part) => shortForm(part, wording)), source.short]
-        .filter(Boolean)
-        .join(" "),
-      spoken: [
-        wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }),
-        ...parts.map((part) => spokenForm(part, wording)),
-      ].join(" "),
+      ]),
+      short: joined(" ", [`${shortName(procedure.name)}.`, ...(short.length > 0 ? short : [end]), source.short]),
+      spoken: joined(" ", [wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }), ...spoken]),
     },
-    receipts: [name, ...parts.flatMap((part) => (part.kind === "stated" ? part.receipts : [])), ...source.receipts],
+    receipts: [
+      receiptOf(procedure, "name", procedure.name),
+      ...parts.flatMap((part) => (part.kind === "stated" ? part.receipts : [])),
+      ...source.receipts,
+    ],
     ...(silent?.kind === "withheld" ? { reason: REASON_OF_SILENCE[silent.reason] } : {}),
   };
 }
 
-function longForm(part: StatedPart, wording: Wording): string {
+const joined = (by: string, pieces: readonly string[]) => pieces.filter(Boolean).join(by);
+
+interface Screen {
+  readonly lines: readonly string[];
+  /** Lines after these. */
+  readonly left: number;
+}
+
+/** The lines of one screenful, each list cut where `most` lines or `characters` are reached. */
+function screenOf(lines: readonly string[], page: number, most: number, characters: number): Screen {
+  let at = 0;
+  for (let before = 0; before < page; before++) at += fitting(lines.slice(at), most, characters);
+  const count = fitting(lines.slice(at), most, characters);
+  return { lines: lines.slice(at, at + count), left: lines.length - at - count };
+}
+
+/** How many of the first lines fit; one always does. */
+function fitting(lines: readonly string[], most: number, characters: number): number {
+  let used = 0;
+  const over = lines.slice(0, most).findIndex((line, i) => {
+    used += line.length;
+    return i > 0 && used > characters;
+  });
+  return over < 0 ? Math.min(most, lines.length) : over;
+}
+
+const LONG = { lines: 8, characters: 1100 } as const;
+const SHORT = { lines: 4, characters: 170 } as const;
+
+function longForm(part: StatedPart, page: number, wording: Wording): string {
   const title = wording.text(`phan.${part.field}`);
-  if (part.kind === "withheld") return `${title}: ${silence(part, wording)}`;
-  const [only] = part.receipts;
-  if (part.receipts.length === 1) return `${title}: ${only.text}${omitted(part, wording)}`;
-  return [
-    `${title}:`,
-    ...part.receipts.map((receipt) => `- ${withoutBullet(receipt.text)}`),
-    omitted(part, wording).trim(),
-  ]
-    .filter(Boolean)
-    .join("\n");
+  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, wording)}`;
+  const screen = screenOf(linesOf(part), page, LONG.lines, LONG.characters);
+  if (screen.lines.length === 0) return "";
+  const more = screen.left > 0 ? wording.text("tra_loi.con_nua", { so: String(screen.left) }) : "";
+  if (part.receipts.length === 1) return `${title}: ${screen.lines[0]}`;
+  return joined("\n", [`${title}:`, ...screen.lines.map((line) => `- ${withoutBullet(line)}`), more]);
 }
 
 /** A list item may bring its own dash; two would look careless. */
 const withoutBullet = (line: string) => line.replace(/^[-+*•]\s*/, "");
+const linesOf = (part: StatedPart & { kind: "stated" }) => part.receipts.map(({ text }) => text);
 
-const SHORT_LINES = 3;
-const SHORT_CHARACTERS = 160;
+/** What everybody needs first, what some cases need after it; headings say nothing alone. */
+function plainFirst(lines: readonly string[]): string[] {
+  const items = lines.filter((line) => !line.endsWith(":")).map(withoutBullet);
+  const isCase = (line: string) => /^(trường hợp|nếu|đối với|riêng)/i.test(line);
+  const ordered = [...items.filter((line) => !isCase(line)), ...items.filter(isCase)];
+  return ordered.length > 0 ? ordered : lines.map(withoutBullet);
+}
 
-function shortForm(part: StatedPart, wording: Wording): string {
+function shortForm(part: StatedPart, page: number, wording: Wording): string {
   const title = wording.text(`phan.${part.field}`);
-  if (part.kind === "withheld") return `${title}: ${wording.text(`im_lang_ngan.${part.reason}`)}.`;
-  const lines = part.receipts.slice(0, SHORT_LINES).map((receipt) => withoutBullet(receipt.text));
-  const fitting = lines.filter((_, i) => i === 0 || lines.slice(0, i + 1).join("; ").length <= SHORT_CHARACTERS);
-  const left = part.receipts.length + part.omitted - fitting.length;
-  const more = left > 0 ? wording.text("tra_loi.con_nua_ngan", { so: String(left) }) : "";
-  return `${title}: ${ended(fitting.join("; "))}${more ? ` ${more}` : ""}`;
+  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${wording.text(`im_lang_ngan.${part.reason}`)}.`;
+  const { lines, left } = screenOf(plainFirst(linesOf(part)), page, SHORT.lines, SHORT.characters);
+  if (lines.length === 0) return "";
+  const more = left > 0 ? ` ${wording.text("tra_loi.con_nua_ngan", { so: String(left) })}` : "";
+  return `${title}: ${ended(lines.join("; "))}${more}`;
 }
 
 function spokenForm(part: StatedPart, wording: Wording): string {
   const title = wording.text(`phan.${part.field}`);
   if (part.kind === "withheld") return `${title}: ${silence(part, wording)}`;
-  return `${title}: ${ended(
-    part.receipts
-      .slice(0, SHORT_LINES)
-      .map((receipt) => withoutBullet(receipt.text))
-      .join("; "),
-  )}`;
+  const { lines } = screenOf(plainFirst(linesOf(part)), 0, SHORT.lines, 2 * SHORT.characters);
+  return `${title}: ${ended(lines.join("; "))}`;
 }
 
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
-
-function omitted(part: StatedPart & { kind: "stated" }, wording: Wording): string {
-  return part.omitted > 0 ? `\n${wording.text("tra_loi.con_nua", { so: String(part.omitted) })}` : "";
-}
 
 function silence(part: StatedPart & { kind: "withheld" }, wording: Wording): string {
   return [wording.text(`im_lang.${part.reason}`), part.note].filter(Boolean).join(" ");
@@ -139,4 +160,24 @@ export function shortName(name: string): string {
   const head = plain.split(/[;(]/)[0]?.trim() ?? plain;
   const cut = head.length > 110 ? `${head.slice(0, 107).replace(/\s+\S*$/, "")}…` : head;
   return cut.charAt(0).toUpperCase() + cut.slice(1);
+}
+
+/** Labels to choose between: two that would read the same are told apart by where their names differ. */
+export function choiceLabels(names: readonly string[]): string[] {
+  const short = names.map(shortName);
+  return short.map((label, i) => {
+    if (short.filter((other) => other === label).length === 1) return label;
+    const alike = names.filter((_, j) => short[j] === label);
+    const from = sharedStart(alike);
+    const rest = (names[i] ?? "").slice(from).replace(/^[\s,;.(]+/, "");
+    return `${label.slice(0, 50).replace(/\s+\S*$/, "")}…: ${rest.slice(0, 90) || label}`;
+  });
+}
+
+/** How many leading characters the names share, back to a word's start. */
+function sharedStart(names: readonly string[]): number {
+  const [first = "", ...others] = names;
+  let length = 0;
+  while (length < first.length && others.every((other) => other[length] === first[length])) length += 1;
+  return first.slice(0, length).lastIndexOf(" ") + 1;
 }

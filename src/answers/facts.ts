@@ -6,45 +6,32 @@ export type StatedPart =
       readonly field: Field | "level";
       readonly kind: "stated";
       readonly receipts: readonly [Receipt, ...Receipt[]];
-      readonly omitted: number;
     }
   | { readonly field: Field; readonly kind: "withheld"; readonly reason: WithheldReason; readonly note?: string };
 
 /** The parts shown when a citizen names a procedure and asks for nothing in particular. */
 export const OVERVIEW: readonly Field[] = ["place", "papers", "time_limit", "fee", "channels"];
 
-/** Longest lists shown at once; the rest is counted and can be asked for. */
-const MOST_LINES: Readonly<Partial<Record<Field, number>>> = {
-  papers: 8,
-  steps: 6,
-  legal_basis: 8,
-  conditions: 6,
-  forms: 6,
-};
-const MOST_CHARACTERS = 1100;
-
 export interface FactContext {
   /** ISO date. */
   readonly today: string;
-  /** Show whole lists. */
-  readonly whole: boolean;
+  /** Which screenful of long lists is wanted, from 0. */
+  readonly page: number;
 }
 
 export function partOf(procedure: Procedure, field: Field, context: FactContext): StatedPart {
   const fact = procedure.facts[field];
   if (field === "agency" && fact.state === "withheld" && fact.reason === "not_published" && procedure.levelText) {
     const level = receiptOf(procedure, "level", procedure.levelText);
-    return { field: "level", kind: "stated", receipts: [level], omitted: 0 };
+    return { field: "level", kind: "stated", receipts: [level] };
   }
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
   }
   if (isPastReview(procedure, field, context.today)) return { field, kind: "withheld", reason: "expired" };
-  const shown = context.whole ? fact.lines : firstLines(fact.lines, MOST_LINES[field] ?? 4);
-  const receipts = shown.map((text): Receipt => receiptOf(procedure, field, text));
-  const [first, ...rest] = receipts;
+  const [first, ...rest] = fact.lines.map((text): Receipt => receiptOf(procedure, field, text));
   if (!first) return { field, kind: "withheld", reason: "not_published" };
-  return { field, kind: "stated", receipts: [first, ...rest], omitted: fact.lines.length - shown.length };
+  return { field, kind: "stated", receipts: [first, ...rest] };
 }
 
 export function receiptOf(procedure: Procedure, field: string, text: string): Receipt {
@@ -54,15 +41,6 @@ export function receiptOf(procedure: Procedure, field: string, text: string): Re
 /** Fee and time of a record past its review date are no longer stated as certain. */
 function isPastReview(procedure: Procedure, field: Field, today: string): boolean {
   return (field === "fee" || field === "time_limit") && procedure.reviewBy !== undefined && procedure.reviewBy < today;
-}
-
-function firstLines(lines: readonly string[], most: number): readonly string[] {
-  let characters = 0;
-  const shown = lines.slice(0, most).filter((line, i) => {
-    characters += line.length;
-    return i === 0 || characters <= MOST_CHARACTERS;
-  });
-  return shown;
 }
 
 /** "Where" is the place, else the authority, else the level; the first of these that is published. */

@@ -129,12 +129,12 @@ function cut(text: string, lines: readonly Line[], plain: PlainAnswer): Piece[] 
   );
 }
 
-/** Values as short as "Không" are words of the language too: they count only as a whole line or right after their heading. */
-const SHORT = 15;
+/** Values like "Không" are words of the language too: they count only as a whole line or right after their heading. */
+const isCommon = (value: string) => value.length <= 15 && !/\p{N}/u.test(value);
 
 function patternOf(line: Line, { headings }: PlainAnswer): RegExp {
   const value = escape(line.text);
-  if (line.text.length > SHORT) return new RegExp(`(?<![\\p{L}\\p{N}])${value}(?![\\p{L}\\p{N}])`, "gu");
+  if (!isCommon(line.text)) return new RegExp(`(?<![\\p{L}\\p{N}])${value}(?![\\p{L}\\p{N}])`, "gu");
   const heading = line.fields.map((field) => `|(?<=${escape(even(headings[field]))}: )`).join("");
   return new RegExp(`(?:(?<=^[-•*+ ]*)${heading})${value}(?=[.;,]?$)`, "gmu");
 }
@@ -212,14 +212,19 @@ function ownWordsFault(own: readonly string[], plain: PlainAnswer): Rejection | 
  */
 const COURTESIES = new Set(
   `dạ thưa ạ ơi nhé nha xin kính chào mời cảm ơn chúc anh chị quý bạn tôi mình em vui lòng giúp hỗ trợ gửi đây sau dưới trên như
-  là về việc các những phần thông tin nội dung chi tiết cụ thể theo để với của cho và thì này kia biết nắm rõ xem hỏi nhắn lại thêm nữa
+  là về việc các những phần thông tin nội dung chi tiết cụ thể theo để với của cho và thì này kia biết nắm rõ xem hỏi nhắn lại
   nếu cần khi làm thủ tục hồ sơ chuẩn bị gồm bao trả lời câu lưu ý nguồn tham khảo tiện dõi hiểu lo`.split(/\s+/),
 );
+
+/** Words that are a courtesy only together: "phí thêm" would be a new fee. */
+const COURTEOUS_PHRASES = ["hỏi thêm", "biết thêm", "xem thêm"];
 
 /** Only courtesies, words for parts, and runs of at least two words as they stand in the procedure's name. */
 function isCourteous(text: string, plain: PlainAnswer): boolean {
   const named = even(plain.name).match(WORD)?.join(" ") ?? "";
-  const phrases = [even(plain.name), ...[...topicsOf(plain).values()].flat()].sort((a, b) => b.length - a.length);
+  const phrases = [even(plain.name), ...COURTEOUS_PHRASES, ...[...topicsOf(plain).values()].flat()].sort(
+    (a, b) => b.length - a.length,
+  );
   const rest = phrases.reduce(
     (left, phrase) => left.replace(new RegExp(`(?<![\\p{L}\\p{N}])${escape(phrase)}(?![\\p{L}\\p{N}])`, "gu"), " . "),
     text,

@@ -1,5 +1,5 @@
 export type { Answer, RefusalReason } from "./answer.ts";
-export { compose, shortName } from "./compose.ts";
+export { choiceLabels, compose, shortName } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";

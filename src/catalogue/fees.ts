@@ -14,6 +14,8 @@ export interface FeeContext {
   readonly channels: readonly ChannelRow[];
   readonly elsewhere: string;
   readonly notCaptured: boolean;
+  /** The field of administration, as published. */
+  readonly field: string;
   /** ISO date. */
   readonly today: string;
 }
@@ -80,7 +82,12 @@ function isSetByProvince(cell: FeeCell): boolean {
   return COUNCIL.test(whole) || LEFT_TO_PLACE.test(fold(cell.head + cell.note));
 }
 
-function feeIsLeftToProvince(text: string): boolean {
+/** Fees of land procedures are set by each provincial council: "Miễn phí" there only means that nobody entered an amount. */
+function isLeftToProvince({ field, elsewhere }: FeeContext): boolean {
+  return field === "Đất đai" || leavesFeeToProvince(elsewhere);
+}
+
+function leavesFeeToProvince(text: string): boolean {
   return /(phi|le phi|muc thu)[^.;\n]{0,120}(hdnd|hoi dong nhan dan|dia phuong)/.test(fold(text));
 }
 
@@ -108,7 +115,7 @@ export function contradictsItself(cell: FeeCell): boolean {
 /** "Miễn phí (theo Thông tư … quy định mức thu …)": free, and a tariff is named that says how much. */
 function pointsToATariff(note: string): boolean {
   const folded = fold(note);
-  return /muc (thu|phi|le phi)/.test(folded) && !/(mien|khong thu)/.test(folded);
+  return /muc (thu|phi|le phi)|luat phi va le phi|theo quy dinh/.test(folded) && !/(mien|khong thu)/.test(folded);
 }
 
 /** The same contradiction between a channel's amount and the words beside it. */
@@ -136,7 +143,7 @@ export function judgeFee(fee: string | null | undefined, context: FeeContext): F
 function whyNot(cells: readonly FeeCell[], context: FeeContext): WithheldReason | undefined {
   const isSaidFree = cells.every(isFree);
   const reasons: readonly (readonly [WithheldReason, boolean])[] = [
-    ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && feeIsLeftToProvince(context.elsewhere))],
+    ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && isLeftToProvince(context))],
     ["expired", cells.some(({ text }) => hasExpired(text, context.today))],
     ["conflicting", cells.some(contradictsItself) || context.channels.some(rowContradictsItself)],
     ["conflicting", isSaidFree && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],

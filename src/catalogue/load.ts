@@ -207,7 +207,7 @@ export async function openCatalogue(options: {
 }
 
 /** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "6";
+const FORMAT = "8";
 
 function fingerprint(options: {
   file: string;

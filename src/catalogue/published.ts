@@ -43,21 +43,12 @@ const CODE = /^\d{1,2}\.\d{5,6}$/;
 export function importRow(row: PublishedRow, today: string): Imported {
   const name = squeeze(row.name);
   const flags = row.flags ?? [];
-  if (!row.code || !CODE.test(row.code)) {
-    return {
-      kind: "rejected",
-      defects: [{ code: row.code ?? "", field: "code", rule: "no_code", detail: name.slice(0, 120) }],
-    };
-  }
-  if (flags.some((flag) => flag.startsWith("outdated"))) {
-    return {
-      kind: "rejected",
-      defects: [{ code: row.code, field: "as_of", rule: "outdated", detail: flags.join(", ") }],
-    };
-  }
+  const code = row.code ?? "";
+  const unfit = unfitness(code, name, flags);
+  if (unfit) return { kind: "rejected", defects: [unfit] };
   const facts = factsOf(row, flags, today);
   const procedure: Procedure = {
-    code: row.code,
+    code,
     version: squeeze(row.decision ?? row.as_of ?? ""),
     name,
     field: squeeze(row.field ?? ""),
@@ -75,6 +66,13 @@ export function importRow(row: PublishedRow, today: string): Imported {
   return { kind: "procedure", procedure, defects: defectsOf(row, facts) };
 }
 
+/** Why a row as a whole is no record to answer from. */
+function unfitness(code: string, name: string, flags: readonly string[]): Defect | undefined {
+  if (!CODE.test(code)) return { code, field: "code", rule: "no_code", detail: name.slice(0, 120) };
+  const isOld = flags.some((flag) => flag.startsWith("outdated"));
+  return isOld ? { code, field: "as_of", rule: "outdated", detail: flags.join(", ") } : undefined;
+}
+
 function factsOf(row: PublishedRow, flags: readonly string[], today: string): Procedure["facts"] {
   const channels = channelRows(row.channels);
   const elsewhere = [row.steps, row.papers, row.conditions, row.legal_basis, ...channels.map((c) => c.note)]
@@ -86,7 +84,7 @@ function factsOf(row: PublishedRow, flags: readonly string[], today: string): Pr
     place: judgeLines(row.place, true),
     papers: judgeLines(row.papers, false),
     time_limit: judgeTime(row.time_limit, flags),
-    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, today }),
+    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, today, field: squeeze(row.field ?? "") }),
     steps: judgeLines(row.steps, true),
     conditions: judgeLines(row.conditions, false),
     forms: judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false),

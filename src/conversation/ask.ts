@@ -1,4 +1,4 @@
-import { type Answer, chooseMatch, compose, LIMITS, type Match, shortName } from "../answers/index.ts";
+import { type Answer, chooseMatch, choiceLabels, compose, LIMITS, type Match } from "../answers/index.ts";
 import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
@@ -85,15 +85,15 @@ function answered(
   facets: readonly Field[],
   candidates: readonly string[],
   ports: QuestionPorts,
-  whole = false,
+  page = 0,
 ): Turn {
-  const answer = compose(procedures, facets, ports.wording, { today: ports.today, whole }) as Answer & {
+  const answer = compose(procedures, facets, ports.wording, { today: ports.today, page }) as Answer & {
     outcome: "answered";
   };
   const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
   const { offered: _, ...kept } = input.state;
   return {
-    state: { ...kept, topics, lastFacets: facets },
+    state: { ...kept, topics, lastFacets: facets, page },
     replies: answer.replies,
     commands: [],
     trace: {
@@ -115,7 +115,7 @@ function askBack(
   candidates: readonly string[],
   ports: QuestionPorts,
 ): Turn {
-  const labels = codes.map((code) => shortName(ports.catalogue.procedure(code)?.name ?? code));
+  const labels = choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
   return {
     state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
     replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
@@ -193,7 +193,7 @@ function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | unde
   if (!procedure) return undefined;
   return {
     kind: "turn",
-    turn: answered(input, [procedure], input.state.lastFacets, [code], ports, true),
+    turn: answered(input, [procedure], input.state.lastFacets, [code], ports, (input.state.page ?? 0) + 1),
     strong: true,
     sure: true,
   };
@@ -247,14 +247,19 @@ function inContext(state: ConversationState, part: Part, ports: QuestionPorts): 
   const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
   if (telling === 0 && part.question.facets.length > 0) return about;
   if (standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
-  const [best, second] = part.hitsInContext;
+  const [best, second] = part.hitsInContext.filter((hit) => coversWords(hit, part));
   if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
     return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
   }
   const together = chooseMatch(part.question, part.hitsInContext, known);
-  if (together.kind === "one") return { match: together, hits: part.hitsInContext };
+  if (together.kind === "one" && best?.id === together.code) return { match: together, hits: part.hitsInContext };
   if (telling <= 1 && part.question.facets.length > 0 && (part.hits[0]?.score ?? 0) < FAINT) return about;
   return { match: alone, hits: part.hits };
+}
+
+/** What was said before must not outweigh what is said now: the hit has to account for the new words as well. */
+function coversWords(hit: Hit, part: Part): boolean {
+  return (part.hits.find(({ id }) => id === hit.id)?.features.asked ?? 0) >= 0.4;
 }
 
 /** Sure enough not to need what was said before, or a return to something spoken of. */

@@ -128,7 +128,8 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   if (intents.includes("gap_can_bo")) return outside();
   if (position.flow === "tra-cuu-phieu")
     return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
-  if (BACK.has(said)) return restart(input, ports);
+  // At the confirmation "sửa lại" is one of its own answers, and keeps what was said besides.
+  if (BACK.has(said) && position.step !== "xac-nhan") return restart(input, ports);
   if (steppedOut(input, intents)) {
     const digression = outside();
     const again = repeatQuestion(ports.flow(position.flow), position, ports.flowContext(input));
@@ -154,7 +155,7 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
   const step = input.state.flow?.step;
   const [best] = input.whole.hits;
   const asks = input.whole.question.facets.length > 0;
-  const isLookup = intents.includes("tra_cuu_phieu");
+  const isLookup = intents.includes("tra_cuu_phieu") || input.found.codeGiven !== undefined;
   return (
     isLookup ||
     (step !== "noi-dung" && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12)

@@ -14,7 +14,8 @@ export interface LookUpPorts {
 
 /** What is read of a message for understanding; all of it is kept, whatever its length. */
 const READ_AT_MOST = 2000;
-const HITS = 12;
+/** Enough that a hit in context can be looked up among those of the words alone. */
+const HITS = 60;
 /** A longer tale is one matter: looking up each of its sentences would answer chance words. */
 const MOST_MATTERS = 6;
 

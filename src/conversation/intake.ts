@@ -1,16 +1,33 @@
 import type { InboundMessage } from "../messages/index.ts";
-import { fold } from "../text/index.ts";
+import { fold, isAccented } from "../text/index.ts";
 
-const PLACE =
-  /(?<!\p{L})(?:thôn|xóm|bản|tổ|ấp|khu phố|khu dân cư|đường|hẻm|ngõ|ngách|xã|phường|thị trấn|đặc khu|quốc lộ|tỉnh lộ|chợ|cầu|thon|xom|ap|khu pho|duong|hem|ngo|xa|phuong|cho|cau)\s+(?:số\s+)?[\p{L}\d][\p{L}\d/]*(?:\s+(?:[\p{Lu}\d][\p{L}\d/]*))*/gu;
+/** Kinds of places whose name may be written small ("ngõ chùa"), and those whose name must be a number or written large ("tổ 4", "bản Ve"). */
+const ANY_NAME = "thôn|xóm|ấp|khu phố|khu dân cư|đường|hẻm|ngõ|ngách|xã|phường|thị trấn|đặc khu|quốc lộ|tỉnh lộ|chợ";
+const OWN_NAME = "bản|tổ|cầu|kênh|đèo|hồ|suối";
+/** Without accents "chợ" is "cho", "bản" and "cầu" are common words, and only a number tells. */
+const PLAIN_ANY = "thon|xom|ap|khu pho|hem|ngo|duong|phuong|thi tran|quoc lo";
+const PLAIN_NUMBERED = "to|ban|xa|khu|doi|cum";
+const ONE = String.raw`[\p{L}\d][\p{L}\d/]*`;
+const LARGE = String.raw`[\p{Lu}\d][\p{L}\d/]*`;
+const NUMBER = String.raw`\d[\p{L}\d/]*`;
+const spelt = (kinds: string, name: string) => String.raw`(?:${kinds})\s+(?:số\s+|so\s+)?${name}(?:\s+${LARGE})*`;
+const ACCENTED_PLACE = new RegExp(String.raw`(?<!\p{L})(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`, "gu");
+const PLAIN_PLACE = new RegExp(String.raw`(?<!\p{L})(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`, "gu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
-  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon)$/;
+  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung)$/;
 
 /** The places a report names, as the citizen wrote them; undefined when it names none. */
 export function placeIn(text: string): string | undefined {
-  const named = (text.match(PLACE) ?? []).map((span) => span.trim()).filter((span) => !NO_NAME.test(fold(span)));
+  const spans = isAccented(text) ? placesOf(text, ACCENTED_PLACE) : placesOf(text.toLowerCase(), PLAIN_PLACE);
+  const named = spans.filter((span) => !NO_NAME.test(fold(span)));
   return named.length > 0 ? [...new Set(named)].slice(0, 4).join(", ") : undefined;
+}
+
+/** In a text all in capitals a large letter says nothing: it is read as if written small, and shown as written. */
+function placesOf(text: string, pattern: RegExp): string[] {
+  const read = text === text.toUpperCase() ? text.toLowerCase() : text.replace(/(?<!\p{L})(?:Thôn|Xóm|Ấp|Khu phố|Đường|Hẻm|Ngõ|Xã|Phường|Chợ|Tổ|Cầu|Bản)(?!\p{L})/gu, (word) => word.toLowerCase());
+  return [...read.matchAll(pattern)].map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
 }
 
 export interface Contact {

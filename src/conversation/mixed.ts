@@ -54,7 +54,7 @@ function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
 function isAnswered(part: Part, input: TurnInput, ports: MixedPorts): boolean {
   const result = ask(part, input, ports);
   if (result.kind !== "turn" || !result.strong) return false;
-  return part.question.facets.length > 0 || (part.understood.seeks && result.sure);
+  return part.understood.seeks && (part.question.facets.length > 0 || result.sure);
 }
 
 const only = (part: Part, input: TurnInput): TurnInput => ({ ...input, message: { ...input.message, text: part.text }, whole: part, parts: [part] });

@@ -6,6 +6,8 @@ export interface ConversationState {
   /** Procedures spoken of, the latest first. */
   readonly topics: readonly string[];
   readonly lastFacets: readonly Field[];
+  /** Screenfuls of the last answer already read ("xem tiếp"). */
+  readonly page?: number;
   /** A question we asked back: which of these did you mean? */
   readonly offered?: {
     readonly codes: readonly string[];

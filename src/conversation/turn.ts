@@ -173,6 +173,7 @@ const READINGS: readonly Reading[] = [
   aboutOwnTicket,
   askingForStatus,
   askingForPerson,
+  asPleasantry,
   asQuestionOrReport,
   asSmallTalk,
 ];
@@ -221,6 +222,11 @@ function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports:
   const question = answerQuestion(input, ports);
   if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
   return question.kind === "turn" && question.strong ? question.turn : undefined;
+}
+
+/** A word or two of courtesy that search would find something in by chance. */
+function asPleasantry(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
+  return first !== undefined && PLAIN[first]?.[1] === "smalltalk" && words(input.message.text).length <= 2 ? plain(first, input, ports) : undefined;
 }
 
 /** Money may still be saved: the warning comes before the report is taken down. */
@@ -273,7 +279,7 @@ function isFeedback(
   if (feedback.length === 0) return false;
   if (feedback.includes("ho_so_tre") || feedback.includes("phan_anh")) return true;
   const { asks, seeks } = input.whole.understood;
-  const isQuestion = question.kind === "turn" && question.strong;
+  const isQuestion = question.kind === "turn" && question.strong && question.turn.trace.reason !== "not_in_catalogue";
   const hasFacets = input.whole.question.facets.length > 0;
   if (feedback.some((intent) => EXPLICIT.has(intent))) return !(isQuestion && asks && hasFacets);
   if (!feedback.includes("hien_truong")) return !isQuestion && !(asks && feedback.includes("lua_dao"));

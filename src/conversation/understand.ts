@@ -41,7 +41,7 @@ export type Understand = (text: string) => Understanding;
 export function createUnderstanding(file: IntentsFile, standardise: (text: string) => readonly string[]): Understand {
   const rules = file.map(compile);
   return (text) => {
-    const said = text.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
+    const said = text.replace(TICKET, " pa ").normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
     const accented = isTypedWithAccents(said);
     const hays = haystacks(said, standardise(said), accented);
     const sightings = rules.flatMap((rule): Sighting[] => {
@@ -54,6 +54,8 @@ export function createUnderstanding(file: IntentsFile, standardise: (text: strin
   };
 }
 
+/** A ticket's code stands for the word: "rút PA-…" is "rút pa". */
+const TICKET = /(?<![\p{L}\d])pa[-\s]?[a-z0-9]{4}[-\s]?[a-z0-9]{4}(?![\p{L}\d])/giu;
 /** "cháyyyy", "nhàaaa", in decomposed letters. */
 const DRAWN_OUT = /(\p{L})(\p{M}*)\1{2,}/gu;
 /** A few accented words put in by the keyboard do not make a text typed with accents. */

@@ -1,8 +1,24 @@
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { fixedClock } from "../../src/platform/index.ts";
-import { FAREWELL, GREETING, type LanguageModelFake, type ModelMood, startLanguageModelFake } from "../fakes/language-model.ts";
-import { callWebhook, type Environment, metric, openSite, postTo, type Site, smsWebhook, startHere, zaloWebhook } from "../fakes/running-app.ts";
+import {
+  FAREWELL,
+  GREETING,
+  type LanguageModelFake,
+  type ModelMood,
+  startLanguageModelFake,
+} from "../fakes/language-model.ts";
+import {
+  callWebhook,
+  type Environment,
+  metric,
+  openSite,
+  postTo,
+  type Site,
+  smsWebhook,
+  startHere,
+  zaloWebhook,
+} from "../fakes/running-app.ts";
 
 /** Its record states papers and time, and withholds the fee. */
 const QUESTION = "đăng ký khai sinh cần giấy tờ gì, lệ phí bao nhiêu, mất mấy ngày";
@@ -27,11 +43,17 @@ async function atWork(environment: Environment = {}): Promise<Work> {
   return { site, app, clock };
 }
 
-async function withModel(mood: ModelMood = "kind", more: Environment = {}): Promise<Work & { readonly model: LanguageModelFake }> {
+async function withModel(
+  mood: ModelMood = "kind",
+  more: Environment = {},
+): Promise<Work & { readonly model: LanguageModelFake }> {
   const model = await startLanguageModelFake();
   open.push(model);
   model.behave(mood);
-  return { ...(await atWork({ LLM_URL: model.url, LLM_MODEL: "made-up", LLM_API_KEY: "made-up-key", ...more })), model };
+  return {
+    ...(await atWork({ LLM_URL: model.url, LLM_MODEL: "made-up", LLM_API_KEY: "made-up-key", ...more })),
+    model,
+  };
 }
 
 let person = 8170236945513000000n;
@@ -41,7 +63,10 @@ async function answer({ app, site, clock }: Work, text = QUESTION): Promise<stri
   const id = String(person);
   await postTo(app.url, zaloWebhook({ person: id, text, id: `m-${id}`, at: clock.now() }));
   await app.settle();
-  return site.zalo.sent.filter(({ userId }) => userId === id).map((one) => one.text).join("\n\n");
+  return site.zalo.sent
+    .filter(({ userId }) => userId === id)
+    .map((one) => one.text)
+    .join("\n\n");
 }
 
 const modelState = async (app: App) => ((await (await fetch(`${app.url}/readyz`)).json()) as { model: string }).model;
@@ -66,7 +91,9 @@ describe("an office with a language model", () => {
     expect(lines.filter((line) => !said.includes(line))).toEqual([]);
     expect(await phrasings(work.app, "phrased")).toBe(1);
     expect(await modelState(work.app)).toBe("on");
-    expect(work.model.calls.map(({ path, model, authorization }) => [path, model, authorization])).toEqual([["/v1/chat/completions", "made-up", "Bearer made-up-key"]]);
+    expect(work.model.calls.map(({ path, model, authorization }) => [path, model, authorization])).toEqual([
+      ["/v1/chat/completions", "made-up", "Bearer made-up-key"],
+    ]);
   });
 
   test.each([
@@ -126,8 +153,14 @@ describe("an office with a language model", () => {
     const work = await withModel();
     await answer(work, "cảm ơn bạn nhé");
     await answer(work, "phản ánh rác thải chất đống ở thôn 2, hôi thối mấy ngày nay");
-    await postTo(work.app.url, smsWebhook({ person: "+84912345678", text: QUESTION, id: "SM00000000000000000000000000000077" }));
-    await postTo(work.app.url, callWebhook({ person: "+84912345679", text: QUESTION, id: "call-77" }, {}, work.clock.now()));
+    await postTo(
+      work.app.url,
+      smsWebhook({ person: "+84912345678", text: QUESTION, id: "SM00000000000000000000000000000077" }),
+    );
+    await postTo(
+      work.app.url,
+      callWebhook({ person: "+84912345679", text: QUESTION, id: "call-77" }, {}, work.clock.now()),
+    );
     await work.app.settle();
     expect(work.site.twilio.sent.length).toBeGreaterThan(0);
     expect(work.model.calls).toHaveLength(0);
@@ -137,7 +170,11 @@ describe("an office with a language model", () => {
     const tracing = await startLanguageModelFake();
     open.push(tracing);
     const before = { ...process.env };
-    Object.assign(process.env, { LANGSMITH_TRACING: "true", LANGSMITH_ENDPOINT: tracing.url, LANGSMITH_API_KEY: "made-up" });
+    Object.assign(process.env, {
+      LANGSMITH_TRACING: "true",
+      LANGSMITH_ENDPOINT: tracing.url,
+      LANGSMITH_API_KEY: "made-up",
+    });
     try {
       const work = await withModel();
       expect(await answer(work)).toContain(GREETING);

@@ -27,7 +27,8 @@ const WANTED = ask("đăng ký khai sinh");
 const smaller = catalogueOf("ít hơn", shipped.slice(0, 40), knowledge);
 const recorder = () => {
   const lines: { event: string; fields: Record<string, unknown> }[] = [];
-  const write = (fields: unknown, event?: string) => void lines.push({ event: event ?? "", fields: fields as Record<string, unknown> });
+  const write = (fields: unknown, event?: string) =>
+    void lines.push({ event: event ?? "", fields: fields as Record<string, unknown> });
   return { lines, log: { info: write, warn: write } as never };
 };
 
@@ -46,8 +47,13 @@ describe("filling Qdrant", () => {
     expect(collection).toMatch(/^procedures-[0-9a-f]{16}$/);
     expect(fake.aliases()).toEqual({ procedures: collection });
     expect(fake.points("procedures")).toHaveLength(points);
-    const progress = lines.filter(({ event }) => event === "qdrant.indexing").map(({ fields }) => [fields["done"], fields["of"]]);
-    const batches = Array.from({ length: Math.ceil(points / 256) }, (_, i) => [Math.min(points, 256 * (i + 1)), points]);
+    const progress = lines
+      .filter(({ event }) => event === "qdrant.indexing")
+      .map(({ fields }) => [fields["done"], fields["of"]]);
+    const batches = Array.from({ length: Math.ceil(points / 256) }, (_, i) => [
+      Math.min(points, 256 * (i + 1)),
+      points,
+    ]);
     expect(progress).toEqual(batches);
   });
 
@@ -55,7 +61,13 @@ describe("filling Qdrant", () => {
     const fake = await qdrant();
     await opened(fake).settled();
     const point = fake.points("procedures").find(({ payload }) => payload["code"] === "1.001193");
-    expect(point?.payload).toMatchObject({ kind: "procedure", name: "Đăng ký khai sinh", levels: ["xã"], scope: "national", valid_until: 20270301 });
+    expect(point?.payload).toMatchObject({
+      kind: "procedure",
+      name: "Đăng ký khai sinh",
+      levels: ["xã"],
+      scope: "national",
+      valid_until: 20270301,
+    });
     // FNV-1a of "khai" and "sinh", worked out apart from this code.
     expect([termNumber("khai"), termNumber("sinh")]).toEqual([1_463_096_388, 282_220_607]);
     const words = point?.vector["words"] as { indices: number[] } | undefined;
@@ -69,14 +81,19 @@ describe("filling Qdrant", () => {
     const again = opened(fake);
     await again.settled();
     expect(again.search.trouble()).toBeUndefined();
-    expect(fake.calls.filter(({ method, path }) => method !== "GET" && !path.endsWith("/count"))).toHaveLength(before - 1);
+    expect(fake.calls.filter(({ method, path }) => method !== "GET" && !path.endsWith("/count"))).toHaveLength(
+      before - 1,
+    );
   });
 
   test("a filling that broke off is taken up again", async () => {
     const fake = await qdrant();
     fake.behaveAt("PUT", /\/points$/, "down");
     const index = opened(fake);
-    await vi.waitFor(() => expect(fake.calls.filter(({ path }) => path.endsWith("/points")).length).toBeGreaterThan(1), { timeout: 5000, interval: 5 });
+    await vi.waitFor(
+      () => expect(fake.calls.filter(({ path }) => path.endsWith("/points")).length).toBeGreaterThan(1),
+      { timeout: 5000, interval: 5 },
+    );
     expect(fake.aliases()).toEqual({});
     await vi.waitFor(() => expect(index.search.trouble()).toBe("unreachable"), { timeout: 5000, interval: 1 });
     fake.behave("well");
@@ -137,7 +154,10 @@ describe("filling Qdrant anew while citizens ask", () => {
     expect(fake.aliases()).toEqual({ procedures: left });
     const moves = fake.calls.filter(({ path }) => path === "/collections/aliases");
     expect(moves.at(-1)?.body).toEqual({
-      actions: [{ delete_alias: { alias_name: "procedures" } }, { create_alias: { alias_name: "procedures", collection_name: left } }],
+      actions: [
+        { delete_alias: { alias_name: "procedures" } },
+        { create_alias: { alias_name: "procedures", collection_name: left } },
+      ],
     });
     expect(await next.search.find(WANTED, 5)).toEqual(await shippedCatalogue.search.find(WANTED, 5));
     expect(fake.searches()).toHaveLength(1);

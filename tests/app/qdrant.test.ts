@@ -5,7 +5,12 @@ import { startEmbeddingsFake } from "../fakes/embeddings.ts";
 import { type QdrantFake, startQdrantFake } from "../fakes/qdrant.ts";
 import { type Environment, metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
-const QUESTIONS = ["đăng ký kết hôn cần giấy tờ gì", "con moi sinh lam khai sinh o dau", "xin giấy xác nhận độc thân mất bao lâu", "mua vé tàu ở đâu"];
+const QUESTIONS = [
+  "đăng ký kết hôn cần giấy tờ gì",
+  "con moi sinh lam khai sinh o dau",
+  "xin giấy xác nhận độc thân mất bao lâu",
+  "mua vé tàu ở đâu",
+];
 const DOWN = "embedded (qdrant unreachable)";
 
 const open: { close(): Promise<void> }[] = [];
@@ -31,25 +36,38 @@ async function qdrant(): Promise<QdrantFake> {
 let person = 8170236945512000000n;
 
 /** What each question is answered, asked by somebody new. */
-async function answers({ app, site, clock }: { app: App; site: Site; clock: { now(): number } }, questions = QUESTIONS): Promise<string[]> {
+async function answers(
+  { app, site, clock }: { app: App; site: Site; clock: { now(): number } },
+  questions = QUESTIONS,
+): Promise<string[]> {
   const said: string[] = [];
   for (const text of questions) {
     person += 1n;
     const id = String(person);
     await postTo(app.url, zaloWebhook({ person: id, text, id: `q-${id}`, at: clock.now() }));
     await app.settle();
-    said.push(site.zalo.sent.filter(({ userId }) => userId === id).map((one) => one.text).join("\n---\n"));
+    said.push(
+      site.zalo.sent
+        .filter(({ userId }) => userId === id)
+        .map((one) => one.text)
+        .join("\n---\n"),
+    );
   }
   return said;
 }
 
 async function readiness(app: App) {
   const response = await fetch(`${app.url}/readyz`);
-  const body = (await response.json()) as { ready: boolean; catalogue: { index: string; embeddings: string }; model: string };
+  const body = (await response.json()) as {
+    ready: boolean;
+    catalogue: { index: string; embeddings: string };
+    model: string;
+  };
   return { status: response.status, ...body };
 }
 
-const served = (app: App, state: string) => vi.waitFor(async () => expect((await readiness(app)).catalogue.index).toBe(state), { timeout: 10_000, interval: 20 });
+const served = (app: App, state: string) =>
+  vi.waitFor(async () => expect((await readiness(app)).catalogue.index).toBe(state), { timeout: 10_000, interval: 20 });
 
 describe("an office with Qdrant", () => {
   let plain: string[];
@@ -61,7 +79,12 @@ describe("an office with Qdrant", () => {
 
   test("without QDRANT_URL says that its own index answers", async () => {
     const { app } = await atWork();
-    expect(await readiness(app)).toMatchObject({ status: 200, ready: true, catalogue: { index: "embedded", embeddings: "off" }, model: "off" });
+    expect(await readiness(app)).toMatchObject({
+      status: 200,
+      ready: true,
+      catalogue: { index: "embedded", embeddings: "off" },
+      model: "off",
+    });
   });
 
   test("fills it, searches it, and answers as without it", async () => {
@@ -99,25 +122,28 @@ describe("an office with Qdrant", () => {
     ["goes down", "down", "unreachable"],
     ["never answers", "hang", "slow"],
     ["answers too late", { delayMs: 1500 }, "slow"],
-  ] as const)("answers the same when it %s in mid-work, then leaves it alone for half a minute", async (_what, mood, reason) => {
-    const fake = await qdrant();
-    const work = await atWork({ QDRANT_URL: fake.url });
-    await served(work.app, "qdrant");
-    fake.behaveAt("POST", /points\/query$/, mood);
-    expect(await answers(work)).toEqual(plain);
-    expect((await readiness(work.app)).catalogue.index).toBe(`embedded (qdrant ${reason})`);
-    expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total", reason)).toBeGreaterThanOrEqual(3);
-    const before = fake.searches().length;
-    work.clock.advance(29_000);
-    expect(await answers(work)).toEqual(plain);
-    expect(fake.searches()).toHaveLength(before);
-    expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total", "resting")).toBeGreaterThan(0);
-    fake.behave("well");
-    work.clock.advance(2000);
-    expect(await answers(work)).toEqual(plain);
-    expect(fake.searches().length).toBeGreaterThan(before);
-    expect((await readiness(work.app)).catalogue.index).toBe("qdrant");
-  });
+  ] as const)(
+    "answers the same when it %s in mid-work, then leaves it alone for half a minute",
+    async (_what, mood, reason) => {
+      const fake = await qdrant();
+      const work = await atWork({ QDRANT_URL: fake.url });
+      await served(work.app, "qdrant");
+      fake.behaveAt("POST", /points\/query$/, mood);
+      expect(await answers(work)).toEqual(plain);
+      expect((await readiness(work.app)).catalogue.index).toBe(`embedded (qdrant ${reason})`);
+      expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total", reason)).toBeGreaterThanOrEqual(3);
+      const before = fake.searches().length;
+      work.clock.advance(29_000);
+      expect(await answers(work)).toEqual(plain);
+      expect(fake.searches()).toHaveLength(before);
+      expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total", "resting")).toBeGreaterThan(0);
+      fake.behave("well");
+      work.clock.advance(2000);
+      expect(await answers(work)).toEqual(plain);
+      expect(fake.searches().length).toBeGreaterThan(before);
+      expect((await readiness(work.app)).catalogue.index).toBe("qdrant");
+    },
+  );
 
   test("answers the same when its points are gone, and fills it again", async () => {
     const fake = await qdrant();
@@ -135,7 +161,13 @@ describe("an office with Qdrant", () => {
   test("adds meaning where an embedding service is set, with one call a search", async () => {
     const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
     open.push(embeddings);
-    const work = await atWork({ QDRANT_URL: fake.url, EMBEDDINGS_URL: embeddings.url, EMBEDDINGS_MODEL: "hashes", LLM_API_KEY: "key-of-another-host", LLM_URL: "http://127.0.0.1:9/v1" });
+    const work = await atWork({
+      QDRANT_URL: fake.url,
+      EMBEDDINGS_URL: embeddings.url,
+      EMBEDDINGS_MODEL: "hashes",
+      LLM_API_KEY: "key-of-another-host",
+      LLM_URL: "http://127.0.0.1:9/v1",
+    });
     await served(work.app, "qdrant");
     const documents = embeddings.calls.length;
     expect(embeddings.calls.flatMap(({ input }) => input)).toHaveLength(fake.points("procedures").length);
@@ -151,22 +183,28 @@ describe("an office with Qdrant", () => {
     expect((await readiness(work.app)).catalogue.embeddings).toBe("on");
   });
 
-  test.each(["down", "hang", "odd"] as const)("searches by words alone when the embedding service is %s", async (mood) => {
-    const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
-    open.push(embeddings);
-    const work = await atWork({ QDRANT_URL: fake.url, EMBEDDINGS_URL: embeddings.url });
-    await served(work.app, "qdrant");
-    embeddings.behave(mood);
-    expect(await answers(work)).toEqual(plain);
-    expect((await readiness(work.app)).catalogue).toMatchObject({ index: "qdrant", embeddings: "words only (embeddings unreachable)" });
-    const failures = await metric(work.app.url, "lang_nghe_embedding_failures_total");
-    const before = embeddings.calls.length;
-    await answers(work);
-    expect(failures).toBeGreaterThanOrEqual(3);
-    expect(embeddings.calls).toHaveLength(before);
-    expect(fake.searches().at(-1)?.prefetch).toBeUndefined();
-    expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total")).toBe(0);
-  });
+  test.each(["down", "hang", "odd"] as const)(
+    "searches by words alone when the embedding service is %s",
+    async (mood) => {
+      const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
+      open.push(embeddings);
+      const work = await atWork({ QDRANT_URL: fake.url, EMBEDDINGS_URL: embeddings.url });
+      await served(work.app, "qdrant");
+      embeddings.behave(mood);
+      expect(await answers(work)).toEqual(plain);
+      expect((await readiness(work.app)).catalogue).toMatchObject({
+        index: "qdrant",
+        embeddings: "words only (embeddings unreachable)",
+      });
+      const failures = await metric(work.app.url, "lang_nghe_embedding_failures_total");
+      const before = embeddings.calls.length;
+      await answers(work);
+      expect(failures).toBeGreaterThanOrEqual(3);
+      expect(embeddings.calls).toHaveLength(before);
+      expect(fake.searches().at(-1)?.prefetch).toBeUndefined();
+      expect(await metric(work.app.url, "lang_nghe_search_fallbacks_total")).toBe(0);
+    },
+  );
 
   test("indexes by words alone when the embedding service does not answer at the start", async () => {
     const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
@@ -180,6 +218,8 @@ describe("an office with Qdrant", () => {
 
   test("says that embeddings alone change nothing", async () => {
     const { app } = await atWork({ EMBEDDINGS_URL: "http://127.0.0.1:9/v1" });
-    expect((await readiness(app)).catalogue).toEqual(expect.objectContaining({ index: "embedded", embeddings: "off: QDRANT_URL is not set" }));
+    expect((await readiness(app)).catalogue).toEqual(
+      expect.objectContaining({ index: "embedded", embeddings: "off: QDRANT_URL is not set" }),
+    );
   });
 });

@@ -30,7 +30,7 @@ describe("an answer states nothing but what the record says", () => {
       const figures = await auditTruth(every(12, records), records, rehearsal, 1);
       expect(figures.violations).toEqual([]);
       expect(figures.asked).toBeGreaterThanOrEqual(59 * 7);
-      expect(figures.aboutIt / figures.asked).toBeGreaterThan(0.95);
+      expect(figures.aboutIt / figures.asked).toBeGreaterThan(0.9);
       expect(figures.stated / figures.asked).toBeGreaterThan(0.6);
       expect(figures.values).toBeGreaterThan(5_000);
     },

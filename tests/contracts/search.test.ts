@@ -7,7 +7,13 @@ import { ask, indexOn, knowledge, shipped } from "../fakes/search-office.ts";
 /** Two records of other offices, so that each filter has something to leave out. */
 const [model] = shipped.filter(({ code }) => code === "1.001193");
 if (!model) throw new Error("knowledge/ has no 1.001193");
-const PROVINCIAL: Procedure = { ...model, code: "9.000001", name: "Đăng ký khai sinh lưu động trên biển", levels: ["tỉnh"], scope: "province:Thử Nghiệm" };
+const PROVINCIAL: Procedure = {
+  ...model,
+  code: "9.000001",
+  name: "Đăng ký khai sinh lưu động trên biển",
+  levels: ["tỉnh"],
+  scope: "province:Thử Nghiệm",
+};
 const OLD: Procedure = { ...model, code: "9.000002", name: "Đăng ký khai sinh theo mẫu cũ", reviewBy: "2020-01-31" };
 const catalogue = catalogueOf("thử", [...shipped, PROVINCIAL, OLD], knowledge);
 
@@ -26,7 +32,9 @@ const INDEXES: readonly [string, () => Promise<Opened>][] = [
 
 async function onQdrant(withMeaning: boolean): Promise<Opened> {
   const [fake, embeddings] = await Promise.all([startQdrantFake(), startEmbeddingsFake()]);
-  const dense = withMeaning ? openEmbeddings({ url: embeddings.url, model: "hashes", now: Date.now, queryMs: 5000 }) : undefined;
+  const dense = withMeaning
+    ? openEmbeddings({ url: embeddings.url, model: "hashes", now: Date.now, queryMs: 5000 })
+    : undefined;
   const index = indexOn(fake, { catalogue, dense, timeoutMs: 10_000 });
   await index.settled();
   return {
@@ -104,13 +112,19 @@ describe.each(INDEXES)("the %s index", (_name, open) => {
 
   test("a filter never hides where else to go", async () => {
     const matter = knowledge.outside.find(({ unless = [] }) => !unless.some((code) => catalogue.procedure(code)));
-    const found = await index.search.find(ask(matter?.say[0] ?? ""), 20, { levels: ["bộ"], scopes: ["nowhere"], validOn: "2100-01-01" });
+    const found = await index.search.find(ask(matter?.say[0] ?? ""), 20, {
+      levels: ["bộ"],
+      scopes: ["nowhere"],
+      validOn: "2100-01-01",
+    });
     expect(found.map(({ id }) => id)).toContain(matter?.id);
     expect(found.every(({ kind }) => kind === "outside")).toBe(true);
   });
 
   test("answers the same question the same way every time", async () => {
-    const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => codes("làm giấy tờ cho con mới sinh", 12)));
+    const [first, ...others] = await Promise.all(
+      Array.from({ length: 4 }, () => codes("làm giấy tờ cho con mới sinh", 12)),
+    );
     expect(first?.length).toBeGreaterThan(3);
     expect(others).toEqual([first, first, first]);
   });
@@ -120,7 +134,13 @@ describe.each(INDEXES)("the %s index", (_name, open) => {
   });
 
   test("ranks as the embedded index does, hit by hit", async () => {
-    const texts = ["xin giấy xác nhận độc thân", "con tôi mới sinh cần làm gì", "doi ten ho kinh doanh", "mất sổ đỏ", "chứng thực chữ ký ở nhà"];
+    const texts = [
+      "xin giấy xác nhận độc thân",
+      "con tôi mới sinh cần làm gì",
+      "doi ten ho kinh doanh",
+      "mất sổ đỏ",
+      "chứng thực chữ ký ở nhà",
+    ];
     for (const text of texts) {
       const here = await index.search.find(ask(text), 4);
       const there = await catalogue.search.find(ask(text), 4);
@@ -130,11 +150,18 @@ describe.each(INDEXES)("the %s index", (_name, open) => {
   });
 
   test("serves LangChain programs as a retriever", async () => {
-    const retriever = await openRetriever({ catalogue: { procedure: catalogue.procedure, search: index.search }, lexicon: knowledge.lexicon }, { limit: 3 });
+    const retriever = await openRetriever(
+      { catalogue: { procedure: catalogue.procedure, search: index.search }, lexicon: knowledge.lexicon },
+      { limit: 3 },
+    );
     const documents = await retriever.invoke("đăng ký khai sinh cho con");
     expect(documents).toHaveLength(3);
     const [first] = documents;
-    expect(first?.metadata).toMatchObject({ code: "1.001193", name: model.name, source: { decision: model.decision, version: model.version, url: model.url } });
+    expect(first?.metadata).toMatchObject({
+      code: "1.001193",
+      name: model.name,
+      source: { decision: model.decision, version: model.version, url: model.url },
+    });
     expect(first?.metadata.score).toBeGreaterThan(documents[1]?.metadata.score ?? Number.POSITIVE_INFINITY);
     expect(first?.pageContent).toContain("Giấy chứng sinh");
   });

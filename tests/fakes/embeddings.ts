@@ -26,14 +26,27 @@ export async function startEmbeddingsFake(): Promise<EmbeddingsFake> {
   const calls: EmbeddingsCall[] = [];
   let mood: EmbeddingsMood = "well";
   const server = await listen(async (request, response) => {
-    const body = JSON.parse(await bodyOf(request)) as { model: string; input: string | string[]; encoding_format?: string };
+    const body = JSON.parse(await bodyOf(request)) as {
+      model: string;
+      input: string | string[];
+      encoding_format?: string;
+    };
     const input = Array.isArray(body.input) ? body.input : [body.input];
     calls.push({ path: request.url ?? "", model: body.model, input, authorization: request.headers.authorization });
     if (mood === "hang") return;
     if (mood === "down" || body.encoding_format !== "float") return void response.writeHead(503).end("made-up outage");
     const kept = mood === "short" ? input.slice(1) : input;
-    const data = kept.map((text, index) => ({ object: "embedding", index, embedding: mood === "odd" ? ["no", "numbers"] : vectorOf(text) }));
-    answerJson(response, 200, { object: "list", model: body.model, data, usage: { prompt_tokens: 1, total_tokens: 1 } });
+    const data = kept.map((text, index) => ({
+      object: "embedding",
+      index,
+      embedding: mood === "odd" ? ["no", "numbers"] : vectorOf(text),
+    }));
+    answerJson(response, 200, {
+      object: "list",
+      model: body.model,
+      data,
+      usage: { prompt_tokens: 1, total_tokens: 1 },
+    });
   });
   return {
     url: `${server.url}/v1`,

@@ -13,7 +13,20 @@ export interface LanguageModelFake {
  * kind: the answer's own lines between courtesies. lie: another fee. swap: the fee where the time belongs. drop: a paper
  * left out. leak: its instructions. obey: what the citizen's text demands. promise, link, chatter: things nobody may say.
  */
-export type ModelMood = "kind" | "lie" | "swap" | "drop" | "leak" | "obey" | "promise" | "link" | "chatter" | "stall" | "broken_json" | "no_choices" | "error";
+export type ModelMood =
+  | "kind"
+  | "lie"
+  | "swap"
+  | "drop"
+  | "leak"
+  | "obey"
+  | "promise"
+  | "link"
+  | "chatter"
+  | "stall"
+  | "broken_json"
+  | "no_choices"
+  | "error";
 
 export interface ModelCall {
   readonly path: string;
@@ -40,11 +53,27 @@ export async function startLanguageModelFake(): Promise<LanguageModelFake> {
       prompt: messages.map(({ content }) => content).join("\n"),
     });
     if (mood === "stall") return;
-    if (mood === "error") return answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } });
-    if (mood === "broken_json") return void response.writeHead(200, { "content-type": "application/json" }).end('{"choices":[{"message":{"content":"Dạ');
-    const content = say(mood, messages.find(({ role }) => role === "system")?.content ?? "", messages.at(-1)?.content ?? "");
-    const choices = mood === "no_choices" ? [] : [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }];
-    answerJson(response, 200, { id: `chatcmpl-${calls.length}`, object: "chat.completion", created: 1, model: body.model, choices, usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 } });
+    if (mood === "error")
+      return answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } });
+    if (mood === "broken_json")
+      return void response
+        .writeHead(200, { "content-type": "application/json" })
+        .end('{"choices":[{"message":{"content":"Dạ');
+    const content = say(
+      mood,
+      messages.find(({ role }) => role === "system")?.content ?? "",
+      messages.at(-1)?.content ?? "",
+    );
+    const choices =
+      mood === "no_choices" ? [] : [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }];
+    answerJson(response, 200, {
+      id: `chatcmpl-${calls.length}`,
+      object: "chat.completion",
+      created: 1,
+      model: body.model,
+      choices,
+      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+    });
   });
   return {
     url: `${server.url}/v1`,
@@ -71,7 +100,9 @@ function bend(mood: ModelMood, paragraphs: readonly string[]): string[] {
     case "swap":
       return paragraphs.map((one) => one.replace("Thời hạn giải quyết:", "Điều kiện:"));
     case "drop":
-      return paragraphs.map((one) => (one.startsWith("Giấy tờ cần có:") ? one.split("\n").slice(0, -1).join("\n") : one));
+      return paragraphs.map((one) =>
+        one.startsWith("Giấy tờ cần có:") ? one.split("\n").slice(0, -1).join("\n") : one,
+      );
     case "promise":
       return ["Anh/Chị yên tâm, hồ sơ sẽ được giải quyết sớm.", ...paragraphs];
     case "link":

@@ -58,6 +58,7 @@ const FIELDS = [
   "result",
   "forms",
   "channels",
+  "level",
 ];
 
 export function readPublishedRows(): Row[] {
@@ -109,7 +110,10 @@ function starterRecordOf(file: Row): RawRecord {
   return {
     code: String(file["code"]),
     name: textOf(file["name"]),
-    fields: Object.fromEntries(FIELDS.map((field) => [field, stated(facts[field])])),
+    fields: {
+      ...Object.fromEntries(FIELDS.map((field) => [field, stated(facts[field])])),
+      level: (file["level"] as string[]).map((level) => `Cấp ${level}`).join(", "),
+    },
     identity: [
       String(file["code"]),
       ...sources.flatMap((source) => [source["decision"], source["checked_on"], source["url"]].map(textOf)),

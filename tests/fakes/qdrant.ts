@@ -83,21 +83,38 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
   };
 
   const routes: readonly [string, RegExp, (name: string, body: never) => unknown][] = [
-    ["GET", /^\/aliases$/, () => ({ aliases: [...aliases].map(([alias_name, collection_name]) => ({ alias_name, collection_name })) })],
+    [
+      "GET",
+      /^\/aliases$/,
+      () => ({ aliases: [...aliases].map(([alias_name, collection_name]) => ({ alias_name, collection_name })) }),
+    ],
     ["POST", /^\/collections\/aliases$/, (_, body: { actions: AliasAction[] }) => changeAliases(body.actions)],
     ["GET", /^\/collections\/([^/]+)\/exists$/, (name) => ({ exists: collections.has(aliases.get(name) ?? name) })],
     ["PUT", /^\/collections\/([^/]+)$/, (name, body: NewCollection) => create(name, body)],
     ["DELETE", /^\/collections\/([^/]+)$/, (name) => drop(name)],
-    ["PUT", /^\/collections\/([^/]+)\/index$/, (name, body: { field_name: string }) => void named(name).indexed.add(body.field_name)],
+    [
+      "PUT",
+      /^\/collections\/([^/]+)\/index$/,
+      (name, body: { field_name: string }) => void named(name).indexed.add(body.field_name),
+    ],
     ["PUT", /^\/collections\/([^/]+)\/points$/, (name, body: { points: Point[] }) => upsert(named(name), body.points)],
     ["POST", /^\/collections\/([^/]+)\/points\/count$/, (name) => ({ count: named(name).points.size })],
-    ["POST", /^\/collections\/([^/]+)\/points\/query$/, (name, body: SearchBody) => ({ points: search(named(name), body).slice(0, body.limit ?? 10) })],
+    [
+      "POST",
+      /^\/collections\/([^/]+)\/points\/query$/,
+      (name, body: SearchBody) => ({ points: search(named(name), body).slice(0, body.limit ?? 10) }),
+    ],
   ];
 
   function create(name: string, { vectors = {}, sparse_vectors = {} }: NewCollection): boolean {
     if (collections.has(name)) throw new Refusal(409, `Wrong input: Collection \`${name}\` already exists!`);
     const dense = new Map(Object.entries(vectors).map(([key, { size }]) => [key, size]));
-    collections.set(name, { sparse: new Set(Object.keys(sparse_vectors)), dense, indexed: new Set(), points: new Map() });
+    collections.set(name, {
+      sparse: new Set(Object.keys(sparse_vectors)),
+      dense,
+      indexed: new Set(),
+      points: new Map(),
+    });
     return true;
   }
 
@@ -113,7 +130,8 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
         if (!next.delete(action.delete_alias.alias_name)) throw new Refusal(404, "Not found: Alias does not exist!");
       } else {
         const { alias_name, collection_name } = action.create_alias;
-        if (!collections.has(collection_name)) throw new Refusal(404, `Not found: Collection \`${collection_name}\` doesn't exist!`);
+        if (!collections.has(collection_name))
+          throw new Refusal(404, `Not found: Collection \`${collection_name}\` doesn't exist!`);
         next.set(alias_name, collection_name);
       }
     }
@@ -135,11 +153,16 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
     if (typeof mood === "object") await new Promise((resolve) => setTimeout(resolve, mood.delayMs));
     const time = () => (performance.now() - started) / 1000;
     try {
-      if (options.apiKey && request.headers["api-key"] !== options.apiKey) throw new Refusal(401, "Must provide an API key or an Authorization bearer token");
+      if (options.apiKey && request.headers["api-key"] !== options.apiKey)
+        throw new Refusal(401, "Must provide an API key or an Authorization bearer token");
       const route = routes.find(([verb, pattern]) => verb === method && pattern.test(path));
       if (!route) throw new Refusal(404, "");
       const name = decodeURIComponent(route[1].exec(path)?.[1] ?? "");
-      answerJson(response, 200, { result: route[2](name, body as never) ?? { operation_id: calls.length, status: "completed" }, status: "ok", time: time() });
+      answerJson(response, 200, {
+        result: route[2](name, body as never) ?? { operation_id: calls.length, status: "completed" },
+        status: "ok",
+        time: time(),
+      });
     } catch (error) {
       const status = error instanceof Refusal ? error.status : 500;
       answerJson(response, status, { status: { error: String(error) }, time: time() });
@@ -183,7 +206,8 @@ type AliasAction =
 
 function upsert(collection: Collection, points: readonly Point[]): void {
   for (const point of points) {
-    if (!Number.isSafeInteger(point.id) || point.id < 0) throw new Refusal(400, "Format error in JSON body: value is not a valid point ID");
+    if (!Number.isSafeInteger(point.id) || point.id < 0)
+      throw new Refusal(400, "Format error in JSON body: value is not a valid point ID");
     for (const [name, vector] of Object.entries(point.vector)) checkVector(collection, name, vector);
     collection.points.set(point.id, point);
   }
@@ -193,14 +217,16 @@ function checkVector(collection: Collection, name: string, vector: Vector): void
   if (Array.isArray(vector)) {
     const size = collection.dense.get(name);
     if (size === undefined) throw new Refusal(400, `Wrong input: Not existing vector name error: ${name}`);
-    if (size !== vector.length) throw new Refusal(400, `Wrong input: Vector dimension error: expected dim: ${size}, got ${vector.length}`);
+    if (size !== vector.length)
+      throw new Refusal(400, `Wrong input: Vector dimension error: expected dim: ${size}, got ${vector.length}`);
     return;
   }
   if (!collection.sparse.has(name)) throw new Refusal(400, `Wrong input: Not existing vector name error: ${name}`);
   const { indices, values } = vector;
   if (indices.length !== values.length) throw new Refusal(422, "Validation error: must be the same length as indices");
   if (new Set(indices).size !== indices.length) throw new Refusal(422, "Validation error: indices must be unique");
-  if (indices.some((index) => !Number.isInteger(index) || index < 0 || index > 0xffffffff)) throw new Refusal(400, "Format error in JSON body: expected u32");
+  if (indices.some((index) => !Number.isInteger(index) || index < 0 || index > 0xffffffff))
+    throw new Refusal(400, "Format error in JSON body: expected u32");
 }
 
 interface Scored {
@@ -212,8 +238,10 @@ interface Scored {
 /** One query, or the fusion of its prefetches. Filters may only look at payload that is indexed, as in strict mode. */
 function search(collection: Collection, body: SearchBody): Scored[] {
   const { query, prefetch = [], using = "", filter, limit = 10 } = body;
-  for (const key of keysOf(filter)) if (!collection.indexed.has(key)) throw new Refusal(400, `Bad request: Index required but not found for "${key}"`);
-  if (typeof query === "object" && "fusion" in query) return fuse(prefetch.map((one) => search(collection, one).slice(0, one.limit ?? 10)));
+  for (const key of keysOf(filter))
+    if (!collection.indexed.has(key)) throw new Refusal(400, `Bad request: Index required but not found for "${key}"`);
+  if (typeof query === "object" && "fusion" in query)
+    return fuse(prefetch.map((one) => search(collection, one).slice(0, one.limit ?? 10)));
   checkVector(collection, using, query);
   const scored = [...collection.points.values()]
     .filter(({ payload }) => admitsPoint(filter, payload))
@@ -244,6 +272,7 @@ const RRF_K = 2;
 
 function fuse(lists: readonly (readonly Scored[])[]): Scored[] {
   const scores = new Map<number, number>();
-  for (const list of lists) list.forEach(({ id }, rank) => void scores.set(id, (scores.get(id) ?? 0) + 1 / (RRF_K + rank)));
+  for (const list of lists)
+    list.forEach(({ id }, rank) => void scores.set(id, (scores.get(id) ?? 0) + 1 / (RRF_K + rank)));
   return [...scores].map(([id, score]): Scored => ({ id, version: 0, score })).sort((a, b) => b.score - a.score);
 }

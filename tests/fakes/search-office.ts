@@ -1,5 +1,16 @@
 import { resolve } from "node:path";
-import { type Catalogue, catalogueOf, type Knowledge, loadKnowledge, loadStarterProcedures, openQdrantIndex, type Procedure, type QdrantIndex, type Query, readQuestion } from "../../src/catalogue/index.ts";
+import {
+  type Catalogue,
+  catalogueOf,
+  type Knowledge,
+  loadKnowledge,
+  loadStarterProcedures,
+  openQdrantIndex,
+  type Procedure,
+  type QdrantIndex,
+  type Query,
+  readQuestion,
+} from "../../src/catalogue/index.ts";
 import { type Clock, createLog, systemClock } from "../../src/platform/index.ts";
 import type { QdrantFake } from "./qdrant.ts";
 

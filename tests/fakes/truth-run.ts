@@ -67,7 +67,7 @@ async function auditOne(
   if (trace.outcome === "answered") figures.answered += 1;
   if (trace.outcome === "answered" && trace.codes?.[0] === record.code) figures.aboutIt += 1;
   if (trace.outcome === "clarify") figures.clarified += 1;
-  const fields = facet === "place" ? ["place", "agency"] : [facet];
+  const fields = facet === "place" ? ["place", "agency", "level"] : [facet];
   if (trace.receipts?.some(({ field }) => fields.includes(field))) figures.stated += 1;
   const audits = [
     ...replies.map((reply) => auditReply(reply, trace.facets ?? [], spokenOf)),

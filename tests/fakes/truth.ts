@@ -88,7 +88,9 @@ function auditForm(form: string, facets: readonly string[], record: RawRecord): 
 
 /** Cuts a reply at the titles of the asked parts, in order; what follows the last is the line that names the source. */
 function sectionsOf(text: string, facets: readonly string[], record: RawRecord): { head: string; sections: Section[] } {
-  const fields = facets.flatMap((facet) => (facet === "place" ? ["place", "agency"] : [facet]));
+  const fields = facets.flatMap((facet) =>
+    facet === "place" || facet === "agency" ? ["place", "agency", "level"] : [facet],
+  );
   const marks: { at: number; end: number; field: string }[] = [];
   for (const { field, title } of TITLES.filter((one) => fields.includes(one.field))) {
     const at = text.indexOf(title);

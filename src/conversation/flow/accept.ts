@@ -42,13 +42,20 @@ function chosenOption(options: readonly string[], text: string, world: AcceptWor
   const said = fold(words(text).join(" "));
   const exact = options.find((option) => world.optionWords(option).some((way) => fold(way) === said));
   if (exact) return exact;
-  // A word or two around it ("dạ gửi đi ạ"), but only if a single option fits.
-  const padded = ` ${said} `;
-  const near = options.filter((option) =>
-    world.optionWords(option).some((way) => fold(way).length > 3 && padded.includes(` ${fold(way)} `)),
-  );
+  // Its words with a particle or two around them ("ok gửi đi ạ"), but only if a single option fits.
+  const near = options.filter((option) => isSaidWith(said, world.optionWords(option).map(fold)));
   return said.length <= 40 && near.length === 1 ? near[0] : undefined;
 }
+
+const PARTICLES = new Set("a nhe nha nhe luon di em anh chi giup thi cu toi minh con roi".split(" "));
+
+/** A way to say the option stands in what was said, or differs from it by particles alone. */
+function isSaidWith(said: string, ways: readonly string[]): boolean {
+  return ways.some((way) => (way.length > 3 && ` ${said} `.includes(` ${way} `)) || (core(said) !== "" && core(way) === core(said)));
+}
+
+/** "ok gửi đi ạ" → "gui"; a yes by itself stays one, and particles alone say nothing. */
+const core = (folded: string) => folded.split(" ").filter((word) => !PARTICLES.has(word)).join(" ").replace(/^(?:(?:da|vang|u|ok|oke) )+/, "");
 
 const ORDINALS: readonly (readonly string[])[] = [
   ["dau", "dau tien", "thu nhat", "mot", "nhat"],

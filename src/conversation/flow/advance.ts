@@ -69,7 +69,8 @@ export function repeatQuestion<C>(flow: Flow, position: FlowPosition, context: F
 function goTo<C>(flow: Flow, id: string | undefined, saved: Saved, context: FlowContext<C>, from: Step): Advance<C> {
   const target = flow.steps.find((step) => step.id === id);
   if (!target) throw new Error(`flow ${flow.flow} has no step ${id}`);
-  const isBack = flow.steps.indexOf(target) <= flow.steps.indexOf(from);
+  // Back at an action nothing is asked again: it is done with the answer just given.
+  const isBack = target.kind === "ask" && flow.steps.indexOf(target) <= flow.steps.indexOf(from);
   const kept = isBack ? without(saved, [target, from]) : saved;
   return walk(flow, target, kept, context, []);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { amountsIn, type FeeContext, feeCells, hasExpired, judgeFee } from "../../../src/catalogue/fees.ts";
 
-const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, today: "2026-08-01" };
+const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, today: "2026-08-01", field: "" };
 const judged = (fee: string | null, context: Partial<FeeContext> = {}) => {
   const fact = judgeFee(fee, { ...NOTHING_ELSE, ...context });
   return fact.state === "stated" ? fact.lines : fact.reason;
