@@ -39,7 +39,9 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   const isOverview = facets.length === 0 && context.page === 0;
   const notes = isOverview ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
   const long = parts.map((part) => longForm(part, context.page, wording)).filter(Boolean);
-  const short = parts.map((part) => shortForm(part, context.page, wording)).filter(Boolean);
+  // What is said in a few words comes first: an SMS may be cut at the end.
+  const brief = [...parts.filter((part) => !isList(part)), ...parts.filter(isList)];
+  const short = brief.map((part) => shortForm(part, context.page, wording)).filter(Boolean);
   const spoken = parts.map((part) => spokenForm(part, wording));
   const end = wording.text("tra_loi.het");
   return {
@@ -63,6 +65,7 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   };
 }
 
+const isList = (part: StatedPart) => part.kind === "stated" && part.receipts.length > 1 && part.field !== "channels";
 const joined = (by: string, pieces: readonly string[]) => pieces.filter(Boolean).join(by);
 
 interface Screen {
