@@ -33,33 +33,50 @@ function typed(list: string, accented: boolean): ReadonlySet<string> {
   return new Set((accented ? list : fold(list)).split(" "));
 }
 
+interface Hiding {
+  readonly from: number;
+  readonly count: number;
+  readonly mark: string;
+}
+
 function masked(words: readonly string[]): string[] {
-  const accented = isAccented(words.join(" "));
-  const lists = {
+  const lists = listsFor(isAccented(words.join(" ")));
+  const hidden = new Map<number, string>();
+  for (const { from, count, mark } of words.flatMap((_, i) => hidingsAt(words, i, lists))) {
+    const end = words.findIndex((word, i) => i >= from && endsPhrase(word));
+    const last = Math.min(from + count, words.length, end < 0 ? words.length : end + 1);
+    for (let i = from; i < last; i++) hidden.set(i, mark);
+  }
+  return words.map((word, i) => hidden.get(i) ?? word);
+}
+
+type Lists = ReturnType<typeof listsFor>;
+
+function listsFor(accented: boolean) {
+  return {
     surnames: typed(SURNAMES, accented),
-    middle: typed(MIDDLE_NAMES, accented),
+    middleNames: typed(MIDDLE_NAMES, accented),
     beforeName: typed(BEFORE_NAME, accented),
     beforePlace: typed(BEFORE_PLACE, accented),
     digits: typed(DIGIT_WORDS, accented),
   };
-  const hidden = new Map<number, string>();
-  const hide = (from: number, count: number, mark: string) => {
-    for (let i = from; i < Math.min(from + count, words.length); i++) {
-      hidden.set(i, mark);
-      if (endsPhrase(words[i] ?? "")) return;
-    }
-  };
-  words.forEach((word, i) => {
-    const bare = bareOf(word);
-    if (isNameByCapital(words, i)) hide(i, 1, "[tên]");
-    if (lists.surnames.has(bare)) hide(i, NAME_WORDS - 1, "[tên]");
-    if (lists.middle.has(bare) && i > 0) hide(i - 1, NAME_WORDS - 1, "[tên]");
-    if (lists.beforeName.has(bare) && !endsPhrase(word)) hide(i + 1, nameLength(words, i + 1), "[tên]");
-    if (lists.beforePlace.has(bare) && !endsPhrase(word)) hide(i + 1, PLACE_WORDS, "[nơi]");
-    const run = runLength(words, i, lists.digits);
-    if (run >= SPOKEN_DIGITS) hide(i, run, "[số]");
-  });
-  return words.map((word, i) => hidden.get(i) ?? word);
+}
+
+/** What the word at `i` gives away: itself, or what follows it. */
+function hidingsAt(words: readonly string[], i: number, lists: Lists): Hiding[] {
+  const word = words[i] ?? "";
+  const bare = bareOf(word);
+  const name = (from: number, count: number): Hiding => ({ from, count, mark: "[tên]" });
+  const follows = !endsPhrase(word);
+  const digits = runLength(words, i, lists.digits);
+  return [
+    ...(isNameByCapital(words, i) ? [name(i, 1)] : []),
+    ...(lists.surnames.has(bare) ? [name(i, NAME_WORDS - 1)] : []),
+    ...(lists.middleNames.has(bare) && i > 0 ? [name(i - 1, NAME_WORDS - 1)] : []),
+    ...(lists.beforeName.has(bare) && follows ? [name(i + 1, nameLength(words, i + 1))] : []),
+    ...(lists.beforePlace.has(bare) && follows ? [{ from: i + 1, count: PLACE_WORDS, mark: "[nơi]" }] : []),
+    ...(digits >= SPOKEN_DIGITS ? [{ from: i, count: digits, mark: "[số]" }] : []),
+  ];
 }
 
 const bareOf = (word: string) => word.toLowerCase().replace(/[^\p{L}]/gu, "");

@@ -33,19 +33,21 @@ export function resilientSearch(primary: Search, fallback: Search, options: Resi
     options.onFallback?.(reason, circuit.failed(options.now()));
   }
 
+  async function find(...question: Parameters<Search["find"]>): Promise<readonly Hit[]> {
+    const found = await within(primary.find(...question), options.timeoutMs);
+    if (typeof found !== "string" && found.length > 0) return well(found);
+    const instead = await fallback.find(...question);
+    if (typeof found !== "string" && instead.length === 0) return well(instead);
+    fellBack(typeof found === "string" ? found : "empty");
+    return instead;
+  }
+
   return {
-    async find(query, limit, filter) {
+    async find(...question) {
       const closed = options.notYet?.() ?? (circuit.allows(options.now()) ? undefined : "resting");
-      if (closed) {
-        options.onFallback?.(closed, false);
-        return fallback.find(query, limit, filter);
-      }
-      const found = await within(primary.find(query, limit, filter), options.timeoutMs);
-      if (typeof found !== "string" && found.length > 0) return well(found);
-      const instead = await fallback.find(query, limit, filter);
-      if (typeof found !== "string" && instead.length === 0) return well(instead);
-      fellBack(typeof found === "string" ? found : "empty");
-      return instead;
+      if (!closed) return find(...question);
+      options.onFallback?.(closed, false);
+      return fallback.find(...question);
     },
     trouble: () => options.notYet?.() ?? last,
   };

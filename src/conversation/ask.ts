@@ -1,4 +1,4 @@
-import { type Answer, chooseMatch, choiceLabels, compose, LIMITS, type Match } from "../answers/index.ts";
+import { type Answer, choiceLabels, chooseMatch, compose, LIMITS, type Match } from "../answers/index.ts";
 import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";

@@ -12,7 +12,10 @@ const LARGE = String.raw`[\p{Lu}\d][\p{L}\d/]*`;
 const NUMBER = String.raw`\d[\p{L}\d/]*`;
 const spelt = (kinds: string, name: string) => String.raw`(?:${kinds})\s+(?:số\s+|so\s+)?${name}(?:\s+${LARGE})*`;
 const ACCENTED_PLACE = new RegExp(String.raw`(?<!\p{L})(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`, "gu");
-const PLAIN_PLACE = new RegExp(String.raw`(?<!\p{L})(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`, "gu");
+const PLAIN_PLACE = new RegExp(
+  String.raw`(?<!\p{L})(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`,
+  "gu",
+);
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
   /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung)$/;
@@ -26,7 +29,12 @@ export function placeIn(text: string): string | undefined {
 
 /** In a text all in capitals a large letter says nothing: it is read as if written small, and shown as written. */
 function placesOf(text: string, pattern: RegExp): string[] {
-  const read = text === text.toUpperCase() ? text.toLowerCase() : text.replace(/(?<!\p{L})(?:Thôn|Xóm|Ấp|Khu phố|Đường|Hẻm|Ngõ|Xã|Phường|Chợ|Tổ|Cầu|Bản)(?!\p{L})/gu, (word) => word.toLowerCase());
+  const read =
+    text === text.toUpperCase()
+      ? text.toLowerCase()
+      : text.replace(/(?<!\p{L})(?:Thôn|Xóm|Ấp|Khu phố|Đường|Hẻm|Ngõ|Xã|Phường|Chợ|Tổ|Cầu|Bản)(?!\p{L})/gu, (word) =>
+          word.toLowerCase(),
+        );
   return [...read.matchAll(pattern)].map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
 }
 

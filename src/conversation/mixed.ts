@@ -17,7 +17,11 @@ type Matter =
  * letter). Guidance first, then answers, and the report last, because it ends in a question to the citizen.
  * Undefined when the message is about one kind of thing.
  */
-export function mixedTurn(input: TurnInput, ports: MixedPorts, guide: (intent: string, input: TurnInput) => Turn): Turn | undefined {
+export function mixedTurn(
+  input: TurnInput,
+  ports: MixedPorts,
+  guide: (intent: string, input: TurnInput) => Turn,
+): Turn | undefined {
   if (input.parts.length < 2 || input.state.offered) return undefined;
   const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
   const kinds = new Set(matters.map(({ kind }) => kind).filter((kind) => kind !== "talk"));
@@ -25,13 +29,25 @@ export function mixedTurn(input: TurnInput, ports: MixedPorts, guide: (intent: s
   const guided = matters.find((matter) => matter.kind === "guided");
   const steps = [
     ...(guided ? [(now: TurnInput) => guide(guided.intent, now)] : []),
-    ...matters.filter(({ kind }) => kind === "question").map(({ part }) => (now: TurnInput) => answerOf(part, now, ports)),
+    ...matters
+      .filter(({ kind }) => kind === "question")
+      .map(
+        ({ part }) =>
+          (now: TurnInput) =>
+            answerOf(part, now, ports),
+      ),
     ...(kinds.has("report") ? [(now: TurnInput) => report(matters, now, ports)] : []),
   ];
-  return steps.slice(1).reduce((turn, step) => join(turn, step({ ...input, state: turn.state })), (steps[0] as (now: TurnInput) => Turn)(input));
+  return steps
+    .slice(1)
+    .reduce(
+      (turn, step) => join(turn, step({ ...input, state: turn.state })),
+      (steps[0] as (now: TurnInput) => Turn)(input),
+    );
 }
 
-const ANOTHER = /^(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai|(?:xin|muốn|muon) (?:phản ánh|phan anh|góp ý|gop y))(?!\p{L})/iu;
+const ANOTHER =
+  /^(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai|(?:xin|muốn|muon) (?:phản ánh|phan anh|góp ý|gop y))(?!\p{L})/iu;
 
 /**
  * Beside a complaint or denunciation only what is plainly another matter is a report: the rest is its story, which must
@@ -39,7 +55,9 @@ const ANOTHER = /^(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn ti�
  */
 function apart(matters: readonly Matter[]): readonly Matter[] {
   if (!matters.some(({ kind }) => kind === "guided")) return matters;
-  return matters.filter(({ kind, part }) => kind === "guided" || kind === "question" || (kind === "report" && ANOTHER.test(part.text)));
+  return matters.filter(
+    ({ kind, part }) => kind === "guided" || kind === "question" || (kind === "report" && ANOTHER.test(part.text)),
+  );
 }
 
 function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
@@ -57,8 +75,14 @@ function isAnswered(part: Part, input: TurnInput, ports: MixedPorts): boolean {
   return part.understood.seeks && (part.question.facets.length > 0 || result.sure);
 }
 
-const only = (part: Part, input: TurnInput): TurnInput => ({ ...input, message: { ...input.message, text: part.text }, whole: part, parts: [part] });
-const ask = (part: Part, input: TurnInput, ports: MixedPorts): QuestionResult => answerQuestion(only(part, input), ports);
+const only = (part: Part, input: TurnInput): TurnInput => ({
+  ...input,
+  message: { ...input.message, text: part.text },
+  whole: part,
+  parts: [part],
+});
+const ask = (part: Part, input: TurnInput, ports: MixedPorts): QuestionResult =>
+  answerQuestion(only(part, input), ports);
 
 function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);

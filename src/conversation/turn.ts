@@ -6,8 +6,8 @@ import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
-import type { ConversationState } from "./state.ts";
 import { mixedTurn } from "./mixed.ts";
+import type { ConversationState } from "./state.ts";
 import { FEEDBACK_RECORD, isEmergency, type Understanding } from "./understand.ts";
 
 /** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
@@ -194,7 +194,9 @@ function withoutWords(input: TurnInput, _intents: readonly string[], ports: Turn
 
 /** Inside a flow the answer waited for may be any number of sentences. */
 function asSeveralMatters(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
-  return first === "tan_cong" || input.state.flow ? undefined : mixedTurn(input, ports, (intent, now) => plain(intent, now, ports));
+  return first === "tan_cong" || input.state.flow
+    ? undefined
+    : mixedTurn(input, ports, (intent, now) => plain(intent, now, ports));
 }
 
 function beforeAllElse(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
@@ -226,7 +228,9 @@ function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports:
 
 /** A word or two of courtesy that search would find something in by chance. */
 function asPleasantry(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
-  return first !== undefined && PLAIN[first]?.[1] === "smalltalk" && words(input.message.text).length <= 2 ? plain(first, input, ports) : undefined;
+  return first !== undefined && PLAIN[first]?.[1] === "smalltalk" && words(input.message.text).length <= 2
+    ? plain(first, input, ports)
+    : undefined;
 }
 
 /** Money may still be saved: the warning comes before the report is taken down. */

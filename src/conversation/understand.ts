@@ -106,7 +106,14 @@ interface Rule {
   readonly except: readonly Cue[];
 }
 
-function compile({ intent, say = [], always = [], accented = [], unless = [], except = [] }: IntentsFile[number]): Rule {
+function compile({
+  intent,
+  say = [],
+  always = [],
+  accented = [],
+  unless = [],
+  except = [],
+}: IntentsFile[number]): Rule {
   const plain = say.map(cue);
   return {
     intent,
@@ -128,13 +135,16 @@ function matcher(phrase: string): Matcher {
 }
 
 /** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
-const alternatives = (place: string): string[][] => (place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]));
+const alternatives = (place: string): string[][] =>
+  place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]);
 
-const isIn = ({ firsts, pattern }: Matcher, hay: Hay) => firsts.some((word) => hay.has.has(word)) && pattern.test(hay.text);
+const isIn = ({ firsts, pattern }: Matcher, hay: Hay) =>
+  firsts.some((word) => hay.has.has(word)) && pattern.test(hay.text);
 
 /** The cue by which a rule recognises its intent, if it does. */
 function sight(rule: Rule, hays: readonly Hay[], typing: Typing): string | undefined {
-  const find = (cues: readonly Cue[], among: readonly Hay[]) => cues.find((one) => among.some((hay) => isIn(one[typing], hay)));
+  const find = (cues: readonly Cue[], among: readonly Hay[]) =>
+    cues.find((one) => among.some((hay) => isIn(one[typing], hay)));
   const hasAny = find(rule.always, hays) ?? find(rule.say[typing], hays);
   if (!hasAny) return undefined;
   const read = hays.map((hay) => rule.except.reduce((left, { [typing]: other }) => cutOut(left, other), hay));
@@ -156,7 +166,8 @@ const ASKS = new RegExp(
     " (?:gi|dau|sao|khong|ko|hong|bao nhieu|bao lau|chua|nao|nhi|ha|may ngay)(?: a| vay| the| vay a| the a| nhi| ha| em| ad| shop| ban)? *(?:\\||$)",
   ].join("|"),
 );
-const NAMES_A_MATTER = / (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|muon lam|muon xin|can lam) /;
+const NAMES_A_MATTER =
+  / (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|muon lam|muon xin|can lam) /;
 
 const EMERGENCY = /^(khan_cap\.|tu_hai$)/;
 export const isEmergency = (intent: string): boolean => EMERGENCY.test(intent);

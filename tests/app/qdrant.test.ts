@@ -1,3 +1,6 @@
+import { execFile } from "node:child_process";
+import { resolve } from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { App } from "../../src/app.ts";
 import { fixedClock } from "../../src/platform/index.ts";
@@ -221,5 +224,21 @@ describe("an office with Qdrant", () => {
     expect((await readiness(app)).catalogue).toEqual(
       expect.objectContaining({ index: "embedded", embeddings: "off: QDRANT_URL is not set" }),
     );
+  });
+});
+
+/** Prints each package file a program loads. */
+const TELL_LOADED =
+  'data:text/javascript,import {registerHooks} from "node:module";registerHooks({load(url,c,next){console.log("loads "+url);return next(url,c)}})';
+
+describe("a start with nothing of this configured", () => {
+  test("loads neither LangChain nor the Qdrant client", async () => {
+    const app = resolve(import.meta.dirname, "../../src/app.ts");
+    const { stdout } = await promisify(execFile)(process.execPath, ["--import", TELL_LOADED, app], {
+      maxBuffer: 1 << 26,
+    });
+    expect(stdout).toContain("src/app.ts");
+    expect(stdout).toContain("node_modules/kysely");
+    expect(stdout).not.toMatch(/node_modules\/(@langchain|langchain|openai|@qdrant)\//);
   });
 });

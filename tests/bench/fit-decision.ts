@@ -100,7 +100,7 @@ rows.forEach(({ origin, turns: [turn] }, i) => {
   }
 });
 
-function fit(examples: readonly Example[]): number[] {
+function train(examples: readonly Example[]): number[] {
   let weights = examples[0]?.features.map(() => 0) ?? [];
   const total = examples.reduce((sum, { weight }) => sum + weight, 0);
   for (let round = 0; round < 2500; round++) {
@@ -126,14 +126,14 @@ function report(
   names: readonly string[],
   limits: readonly number[],
 ): void {
-  const fitted = fit(examples);
+  const fitted = train(examples);
   console.log(
     title,
     JSON.stringify(Object.fromEntries(names.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 100) / 100]))),
   );
   const scored: { p: number; label: number }[] = [];
   for (let held = 0; held < FOLDS; held++) {
-    const weights = fit(examples.filter((one) => !one.isQuestion || one.fold !== held));
+    const weights = train(examples.filter((one) => !one.isQuestion || one.fold !== held));
     for (const one of examples)
       if (one.isQuestion && one.fold === held) scored.push({ p: probability(one.features, weights), label: one.label });
   }

@@ -83,7 +83,7 @@ questions.forEach(({ origin, turns: [turn] }, i) => {
   }
 });
 
-function fit(training: readonly Example[]): number[] {
+function train(training: readonly Example[]): number[] {
   const weights = NAMES.map((name) => RANK_WEIGHTS[name]);
   const sharpness = 8;
   for (let round = 0; round < 250; round++) {
@@ -126,13 +126,13 @@ const current = NAMES.map((name) => RANK_WEIGHTS[name]);
 const asked = examples.filter(({ isQuestion }) => isQuestion);
 let crossValidated = 0;
 for (let fold_ = 0; fold_ < FOLDS; fold_++) {
-  const weights = fit(examples.filter((one) => one.fold !== fold_ || !one.isQuestion));
+  const weights = train(examples.filter((one) => one.fold !== fold_ || !one.isQuestion));
   crossValidated += firstRight(
     asked.filter((one) => one.fold === fold_),
     weights,
   );
 }
-const fitted = fit(examples);
+const fitted = train(examples);
 console.log(
   JSON.stringify(
     Object.fromEntries(NAMES.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 1000) / 1000])),

@@ -3,7 +3,17 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { App } from "../../src/app.ts";
 import { createSetupLink } from "../../src/officers/index.ts";
 import { onPhone, startBrowser } from "../fakes/browser.ts";
-import { callWebhook, openSite, postTo, type Said, type Site, smsWebhook, startHere, type Webhook, zaloWebhook } from "../fakes/running-app.ts";
+import {
+  callWebhook,
+  openSite,
+  postTo,
+  type Said,
+  type Site,
+  smsWebhook,
+  startHere,
+  type Webhook,
+  zaloWebhook,
+} from "../fakes/running-app.ts";
 
 const PASSWORD = "mot cau that de nho";
 const ANSWER = "Dạ, tổ vệ sinh đã dọn sạch bãi rác sáng nay. Cảm ơn Anh/Chị đã báo.";

@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import { answerJson, bodyOf, listen } from "./listen.ts";
 
 /** An OpenAI-compatible chat model that can be relied on to do the wrong thing. */
@@ -44,36 +45,10 @@ export async function startLanguageModelFake(): Promise<LanguageModelFake> {
   let mood: ModelMood = "kind";
   const server = await listen(async (request, response) => {
     const text = await bodyOf(request);
-    const body = (text ? JSON.parse(text) : {}) as { model?: string; messages?: { role: string; content: string }[] };
-    const messages = body.messages ?? [];
-    calls.push({
-      path: request.url ?? "",
-      model: body.model ?? "",
-      authorization: request.headers.authorization,
-      prompt: messages.map(({ content }) => content).join("\n"),
-    });
-    if (mood === "stall") return;
-    if (mood === "error")
-      return answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } });
-    if (mood === "broken_json")
-      return void response
-        .writeHead(200, { "content-type": "application/json" })
-        .end('{"choices":[{"message":{"content":"Dạ');
-    const content = say(
-      mood,
-      messages.find(({ role }) => role === "system")?.content ?? "",
-      messages.at(-1)?.content ?? "",
-    );
-    const choices =
-      mood === "no_choices" ? [] : [{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }];
-    answerJson(response, 200, {
-      id: `chatcmpl-${calls.length}`,
-      object: "chat.completion",
-      created: 1,
-      model: body.model,
-      choices,
-      usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
-    });
+    const { model = "", messages = [] } = (text ? JSON.parse(text) : {}) as ChatRequest;
+    const prompt = messages.map(({ content }) => content).join("\n");
+    calls.push({ path: request.url ?? "", model, authorization: request.headers.authorization, prompt });
+    answer(mood, messages, response);
   });
   return {
     url: `${server.url}/v1`,
@@ -84,6 +59,44 @@ export async function startLanguageModelFake(): Promise<LanguageModelFake> {
     close: server.close,
   };
 }
+
+interface ChatRequest {
+  readonly model?: string;
+  readonly messages?: readonly { readonly role: string; readonly content: string }[];
+}
+
+function answer(mood: ModelMood, messages: NonNullable<ChatRequest["messages"]>, response: ServerResponse): void {
+  switch (mood) {
+    case "stall":
+      return;
+    case "error":
+      answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } });
+      return;
+    case "broken_json":
+      response.writeHead(200, { "content-type": "application/json" }).end('{"choices":[{"message":{"content":"Dạ');
+      return;
+    case "no_choices":
+      answerJson(response, 200, completion([]));
+      return;
+    default: {
+      const content = say(mood, messages[0]?.content ?? "", messages.at(-1)?.content ?? "");
+      answerJson(
+        response,
+        200,
+        completion([{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }]),
+      );
+    }
+  }
+}
+
+const completion = (choices: readonly object[]) => ({
+  id: "chatcmpl-1",
+  object: "chat.completion",
+  created: 1,
+  model: "made-up",
+  choices,
+  usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+});
 
 function say(mood: ModelMood, instructions: string, told: string): string {
   const [question = "", plain = ""] = told.split("CÂU TRẢ LỜI:\n");

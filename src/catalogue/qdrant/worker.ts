@@ -54,17 +54,11 @@ export function keepIndexed(options: IndexingOptions): Indexing {
   async function persist(task: () => Promise<void>): Promise<void> {
     const waits = options.retryMs ?? RETRY_MS;
     for (let attempt = 0; !stopping.signal.aborted; attempt++) {
-      try {
-        return await task();
-      } catch (error) {
-        if (stopping.signal.aborted) return;
-        trouble = "unreachable";
-        options.log.warn({ attempt, error: error instanceof Error ? error.name : "unknown" }, "qdrant.unreachable");
-        await sleep(waits[Math.min(attempt, waits.length - 1)], undefined, {
-          signal: stopping.signal,
-          ref: false,
-        }).catch(() => undefined);
-      }
+      const failure = await task().then(() => undefined, nameOf);
+      if (failure === undefined || stopping.signal.aborted) return;
+      trouble = "unreachable";
+      options.log.warn({ attempt, error: failure }, "qdrant.unreachable");
+      await pause(waits[Math.min(attempt, waits.length - 1)] ?? 0, stopping.signal);
     }
   }
 
@@ -103,13 +97,19 @@ export function keepIndexed(options: IndexingOptions): Indexing {
   };
 }
 
+/** Of an error only its name goes to the log: its words may quote what was sent. */
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : "unknown");
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
 /** The edition to write: with embeddings when the service gives them, else words only. */
 async function prepare({ catalogue, dense, log }: IndexingOptions): Promise<Edition> {
   if (!dense) return editionOf(catalogue);
   try {
     return editionOf(catalogue, dense.model, await dense.embedDocuments(textsOf(catalogue)));
   } catch (error) {
-    log.warn({ error: error instanceof Error ? error.name : "unknown" }, "embeddings.unreachable");
+    log.warn({ error: nameOf(error) }, "embeddings.unreachable");
     return editionOf(catalogue);
   }
 }

@@ -51,11 +51,18 @@ const PARTICLES = new Set("a nhe nha nhe luon di em anh chi giup thi cu toi minh
 
 /** A way to say the option stands in what was said, or differs from it by particles alone. */
 function isSaidWith(said: string, ways: readonly string[]): boolean {
-  return ways.some((way) => (way.length > 3 && ` ${said} `.includes(` ${way} `)) || (core(said) !== "" && core(way) === core(said)));
+  return ways.some(
+    (way) => (way.length > 3 && ` ${said} `.includes(` ${way} `)) || (core(said) !== "" && core(way) === core(said)),
+  );
 }
 
 /** "ok gửi đi ạ" → "gui"; a yes by itself stays one, and particles alone say nothing. */
-const core = (folded: string) => folded.split(" ").filter((word) => !PARTICLES.has(word)).join(" ").replace(/^(?:(?:da|vang|u|ok|oke) )+/, "");
+const core = (folded: string) =>
+  folded
+    .split(" ")
+    .filter((word) => !PARTICLES.has(word))
+    .join(" ")
+    .replace(/^(?:(?:da|vang|u|ok|oke) )+/, "");
 
 const ORDINALS: readonly (readonly string[])[] = [
   ["dau", "dau tien", "thu nhat", "mot", "nhat"],
