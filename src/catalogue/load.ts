@@ -18,6 +18,7 @@ import { createLexicon, type Lexicon } from "../text/index.ts";
 import type { Defect } from "./defects.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
+import { ownCopy } from "./embedded/own-copy.ts";
 import { entriesOf } from "./entries.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import type { Procedure } from "./procedure.ts";
@@ -190,7 +191,7 @@ export async function openCatalogue(options: {
   const cached = join(options.cacheDirectory, `catalogue-${fingerprint(options)}.bin`);
   if (existsSync(cached)) {
     const stored = deserialize(readFileSync(cached)) as Stored;
-    return catalogueOf(stored.title, stored.procedures, knowledge, stored.index);
+    return catalogueOf(stored.title, stored.procedures, knowledge, ownCopy(stored.index));
   }
   const { procedures } = await importJsonl(file, options.today, codes);
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);

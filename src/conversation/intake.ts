@@ -7,7 +7,8 @@ const OWN_NAME = "bản|tổ|cầu|kênh|đèo|hồ|suối";
 /** Without accents "chợ" is "cho", "bản" and "cầu" are common words, and only a number tells. */
 const PLAIN_ANY = "thon|xom|ap|khu pho|hem|ngo|duong|phuong|thi tran|quoc lo";
 const PLAIN_NUMBERED = "to|ban|xa|khu|doi|cum";
-const ONE = String.raw`[\p{L}\d][\p{L}\d/]*`;
+/** "đường ngõ 12": the second is the place. */
+const ONE = String.raw`(?!(?:${ANY_NAME}|${PLAIN_ANY})\s)[\p{L}\d][\p{L}\d/]*`;
 const LARGE = String.raw`[\p{Lu}\d][\p{L}\d/]*`;
 const NUMBER = String.raw`\d[\p{L}\d/]*`;
 const spelt = (kinds: string, name: string) => String.raw`(?:${kinds})\s+(?:số\s+|so\s+)?${name}(?:\s+${LARGE})*`;
@@ -16,26 +17,28 @@ const PLAIN_PLACE = new RegExp(
   String.raw`(?<!\p{L})(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`,
   "gu",
 );
+const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
   /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung)$/;
 
 /** The places a report names, as the citizen wrote them; undefined when it names none. */
 export function placeIn(text: string): string | undefined {
-  const spans = isAccented(text) ? placesOf(text, ACCENTED_PLACE) : placesOf(text.toLowerCase(), PLAIN_PLACE);
+  const spans = isAccented(text)
+    ? placesOf(text, smallKinds(text), ACCENTED_PLACE)
+    : placesOf(text, text.toLowerCase(), PLAIN_PLACE);
   const named = spans.filter((span) => !NO_NAME.test(fold(span)));
   return named.length > 0 ? [...new Set(named)].slice(0, 4).join(", ") : undefined;
 }
 
-/** In a text all in capitals a large letter says nothing: it is read as if written small, and shown as written. */
-function placesOf(text: string, pattern: RegExp): string[] {
-  const read =
-    text === text.toUpperCase()
-      ? text.toLowerCase()
-      : text.replace(/(?<!\p{L})(?:Thôn|Xóm|Ấp|Khu phố|Đường|Hẻm|Ngõ|Xã|Phường|Chợ|Tổ|Cầu|Bản)(?!\p{L})/gu, (word) =>
-          word.toLowerCase(),
-        );
+/** The spans found in `read`, which is `text` in other letters of the same length, as they stand in `text`. */
+function placesOf(text: string, read: string, pattern: RegExp): string[] {
   return [...read.matchAll(pattern)].map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
+}
+
+/** The kinds of places written small; in a text all in capitals a large letter says nothing, and all is. */
+function smallKinds(text: string): string {
+  return text === text.toUpperCase() ? text.toLowerCase() : text.replace(KINDS, (word) => word.toLowerCase());
 }
 
 export interface Contact {

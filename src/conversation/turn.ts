@@ -93,7 +93,7 @@ export function decide(input: TurnInput, ports: TurnPorts): Turn {
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const urgent = intents.find(isEmergency);
-  if (urgent) return emergency(urgent, input, ports);
+  if (urgent && !asksForProcedure(input.whole)) return emergency(urgent, input, ports);
   if (input.message.call) return feedbackTurn(input, intents, ports);
   if (input.message.text === "") return wordless(input, ports);
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
@@ -106,6 +106,21 @@ const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({
   commands: [],
   trace,
 });
+
+/**
+ * A question whose every telling word belongs to one procedure ("sổ đỏ lần đầu" typed without accents holds "đổ lăn"). Whoever is
+ * in danger puts no such question; a number shown needlessly costs little, an answer withheld costs a day.
+ */
+function asksForProcedure({ understood, hits }: Part): boolean {
+  const best = hits[0];
+  return (
+    understood.seeks &&
+    best?.kind === "procedure" &&
+    best.features.asked > 0.85 &&
+    best.features.pairs > 0.5 &&
+    best.score > 2
+  );
+}
 
 function emergency(intent: string, input: TurnInput, ports: TurnPorts): Turn {
   const turn = say(input, ports.wording.say(intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai"), {

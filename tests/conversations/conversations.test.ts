@@ -6,7 +6,11 @@ import { type Heard, list, readTranscripts, type Transcript } from "./transcript
 
 const TRANSCRIPTS = readTranscripts(import.meta.dirname);
 const CASES = TRANSCRIPTS.flatMap(({ file, transcript }) =>
-  list(transcript.channel).map((channel) => ({ name: `${file}: ${transcript.title} (${channel})`, channel, transcript })),
+  list(transcript.channel).map((channel) => ({
+    name: `${file}: ${transcript.title} (${channel})`,
+    channel,
+    transcript,
+  })),
 );
 
 let office: Awaited<ReturnType<typeof openOffice>>;
@@ -49,7 +53,9 @@ async function hold(transcript: Transcript, { self, stranger }: People) {
   let last: Committed | undefined;
   for (const [nth, turn] of transcript.turns.entries()) {
     if ("citizen" in turn) {
-      const citizen = list(turn.citizen).map((text) => text.replaceAll("{{code}}", code).replaceAll("{{digits}}", self.id.slice(-4)));
+      const citizen = list(turn.citizen).map((text) =>
+        text.replaceAll("{{code}}", code).replaceAll("{{digits}}", self.id.slice(-4)),
+      );
       last = await office.hear(turn.as ? stranger : self, { ...turn, citizen });
       code = last.trace.ticket ?? code;
     } else if ("officer" in turn) await office.answer(code, turn.officer);
@@ -63,18 +69,17 @@ async function hold(transcript: Transcript, { self, stranger }: People) {
 }
 
 /** The same fields as were wanted, as they came. */
-function beside(want: Heard, { replies, trace }: Committed): Partial<Record<keyof Heard, unknown>> {
-  const keys = replies.map(({ key }) => key).filter((key, i, all) => key !== "gioi_thieu" && key !== all[i - 1]);
+function beside(want: Heard, { replies, trace }: Committed): Record<string, unknown> {
   const text = replies.map((reply) => reply.text).join("\n");
-  const codes = trace.codes ?? [];
-  return {
-    bot: keys,
-    ...(want.outcome === undefined ? {} : { outcome: trace.outcome }),
-    ...(want.reason === undefined ? {} : { reason: trace.reason ?? null }),
-    ...(want.record_type === undefined ? {} : { record_type: trace.recordType ?? null }),
-    ...(want.department === undefined ? {} : { department: trace.department ?? null }),
-    ...(want.codes === undefined ? {} : { codes: codes.slice(0, want.codes.length) }),
-    ...(want.says === undefined ? {} : { says: text.includes(want.says) ? want.says : text }),
-    ...(want.not_says === undefined ? {} : { not_says: text.includes(want.not_says) ? text : want.not_says }),
+  const came: Record<keyof Heard, unknown> = {
+    bot: replies.map(({ key }) => key).filter((key, i, all) => key !== "gioi_thieu" && key !== all[i - 1]),
+    outcome: trace.outcome,
+    reason: trace.reason,
+    record_type: trace.recordType,
+    department: trace.department,
+    codes: trace.codes?.slice(0, want.codes?.length),
+    says: text.includes(want.says ?? "") ? want.says : text,
+    not_says: text.includes(want.not_says ?? "\0") ? text : want.not_says,
   };
+  return Object.fromEntries(Object.entries(came).filter(([field]) => field in want));
 }

@@ -6,7 +6,14 @@ import { readConfig } from "../../src/config.ts";
 import { type Committed, conversationPorts, loadOffice, runTurn } from "../../src/conversation/index.ts";
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../../src/messages/index.ts";
 import { fixedClock, newId, openSqlite } from "../../src/platform/index.ts";
-import { type Actor, applyCommand, type Command, type CommandData, ticketByCode, ticketsOf } from "../../src/tickets/index.ts";
+import {
+  type Actor,
+  applyCommand,
+  type Command,
+  type CommandData,
+  ticketByCode,
+  ticketsOf,
+} from "../../src/tickets/index.ts";
 import { list, type Said } from "./transcript.ts";
 
 /** Monday 23 November 2026, 08:00 in Việt Nam. */
@@ -17,7 +24,9 @@ export async function openOffice() {
   const directory = mkdtempSync(join(tmpdir(), "lang-nghe-talk-"));
   const clock = fixedClock(MONDAY);
   const db = await openSqlite(join(directory, "office.db"), MIGRATIONS);
-  const ports = conversationPorts(await loadOffice({ ...readConfig({}), cacheDirectory: join(directory, "cache") }, clock.now));
+  const ports = conversationPorts(
+    await loadOffice({ ...readConfig({}), cacheDirectory: join(directory, "cache") }, clock.now),
+  );
   let count = 0;
 
   async function take(from: Address, text: string, sends: Said["sends"]): Promise<void> {
@@ -30,7 +39,9 @@ export async function openOffice() {
 
   /** Moves a ticket as an officer of its department would. */
   async function move(ticketId: string, command: Command, actor: Actor, data: CommandData): Promise<void> {
-    const result = await db.write((tx) => applyCommand(tx, ports.rules, { ticketId, command, actor, data, at: clock.now() }));
+    const result = await db.write((tx) =>
+      applyCommand(tx, ports.rules, { ticketId, command, actor, data, at: clock.now() }),
+    );
     if (!result.ok) throw new Error(`${command}: ${result.reason} ${result.missing ?? ""}`);
   }
 
@@ -45,7 +56,12 @@ export async function openOffice() {
       const ticket = await ticketByCode(db.read, code);
       if (!ticket) throw new Error(`no ticket ${code}`);
       const department = ticket.department ?? "van-phong-xa";
-      await move(ticket.id, "assign", { role: "coordinator", id: "dieu-phoi", department }, { department, because: "thử" });
+      await move(
+        ticket.id,
+        "assign",
+        { role: "coordinator", id: "dieu-phoi", department },
+        { department, because: "thử" },
+      );
       const officer: Actor = { role: "head", id: "truong-phong", department };
       await move(ticket.id, "take", officer, {});
       await move(ticket.id, "answer", officer, { answer });

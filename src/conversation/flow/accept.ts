@@ -42,18 +42,22 @@ function chosenOption(options: readonly string[], text: string, world: AcceptWor
   const said = fold(words(text).join(" "));
   const exact = options.find((option) => world.optionWords(option).some((way) => fold(way) === said));
   if (exact) return exact;
-  // Its words with a particle or two around them ("ok gửi đi ạ"), but only if a single option fits.
-  const near = options.filter((option) => isSaidWith(said, world.optionWords(option).map(fold)));
-  return said.length <= 40 && near.length === 1 ? near[0] : undefined;
+  // Its words with a particle or two around them ("ok gửi đi ạ"); of two that fit, the one more was said of.
+  const fits = options
+    .map((option) => ({ option, fit: fitOf(said, world.optionWords(option).map(fold)) }))
+    .sort((a, b) => b.fit - a.fit);
+  const [best, second] = fits;
+  return said.length <= 40 && best && best.fit > 0 && best.fit !== second?.fit ? best.option : undefined;
 }
 
 const PARTICLES = new Set("a nhe nha nhe luon di em anh chi giup thi cu toi minh con roi".split(" "));
 
-/** A way to say the option stands in what was said, or differs from it by particles alone. */
-function isSaidWith(said: string, ways: readonly string[]): boolean {
-  return ways.some(
+/** The length of the longest way to say an option that stands in what was said, or differs from it by particles alone; 0 for none. */
+function fitOf(said: string, ways: readonly string[]): number {
+  const fitting = ways.filter(
     (way) => (way.length > 3 && ` ${said} `.includes(` ${way} `)) || (core(said) !== "" && core(way) === core(said)),
   );
+  return Math.max(0, ...fitting.map((way) => way.length));
 }
 
 /** "ok gửi đi ạ" → "gui"; a yes by itself stays one, and particles alone say nothing. */

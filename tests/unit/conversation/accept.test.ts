@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { acceptAnswer, choiceNumber } from "../../../src/conversation/flow/accept.ts";
+
+const WAYS: Readonly<Record<string, readonly string[]>> = {
+  "dong-y": ["Gửi", "ok", "đồng ý", "được", "gửi đi", "đúng", "ừ", "vâng", "dạ"],
+  sua: ["Sửa nội dung", "sửa", "sai rồi"],
+  thoi: ["Không gửi nữa", "thôi", "hủy", "không gửi", "không"],
+};
+const WORLD = { optionWords: (option: string) => WAYS[option] ?? [], ticketCode: () => undefined };
+const choose = (text: string) => acceptAnswer({ kind: "choice", options: ["dong-y", "sua", "thoi"] }, text, WORLD);
+
+describe("an answer to a question with choices", () => {
+  test.each([
+    ["1", "dong-y"],
+    ["số 2", "sua"],
+    ["cái thứ ba", "thoi"],
+    ["ok gửi", "dong-y"],
+    ["dạ gửi đi ạ", "dong-y"],
+    ["vâng ạ", "dong-y"],
+    ["gui", "dong-y"],
+    ["không gửi", "thoi"],
+    ["thôi ạ", "thoi"],
+    ["sửa nội dung giúp em", "sua"],
+  ])("%s → %s", (text, option) => {
+    expect(choose(text)).toBe(option);
+  });
+
+  test.each(["?", "em", "anh ơi", "là sao", "9", "để xem đã", ""])("%j consents to nothing", (text) => {
+    expect(choose(text)).toBeUndefined();
+  });
+});
+
+describe("other answers", () => {
+  test("a text that is too short is none, and one too long is cut to what may be kept", () => {
+    expect(acceptAnswer({ kind: "text", min: 10, max: 20 }, "rác", WORLD)).toBeUndefined();
+    expect(acceptAnswer({ kind: "text", min: 10, max: 20 }, "x".repeat(50), WORLD)).toHaveLength(20);
+  });
+
+  test.each([
+    ["thôn 2", "thôn 2"],
+    ["em không nhớ rõ ạ", "không rõ"],
+    ["không rõ", "không rõ"],
+    ["k biết", "không rõ"],
+  ])("a place: %s → %s", (text, place) => {
+    expect(acceptAnswer({ kind: "place" }, text, WORLD)).toBe(place);
+  });
+
+  test.each([
+    ["4321", "4321"],
+    ["là 4321 nhé", "4321"],
+    ["43210", undefined],
+    ["bốn ba", undefined],
+  ])("four digits: %s → %s", (text, digits) => {
+    expect(acceptAnswer({ kind: "digits", length: 4 }, text, WORLD)).toBe(digits);
+  });
+
+  test.each([
+    ["2", 3, 1],
+    ["cái cuối", 3, 2],
+    ["thứ hai", 4, 1],
+    ["5", 4, undefined],
+    ["hai vợ chồng", 4, undefined],
+  ])("a number in words: %s of %i → %s", (text, count, index) => {
+    expect(choiceNumber(text, count)).toBe(index);
+  });
+});
