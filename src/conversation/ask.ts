@@ -30,7 +30,19 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   const several = severalMatters(input, ports);
   if (several) return several;
   const { match, hits } = inContext(state, whole, ports);
-  return settle(match, hits, whole.question, input, ports);
+  const told = match.kind === "none" ? tellingSentence(input, ports) : undefined;
+  return settle(told?.match ?? match, told?.hits ?? hits, whole.question, input, ports);
+}
+
+/** Who they are and how they fare may drown the question: the one sentence that surely names something is taken. */
+function tellingSentence(input: TurnInput, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } | undefined {
+  if (input.parts.length < 2) return undefined;
+  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
+  const [best] = input.parts
+    .map((part) => ({ match: chooseMatch(part.question, part.hits, known), hits: part.hits }))
+    .filter(({ match, hits: [top] }) => match.kind === "one" && top !== undefined && isSurelyNamed(top))
+    .sort((a, b) => (b.hits[0]?.score ?? 0) - (a.hits[0]?.score ?? 0));
+  return best;
 }
 
 /** On the re-ranker's scale: the record accounts for most of what was said. */
