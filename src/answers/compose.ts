@@ -36,6 +36,7 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   const parts = fields.map((field) => partOf(procedure, field, context));
   const silent = parts.find((part) => part.kind === "withheld");
   const source = sourceOf(procedure, wording);
+  const locals = localSources(procedure, parts, context.page, wording);
   const isOverview = facets.length === 0 && context.page === 0;
   const notes = isOverview ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
   const long = parts.map((part) => longForm(part, context.page, wording)).filter(Boolean);
@@ -51,6 +52,7 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
         wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }),
         ...(long.length > 0 ? long : [end]),
         ...notes,
+        ...locals.map(({ text }) => text),
         source.text,
       ]),
       short: joined(" ", [`${shortName(procedure.name)}.`, ...(short.length > 0 ? short : [end]), source.short]),
@@ -59,6 +61,7 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
     receipts: [
       receiptOf(procedure, "name", procedure.name),
       ...parts.flatMap((part) => (part.kind === "stated" ? part.receipts : [])),
+      ...locals.map(({ receipt }) => receipt),
       ...source.receipts,
     ],
     ...(silent?.kind === "withheld" ? { reason: REASON_OF_SILENCE[silent.reason] } : {}),
@@ -155,6 +158,28 @@ function sourceOf(
     short: wording.text("tra_loi.nguon_ngan", values),
     receipts: decision ? [receiptOf(procedure, "decision", decision)] : [],
   };
+}
+
+/** Whose decision stands behind a part that differs here from the national record. */
+function localSources(
+  procedure: Procedure,
+  parts: readonly StatedPart[],
+  page: number,
+  wording: Wording,
+): { text: string; receipt: Receipt }[] {
+  if (page > 0) return [];
+  return parts.flatMap((part) => {
+    if (part.kind !== "stated") return [];
+    return (part.local ?? []).map(({ decision, source, checkedOn }) => ({
+      text: wording.text("tra_loi.rieng", {
+        phan: wording.text(`phan.${part.field}`),
+        so: decision,
+        nguon: source,
+        ngay: checkedOn,
+      }),
+      receipt: { text: decision, code: procedure.code, version: decision, field: part.field },
+    }));
+  });
 }
 
 /** Official names run on after the first few words; on the phone the head is enough. */

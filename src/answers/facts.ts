@@ -1,4 +1,4 @@
-import type { Field, Procedure, Receipt, WithheldReason } from "../catalogue/index.ts";
+import type { Fact, Field, LocalSource, Procedure, Receipt, WithheldReason } from "../catalogue/index.ts";
 
 /** One asked part of one procedure: its published lines with receipts, or the reason for silence. */
 export type StatedPart =
@@ -6,6 +6,8 @@ export type StatedPart =
       readonly field: Field | "level";
       readonly kind: "stated";
       readonly receipts: readonly [Receipt, ...Receipt[]];
+      /** Decisions of the province or the commune that some of the lines stand in. */
+      readonly local?: readonly LocalSource[];
     }
   | { readonly field: Field; readonly kind: "withheld"; readonly reason: WithheldReason; readonly note?: string };
 
@@ -28,19 +30,26 @@ export function partOf(procedure: Procedure, field: Field, context: FactContext)
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
   }
-  if (isPastReview(procedure, field, context.today)) return { field, kind: "withheld", reason: "expired" };
-  const [first, ...rest] = fact.lines.map((text): Receipt => receiptOf(procedure, field, text));
+  if (isPastReview(procedure, field, fact, context.today)) return { field, kind: "withheld", reason: "expired" };
+  const [first, ...rest] = fact.lines.map((text, i) => lineReceipt(procedure, field, text, fact.local?.[i]));
   if (!first) return { field, kind: "withheld", reason: "not_published" };
-  return { field, kind: "stated", receipts: [first, ...rest] };
+  const local = [...new Set(fact.local)].filter((source) => source !== null);
+  return { field, kind: "stated", receipts: [first, ...rest], ...(local.length > 0 ? { local } : {}) };
+}
+
+function lineReceipt(procedure: Procedure, field: Field, text: string, local: LocalSource | null | undefined): Receipt {
+  const receipt = receiptOf(procedure, field, text);
+  return local ? { ...receipt, version: local.decision } : receipt;
 }
 
 export function receiptOf(procedure: Procedure, field: string, text: string): Receipt {
   return { text, code: procedure.code, version: procedure.version, field };
 }
 
-/** Fee and time of a record past its review date are no longer stated as certain. */
-function isPastReview(procedure: Procedure, field: Field, today: string): boolean {
-  return (field === "fee" || field === "time_limit") && procedure.reviewBy !== undefined && procedure.reviewBy < today;
+/** Fee and time past their review date are no longer stated as certain; a local decision has a review date of its own. */
+function isPastReview(procedure: Procedure, field: Field, fact: Fact & { state: "stated" }, today: string): boolean {
+  const { reviewBy } = fact.local?.[0] ?? procedure;
+  return (field === "fee" || field === "time_limit") && reviewBy !== undefined && reviewBy < today;
 }
 
 /** "Where" is the place, else the authority, else the level; the first of these that is published. */

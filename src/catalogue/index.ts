@@ -14,10 +14,12 @@ export {
   openCatalogue,
   starterCatalogue,
 } from "./load.ts";
+export { applyOverrides, Overrides } from "./overrides.ts";
 export {
   type Fact,
   FIELDS,
   type Field,
+  type LocalSource,
   type Procedure,
   type Receipt,
   WITHHELD_REASONS,

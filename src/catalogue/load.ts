@@ -21,6 +21,7 @@ import { embeddedSearch } from "./embedded/find.ts";
 import { ownCopy } from "./embedded/own-copy.ts";
 import { entriesOf } from "./entries.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
+import { applyOverrides, NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
 import { type Imported, importRow, PublishedRow } from "./published.ts";
 import { admits, type Search } from "./search.ts";
@@ -33,6 +34,8 @@ export interface Knowledge {
   readonly variants: VariantTable;
   readonly aliases: Aliases;
   readonly outside: readonly Outside[];
+  /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
+  readonly overrides: Overrides;
 }
 
 /** The procedures this office answers from, and how they are found. */
@@ -57,6 +60,9 @@ export function loadKnowledge(directory: string): Knowledge {
     variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
     aliases: mergeAliases(aliasFiles.map((name) => parseYaml(name, read(join("aliases", name)), AliasFile))),
     outside: parseYaml("outside.yaml", read("outside.yaml"), OutsideFile),
+    overrides: existsSync(join(directory, "overrides.yaml"))
+      ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides)
+      : NO_OVERRIDES,
   };
 }
 
@@ -101,7 +107,7 @@ export function catalogueOf(
   knowledge: Knowledge,
   index?: IndexData,
 ): Catalogue {
-  const byCode = new Map(procedures.map((procedure) => [procedure.code, procedure]));
+  const byCode = new Map(procedures.map((one) => [one.code, applyOverrides(one, knowledge.overrides)]));
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
   const data =
     index ??
@@ -190,8 +196,8 @@ export async function openCatalogue(options: {
   const { file, codes, knowledge } = options;
   const cached = join(options.cacheDirectory, `catalogue-${fingerprint(options)}.bin`);
   if (existsSync(cached)) {
-    const stored = deserialize(readFileSync(cached)) as Stored;
-    return catalogueOf(stored.title, stored.procedures, knowledge, ownCopy(stored.index));
+    const stored = readStored(cached);
+    return catalogueOf(stored.title, stored.procedures, knowledge, stored.index);
   }
   const { procedures } = await importJsonl(file, options.today, codes);
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
@@ -205,6 +211,15 @@ export async function openCatalogue(options: {
   writeFileSync(`${cached}.part`, serialize(stored));
   renameSync(`${cached}.part`, cached);
   return catalogueOf(stored.title, procedures, knowledge, index);
+}
+
+function readStored(file: string): Stored {
+  const bytes = readFileSync(file);
+  const { index, ...rest } = deserialize(bytes) as Stored;
+  const stored = { ...rest, index: ownCopy(index) };
+  // Tens of megabytes that would stay until the next full collection. A small Buffer shares its memory with others.
+  if (bytes.buffer.byteLength === bytes.byteLength && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
+  return stored;
 }
 
 /** Changes whenever the judged records or the index mean something else. */

@@ -29,9 +29,25 @@ export const WITHHELD_REASONS = [
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];
 
+/** A decision of the province or the commune that says something in place of the national record, or beside it. */
+export interface LocalSource {
+  /** Number of the decision; it is the version a receipt of such a line names. */
+  readonly decision: string;
+  readonly source: string;
+  /** ISO date. */
+  readonly checkedOn: string;
+  /** ISO date after which fee and time are no longer stated as certain. */
+  readonly reviewBy?: string;
+}
+
 export type Fact =
-  /** `lines` are verbatim spans of the record (NFC). */
-  | { readonly state: "stated"; readonly lines: readonly string[]; readonly confidence: "published" | "secondary" }
+  /** `lines` are verbatim spans of the record (NFC); `local`, as long as `lines`, tells which of them another decision says. */
+  | {
+      readonly state: "stated";
+      readonly lines: readonly string[];
+      readonly confidence: "published" | "secondary";
+      readonly local?: readonly (LocalSource | null)[];
+    }
   | { readonly state: "withheld"; readonly reason: WithheldReason; readonly note?: string };
 
 export type Level = "xã" | "tỉnh" | "bộ" | "khác";

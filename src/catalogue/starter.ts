@@ -10,14 +10,15 @@ const Confidence = z.enum(["published", "secondary"]);
 const OneLine = z.strictObject({ text: z.string().min(1), source: z.string(), confidence: Confidence });
 const Lines = z.strictObject({ lines: z.array(z.string().min(1)).min(1), source: z.string(), confidence: Confidence });
 const StarterFact = z.union([Unknown, OneLine, Lines]);
-const day = z
+/** A day in YAML, with or without quotes, as an ISO date. */
+export const Day = z
   .union([z.string(), z.date()])
   .transform((d) => (typeof d === "string" ? d : d.toISOString().slice(0, 10)));
 const Source = z.strictObject({
   title: z.string(),
   url: z.url().optional(),
   decision: z.string().optional(),
-  checked_on: day,
+  checked_on: Day,
 });
 
 /** One file of knowledge/procedures: a procedure in the office's own words, each fact with its source or its silence. */
@@ -28,9 +29,9 @@ export const StarterProcedure = z.strictObject({
   level: z.array(z.enum(["xã", "tỉnh", "bộ", "khác"])).min(1),
   applicant: z.string().optional(),
   sources: z.record(z.string(), Source).refine((sources) => Object.keys(sources).length > 0, "cần ít nhất một nguồn"),
-  valid_from: day.optional(),
-  valid_until: day.optional(),
-  review_by: day,
+  valid_from: Day.optional(),
+  valid_until: Day.optional(),
+  review_by: Day,
   facts: z.strictObject(
     Object.fromEntries(FIELDS.map((field) => [field, StarterFact])) as Record<
       (typeof FIELDS)[number],

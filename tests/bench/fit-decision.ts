@@ -82,22 +82,25 @@ const rows = readFileSync(questionsFile, "utf8")
   .split("\n")
   .filter(Boolean)
   .map((line) => JSON.parse(line) as Row);
-rows.forEach(({ origin, turns: [turn] }, i) => {
+function addRow({ origin, turns: [turn] }: Row, at: number): void {
   if (!turn || origin === "llm" || turn.expect.codes.length === 0) return;
   const served = turn.expect.codes.some((code) => codes.has(code));
+  const isAnswered = turn.expect.outcome === "answered";
   for (const text of [turn.text, fold(turn.text)]) {
     const question = readQuestion(text, knowledge.lexicon);
     const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
-    addKnown(question, hits, served ? 1 : 0, 1, i % FOLDS, true);
-    if (served && hits.length > 1)
-      clear.push({
-        features: Object.values(clearFeatures(question, hits)),
-        label: turn.expect.outcome === "answered" ? 1 : 0,
-        weight: turn.expect.outcome === "answered" ? 1 : 1.6,
-        fold: i % FOLDS,
-        isQuestion: true,
-      });
+    addKnown(question, hits, served ? 1 : 0, 1, at, true);
+    if (served && hits.length > 1) addClear(question, hits, isAnswered, at);
   }
+}
+
+function addClear(question: Question, hits: readonly Hit[], isAnswered: boolean, at: number): void {
+  const features = Object.values(clearFeatures(question, hits));
+  clear.push({ features, label: isAnswered ? 1 : 0, weight: isAnswered ? 1 : 1.6, fold: at, isQuestion: true });
+}
+
+rows.forEach((row, i) => {
+  addRow(row, i % FOLDS);
 });
 
 function train(examples: readonly Example[]): number[] {

@@ -76,7 +76,7 @@ const questions = readFileSync(questionsFile, "utf8")
       JSON.parse(line) as { origin: string; turns: { text: string; expect: { outcome: string; codes: string[] } }[] },
   );
 questions.forEach(({ origin, turns: [turn] }, i) => {
-  if (!turn || turn.expect.outcome !== "answered" || origin === "llm") return;
+  if (turn?.expect.outcome !== "answered" || origin === "llm") return;
   for (const text of [turn.text, fold(turn.text)]) {
     const made = example(full, text, turn.expect.codes, 1, i % FOLDS, true);
     if (made) examples.push(made);

@@ -1,16 +1,17 @@
 /**
- * `npm run bench [-- webhooks|turns|answers|start]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be gzipped)
- * for the answers.
+ * `npm run bench [-- webhooks|turns|answers|search|start]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
+ * gzipped) for the answers and the search; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchAnswers } from "./answers.ts";
+import { benchSearch } from "./search.ts";
 import { benchStart } from "./start.ts";
 import { markdown, type Table } from "./table.ts";
 import { benchTurns } from "./turns.ts";
 import { benchWebhooks } from "./webhooks.ts";
 
 const [only] = process.argv.slice(2);
-const NAMES = ["webhooks", "turns", "answers", "start"];
+const NAMES = ["webhooks", "turns", "answers", "search", "start"];
 if (only !== undefined && !NAMES.includes(only))
   throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
 const wants = (name: string) => only === undefined || only === name;
@@ -33,5 +34,10 @@ if (wants("answers")) {
   const table = await benchAnswers(process.env["BENCH_CATALOGUE"]);
   if (table) show(table);
   else print("SKIPPED: answers over a real catalogue. Set BENCH_CATALOGUE to a file that `npm run import` can read.");
+}
+if (wants("search")) {
+  const { BENCH_CATALOGUE: catalogue, BENCH_CODES: codes, BENCH_QUESTIONS: questions } = process.env;
+  if (catalogue) for (const table of await benchSearch({ catalogue, codes, questions })) show(table);
+  else print("SKIPPED: search beside others. Set BENCH_CATALOGUE to a file that `npm run import` can read.");
 }
 if (wants("start")) show(await benchStart());

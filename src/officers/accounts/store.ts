@@ -191,8 +191,13 @@ export function setDisabled(db: Database, id: string, disabled: boolean, now: nu
   });
 }
 
+let nobody: Promise<string> | undefined;
+
 /** Checked against when the name is unknown, so that an unknown name takes as long as a wrong password. */
-const nobody = hashPassword(randomBytes(16).toString("hex"));
+function nobodysHash(): Promise<string> {
+  nobody ??= hashPassword(randomBytes(16).toString("hex"));
+  return nobody;
+}
 
 /** The officer whose name and password these are; undefined for an unknown name, a wrong password, a closed account. */
 export async function checkPassword(db: Database, username: string, password: string): Promise<Officer | undefined> {
@@ -201,6 +206,8 @@ export async function checkPassword(db: Database, username: string, password: st
     .selectAll()
     .where("username", "=", username)
     .executeTakeFirst();
-  const matches = await verify(row?.password_hash ?? (await nobody), password);
+  // Made at the first sign-in of anyone, known or not, so that the first unknown name takes no longer either.
+  const unknown = await nobodysHash();
+  const matches = await verify(row?.password_hash ?? unknown, password);
   return row?.password_hash && matches && row.disabled_at === null ? toOfficer(row) : undefined;
 }
