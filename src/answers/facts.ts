@@ -33,7 +33,8 @@ export function partOf(procedure: Procedure, field: Field, context: FactContext)
   if (isPastReview(procedure, field, fact, context.today)) return { field, kind: "withheld", reason: "expired" };
   const [first, ...rest] = fact.lines.map((text, i) => lineReceipt(procedure, field, text, fact.local?.[i]));
   if (!first) return { field, kind: "withheld", reason: "not_published" };
-  const local = [...new Set(fact.local)].filter((source) => source !== null);
+  const decided = (fact.local ?? []).filter((source) => source !== null);
+  const local = [...new Map(decided.map((source) => [source.decision, source])).values()];
   return { field, kind: "stated", receipts: [first, ...rest], ...(local.length > 0 ? { local } : {}) };
 }
 

@@ -16,10 +16,14 @@ export async function run(): Promise<number> {
   const stated = facts.filter((fact) => fact.state === "stated").length;
   const today = new Date().toISOString().slice(0, 10);
   const late = procedures.filter((procedure) => (procedure.reviewBy ?? today) < today);
+  const overridden = Object.keys(knowledge.overrides.procedures);
+  const notShipped = overridden.filter((code) => !procedures.some((procedure) => procedure.code === code));
+  const unknown = notShipped.length > 0 ? `; không có trong procedures/: ${notShipped.join(", ")}` : "";
   const lines = [
     `${procedures.length} thủ tục, ${stated} mục có nguồn, ${facts.length - stated} mục chưa có (bot sẽ không nói).`,
     `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn.`,
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
+    `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
     ...late.map(
       (procedure) =>
         `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`,

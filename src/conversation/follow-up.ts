@@ -10,6 +10,8 @@ export interface Found {
   readonly codeGiven?: string;
   /** The ticket of that code or of the lookup under way, only if this sender has proved it is theirs. */
   readonly ticket?: Ticket;
+  /** Digits were given for this ticket (its id) and they are not its reporter's. */
+  readonly wrongProof?: string;
   /** The sender's own tickets, newest first. */
   readonly mine: readonly Ticket[];
 }
@@ -59,7 +61,7 @@ export function lookupTurn(input: TurnInput, ports: FeedbackPorts): Turn {
   return {
     state: advance.position && advance.misunderstood < 3 ? { ...kept, flow: advance.position } : kept,
     replies: advance.replies,
-    commands: [],
+    commands: input.found.wrongProof ? [{ kind: "count_wrong_proof", ticketId: input.found.wrongProof }] : [],
     trace: { intent: "tra_cuu_phieu", outcome: advance.position ? "flow" : "status" },
   };
 }

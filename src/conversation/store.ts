@@ -7,6 +7,7 @@ import { type ConversationState, FRESH } from "./state.ts";
 import type { Trace, Turn, TurnCommand } from "./turn.ts";
 
 type ConversationTables = {
+  wrong_proofs: { ticket_id: string; at: number };
   conversations: { lane: string; state: string; version: number; updated_at: number };
   turns: { message_id: string; lane: string; at: number; trace: string; replies: string };
 };
@@ -28,9 +29,30 @@ export const conversationMigrations: Migrations = {
       .addColumn("trace", "text", (c) => c.notNull())
       .addColumn("replies", "text", (c) => c.notNull())
       .execute();
+    await schema
+      .createTable("wrong_proofs")
+      .addColumn("ticket_id", "text", (c) => c.notNull())
+      .addColumn("at", "bigint", (c) => c.notNull())
+      .execute();
+    await schema.createIndex("wrong_proofs_of_ticket").on("wrong_proofs").columns(["ticket_id", "at"]).execute();
     await schema.createIndex("turns_of_lane").on("turns").columns(["lane", "at"]).execute();
   },
 };
+
+/** Wrong digits a ticket takes within a day before digits open it no longer; its own reporter's channel still does. */
+const MOST_WRONG_PROOFS = 5;
+const DAY_MS = 24 * 3_600_000;
+
+/** True when somebody has been trying a ticket's four digits out: they are not checked any more today. */
+export async function isGuessedAt(db: Database, ticketId: string, now: number): Promise<boolean> {
+  const row = await tables(db.read)
+    .selectFrom("wrong_proofs")
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("ticket_id", "=", ticketId)
+    .where("at", ">", now - DAY_MS)
+    .executeTakeFirstOrThrow();
+  return Number(row.n) >= MOST_WRONG_PROOFS;
+}
 
 const tables = (queries: Queries) => queries.withTables<ConversationTables>();
 
@@ -151,6 +173,9 @@ async function carryOut(
       const values = { ...notice.values, department: ports.departmentName(ticket.department) };
       return { ticket: ticket.code, replies: command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [] };
     }
+    case "count_wrong_proof":
+      await tables(tx).insertInto("wrong_proofs").values({ ticket_id: command.ticketId, at: now }).execute();
+      return { replies: [] };
     case "note_ticket": {
       const actor = { role: "citizen", id: "citizen" } as const;
       await addNote(tx, { ticketId: command.ticket.id, actor, text: command.text, at: now, audience: "citizen" });

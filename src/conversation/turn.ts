@@ -21,6 +21,7 @@ export type TurnCommand =
       readonly say: Reply;
       readonly otherwise: Reply;
     }
+  | { readonly kind: "count_wrong_proof"; readonly ticketId: string }
   | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
 
 export const OUTCOMES = [

@@ -13,7 +13,7 @@ import type { Found } from "./follow-up.ts";
 import { type LookUpPorts, lookUp } from "./gather.ts";
 import { type RephrasePorts, rephrase } from "./rephrase.ts";
 import { createSlots, pauses } from "./slots.ts";
-import { type CommitPorts, type Committed, commit, remember } from "./store.ts";
+import { type CommitPorts, type Committed, commit, isGuessedAt, remember } from "./store.ts";
 import { decide, type Turn, type TurnInput, type TurnPorts } from "./turn.ts";
 
 export type ConversationPorts = LookUpPorts &
@@ -184,7 +184,7 @@ export async function runTurn(
   const { state, version } = await remember(db, lane);
   const [looked, found, bot] = await Promise.all([
     lookUp(message, state, ports),
-    findTickets(db, message, state),
+    findTickets(db, message, state, now),
     ports.bot(),
   ]);
   const input: TurnInput = { state, message, ...looked, found };
@@ -192,22 +192,39 @@ export async function runTurn(
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
 }
 
-async function findTickets(db: Database, message: InboundMessage, state: TurnInput["state"]): Promise<Found> {
+async function findTickets(
+  db: Database,
+  message: InboundMessage,
+  state: TurnInput["state"],
+  now: number,
+): Promise<Found> {
   const given = findCode(message.text);
   const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
   const [ticket, mine] = await Promise.all([
     code ? ticketByCode(db.read, code) : undefined,
     ticketsOf(db.read, message.from, 3),
   ]);
-  const isProved = ticket !== undefined && (await proves(db, ticket, message));
-  return { ...(given ? { codeGiven: given } : {}), ...(isProved ? { ticket } : {}), mine };
+  const proof = ticket ? await proofOf(db, ticket, message, now) : "none";
+  return {
+    ...(given ? { codeGiven: given } : {}),
+    ...(ticket && proof === "right" ? { ticket } : {}),
+    ...(ticket && proof === "wrong" ? { wrongProof: ticket.id } : {}),
+    mine,
+  };
 }
 
 /** The sender is who reported it, or knows the last four digits of the number given then. */
-async function proves(db: Database, ticket: Ticket, message: InboundMessage): Promise<boolean> {
-  if (await matchesReporter(db.read, ticket, { address: message.from })) return true;
+async function proofOf(
+  db: Database,
+  ticket: Ticket,
+  message: InboundMessage,
+  now: number,
+): Promise<"right" | "wrong" | "none"> {
+  if (await matchesReporter(db.read, ticket, { address: message.from })) return "right";
   const digits = message.text.replace(/\D/g, "");
-  return digits.length === 4 && (await matchesReporter(db.read, ticket, { lastFourDigits: digits }));
+  if (digits.length !== 4) return "none";
+  if (await isGuessedAt(db, ticket.id, now)) return "wrong";
+  return (await matchesReporter(db.read, ticket, { lastFourDigits: digits })) ? "right" : "wrong";
 }
 
 /** Messages that belong to one thought: consecutive texts; a call, or the first with anything else in it, stands alone. */

@@ -25,27 +25,30 @@ export interface EngineKind {
 const MOST = 10;
 /** As the office's own index weighs its fields (src/catalogue/embedded/build.ts). */
 const BOOST = { name: 3, aliases: 2.2, about: 0.8, body: 0.3 } as const;
+/** And as much of the long ones as it reads. */
+const ABOUT_WORDS = 80;
+const BODY_WORDS = 400;
 const FIELDS = ["name", "aliases", "about", "body"] as const;
 
 type Folded = { id: string } & Record<(typeof FIELDS)[number], string>;
 /** Turns a question into the words another engine is asked with. */
 type Reader = (question: string) => string[];
 
-const foldedText = (text: string) => words(fold(text)).join(" ");
+const foldedText = (text: string, most?: number) => words(fold(text)).slice(0, most).join(" ");
 const split = (text: string) => text.split(" ").filter(Boolean);
 
-export function foldedEntry({ id, name, aliases, about, body }: Entry): Folded {
+function foldedEntry({ id, name, aliases, about, body }: Entry): Folded {
   return {
     id,
     name: foldedText(name),
-    aliases: aliases.map(foldedText).join(" "),
-    about: foldedText(about),
-    body: foldedText(body),
+    aliases: aliases.map((alias) => foldedText(alias)).join(" "),
+    about: foldedText(about, ABOUT_WORDS),
+    body: foldedText(body, BODY_WORDS),
   };
 }
 
-/** Ours, and each other one twice: asked with the words as typed, and with those our own reading of the question leaves. */
-export function engineKinds(knowledge: Knowledge): EngineKind[] {
+/** Ours and the others, asked with the words as typed; `reread`: also with those our own reading of the question leaves. */
+export function engineKinds(knowledge: Knowledge, reread: boolean): EngineKind[] {
   const asTyped: Reader = (question) => split(foldedText(question));
   const asRead: Reader = (question) => {
     const { query } = readQuestion(question, knowledge.lexicon);
@@ -59,7 +62,7 @@ export function engineKinds(knowledge: Knowledge): EngineKind[] {
   return [
     { name: "Lắng Nghe, embedded", open: (entries) => embedded(entries, knowledge) },
     ...others.map(([name, open]) => ({ name, open: (entries: readonly Entry[]) => open(entries, asTyped) })),
-    ...others.map(([name, open]) => ({
+    ...(reread ? others : []).map(([name, open]) => ({
       name: `${name}, with our reading of the question`,
       open: (entries: readonly Entry[]) => open(entries, asRead),
     })),
