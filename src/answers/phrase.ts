@@ -74,9 +74,9 @@ type Message = readonly ["system" | "human", string];
 type Model = (messages: readonly Message[], signal: AbortSignal) => Promise<string>;
 
 async function loadModel({ url, model, apiKey = "none" }: PhraserSettings, timeoutMs: number): Promise<Model> {
-  const { ChatOpenAI } = await import("@langchain/openai");
-  const chat = new ChatOpenAI({
-    model,
+  const { initChatModel } = await import("langchain/chat_models/universal");
+  const chat = await initChatModel(model, {
+    modelProvider: "openai",
     apiKey,
     temperature: 0,
     maxRetries: 0,

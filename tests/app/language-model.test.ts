@@ -119,7 +119,7 @@ describe("an office with a language model", () => {
     const without = await answer(await atWork(), text);
     const work = await withModel("obey");
     expect(await answer(work, text)).toBe(without);
-    expect(without).not.toContain("miễn phí");
+    expect(without).not.toContain("mọi thủ tục đều miễn phí");
   });
 
   test("waits three seconds at most, and after three failures leaves it alone for half a minute", async () => {
