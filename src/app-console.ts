@@ -18,6 +18,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (address, reply) => senders.get(address.channel)?.render(reply) ?? [reply.text],
     conversationOf: (address) => conversationOf(parts, address),
+    records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };

@@ -1,4 +1,5 @@
 import type { Services } from "./app-services.ts";
+import type { WithheldRecords } from "./catalogue/index.ts";
 import type { Channel, ChannelOff } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import type { ConversationPorts, Office } from "./conversation/index.ts";
@@ -15,6 +16,7 @@ export interface Parts {
   readonly ports: ConversationPorts;
   readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
   readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
+  readonly withheld: WithheldRecords;
   readonly outbox: Outbox;
   readonly metrics: Metrics;
   readonly clock: Clock;

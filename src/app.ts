@@ -6,6 +6,7 @@ import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
+import { openWithheld, withheldMigrations } from "./catalogue/index.ts";
 import {
   type Channel,
   type ChannelOff,
@@ -58,6 +59,7 @@ export const MIGRATIONS = {
   ...outboxMigrations,
   ...conversationMigrations,
   ...officerMigrations,
+  ...withheldMigrations,
 };
 
 /** A running system. */
@@ -96,7 +98,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
   const services = startServices(config, loaded, { clock, log, metrics });
   const { office } = services;
-  const ports = conversationPorts(office);
+  const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
+  const ports = conversationPorts(office, withheld.isWithheld);
   const channels = configuredChannels(config, db, clock);
   const senders = sendersOf(channels);
   const outbox = startOutbox({
@@ -121,7 +124,21 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
   const accept = acceptWith(db, clock, metrics, conversations);
-  const parts: Parts = { config, db, office, services, ports, channels, senders, outbox, metrics, clock, log, accept };
+  const parts: Parts = {
+    config,
+    db,
+    office,
+    services,
+    ports,
+    channels,
+    senders,
+    withheld,
+    outbox,
+    metrics,
+    clock,
+    log,
+    accept,
+  };
   const server = createServer(await routes(parts));
   watch(metrics, db);
   const url = await listen(server, config);
@@ -144,6 +161,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await conversations.stop();
       await outbox.stop();
       await services.stop();
+      withheld.stop();
       await db.close();
     },
   };

@@ -1,30 +1,21 @@
 import { createHash } from "node:crypto";
-import {
-  createReadStream,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
-import { createGunzip } from "node:zlib";
 import { parseYaml } from "../platform/index.ts";
 import { createLexicon, type Lexicon } from "../text/index.ts";
-import type { Defect } from "./defects.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
 import { ownCopy } from "./embedded/own-copy.ts";
 import { entriesOf } from "./entries.ts";
+import { importJsonl } from "./jsonl/load.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import { applyOverrides, NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
-import { type Imported, importRow, PublishedRow } from "./published.ts";
+import { type ImportReport, judgeRows } from "./report.ts";
 import { admits, type Search } from "./search.ts";
+import { isSheet, loadMapping, loadSheet } from "./sheet/load.ts";
+import type { Mapping } from "./sheet/mapping.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
 import { createVariantTable, type VariantTable } from "./variants.ts";
 
@@ -123,54 +114,18 @@ export function catalogueOf(
   };
 }
 
-export interface ImportReport {
-  readonly read: number;
-  readonly procedures: readonly Procedure[];
-  readonly defects: readonly Defect[];
-  /** Lines that are no JSON or no record, with their number. */
-  readonly broken: readonly { readonly line: number; readonly what: string }[];
-}
-
-/** Reads a published catalogue (JSON Lines, plain or gzipped) and judges every value in it. `codes` keeps a subset. */
-export async function importJsonl(file: string, today: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
-  const procedures = new Map<string, Procedure>();
-  const defects: Defect[] = [];
-  const broken: { line: number; what: string }[] = [];
-  let read = 0;
-  for await (const line of linesOf(file)) {
-    read += 1;
-    const row = parseRow(line);
-    if (typeof row === "string") broken.push({ line: read, what: row });
-    else if (!codes || (row.code && codes.has(row.code))) keep(importRow(row, today), procedures, defects);
-  }
-  return { read, procedures: [...procedures.values()], defects, broken };
-}
-
-/** Lines that hold anything. */
-async function* linesOf(file: string): AsyncGenerator<string> {
-  const raw = createReadStream(file);
-  const input = file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) if (line.trim()) yield line;
-}
-
-/** The last record of a code stands; that there were several is a defect. */
-function keep(imported: Imported, procedures: Map<string, Procedure>, defects: Defect[]): void {
-  defects.push(...imported.defects);
-  if (imported.kind !== "procedure") return;
-  const { code, version } = imported.procedure;
-  if (procedures.has(code)) defects.push({ code, field: "code", rule: "duplicate", detail: version });
-  procedures.set(code, imported.procedure);
-}
-
-function parseRow(line: string): PublishedRow | string {
-  try {
-    const parsed = PublishedRow.safeParse(JSON.parse(line));
-    if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    return `${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`;
-  } catch {
-    return "không phải JSON";
-  }
+/** Reads a catalogue file of any kind (JSON Lines, plain or gzipped; CSV; Excel) and judges every value in it. */
+export async function importFile(
+  file: string,
+  today: string,
+  options: { readonly codes?: ReadonlySet<string> | undefined; readonly mapping?: Mapping | undefined } = {},
+): Promise<ImportReport> {
+  const { codes, mapping } = options;
+  if (!isSheet(file)) return importJsonl(file, today, codes);
+  const { rows, broken, columns, unsure } = await loadSheet(file, mapping);
+  const wanted = rows.filter(({ row }) => !codes || (row.code && codes.has(row.code)));
+  const judged = judgeRows(wanted, today);
+  return { read: rows.length + broken.length, ...judged, broken, sheet: { columns, unsure, guessed: !mapping } };
 }
 
 /** What is kept of an imported catalogue: read back in one go at the next start. */
@@ -199,7 +154,9 @@ export async function openCatalogue(options: {
     const stored = readStored(cached);
     return catalogueOf(stored.title, stored.procedures, knowledge, stored.index);
   }
-  const { procedures } = await importJsonl(file, options.today, codes);
+  const mappingFile = mappingFileOf(file, options.cacheDirectory);
+  const mapping = existsSync(mappingFile) ? loadMapping(mappingFile) : undefined;
+  const { procedures } = await importFile(file, options.today, { codes, mapping });
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
   const index = buildIndex(
     entriesOf(procedures, knowledge.aliases, knowledge.outside),
@@ -222,18 +179,24 @@ function readStored(file: string): Stored {
   return stored;
 }
 
+/** Where the mapping a table was last imported with is kept, so that the next start reads the table the same way. */
+export const mappingFileOf = (file: string, cacheDirectory: string): string =>
+  join(cacheDirectory, `${basename(file)}.mapping.yaml`);
+
 /** Changes whenever the judged records or the index mean something else. */
 const FORMAT = "8";
 
 function fingerprint(options: {
   file: string;
   codes?: ReadonlySet<string>;
+  cacheDirectory: string;
   knowledgeDirectory: string;
   today: string;
 }): string {
   const { size, mtimeMs } = statSync(options.file);
   const hash = createHash("sha256").update(`${FORMAT}|${basename(options.file)}|${size}|${mtimeMs}|${options.today}`);
   hash.update([...(options.codes ?? [])].sort().join(","));
+  hashPath(hash, mappingFileOf(options.file, options.cacheDirectory));
   for (const path of ["aliases", "outside.yaml", "variants.yaml", "words.yaml"])
     hashPath(hash, join(options.knowledgeDirectory, path));
   return hash.digest("hex").slice(0, 24);

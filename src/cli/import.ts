@@ -1,12 +1,21 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
-import { type Defect, importJsonl, loadKnowledge, openCatalogue } from "../catalogue/index.ts";
+import {
+  type Defect,
+  type ImportReport,
+  importFile,
+  loadKnowledge,
+  loadMapping,
+  mappingFileOf,
+  openCatalogue,
+} from "../catalogue/index.ts";
 import { readConfig } from "../config.ts";
 
-const HELP = `lang-nghe import FILE.jsonl[.gz] … [--codes FILE.txt]
+const HELP = `lang-nghe import FILE.jsonl[.gz] | FILE.csv | FILE.xlsx … [--mapping MAPPING.yaml] [--codes FILE.txt]
 
 Đọc danh mục thủ tục đã công bố, xét từng giá trị, lập chỉ mục trong DATA_DIR và ghi báo cáo lỗi dữ liệu.
+CSV và Excel: cột nào là mục nào được đoán theo tiêu đề, hoặc ghi trong MAPPING.yaml (xem knowledge/README.md).
 Sau đó chạy: CATALOGUE=FILE npm start
 `;
 
@@ -14,7 +23,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { codes: { type: "string" }, help: { type: "boolean" } },
+    options: { mapping: { type: "string" }, codes: { type: "string" }, help: { type: "boolean" } },
   });
   if (values.help || positionals.length === 0) {
     process.stdout.write(HELP);
@@ -22,28 +31,40 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   for (const file of positionals) {
     if (!existsSync(file)) throw new Error(`không có tệp ${file}`);
-    await importFile(file);
+    await importOne(file, values.mapping, values.codes ? codesIn(values.codes) : undefined);
   }
   return 0;
 }
 
-async function importFile(file: string): Promise<void> {
+const codesIn = (file: string): ReadonlySet<string> => new Set(readFileSync(file, "utf8").split(/\s+/).filter(Boolean));
+
+async function importOne(
+  file: string,
+  mappingGiven: string | undefined,
+  codes: ReadonlySet<string> | undefined,
+): Promise<void> {
   const config = readConfig(process.env);
   const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
   const started = performance.now();
   process.stdout.write(`Đang đọc ${basename(file)} …\n`);
-  const report = await importJsonl(file, today);
   const cacheDirectory = join(config.dataDirectory, "catalogue");
+  const remembered = mappingFileOf(file, cacheDirectory);
+  const mappingFile = mappingGiven ?? (existsSync(remembered) ? remembered : undefined);
+  const mapping = mappingFile ? loadMapping(mappingFile) : undefined;
+  const report = await importFile(file, today, { mapping, codes });
+  mkdirSync(cacheDirectory, { recursive: true });
+  if (mappingGiven) copyFileSync(mappingGiven, remembered);
+  process.stdout.write(columnLines(report, mappingFile).join(""));
   const { knowledgeDirectory } = config;
   process.stdout.write(`Đang lập chỉ mục ${report.procedures.length} thủ tục …\n`);
   await openCatalogue({
     file,
+    ...(codes ? { codes } : {}),
     cacheDirectory,
     knowledge: loadKnowledge(knowledgeDirectory),
     knowledgeDirectory,
     today,
   });
-  mkdirSync(cacheDirectory, { recursive: true });
   const reportFile = join(cacheDirectory, `bao-cao-${basename(file).replace(/\..*$/, "")}.csv`);
   writeFileSync(reportFile, csv(report.defects));
   const lines = [
@@ -54,6 +75,19 @@ async function importFile(file: string): Promise<void> {
     `Báo cáo chi tiết: ${reportFile}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** What was taken for what, so that a wrong guess is seen before a citizen hears it. */
+function columnLines({ sheet }: ImportReport, mappingFile: string | undefined): string[] {
+  if (!sheet) return [];
+  const isUndated = sheet.guessed && !sheet.columns.some(({ column }) => column === "as_of");
+  const unsure = sheet.unsure.map((column) => `  ${column} ← KHÔNG ĐỌC: nhiều cột cùng nghĩa, ghi rõ bằng --mapping\n`);
+  return [
+    sheet.guessed ? "Đoán cột theo tiêu đề (sai thì dùng --mapping):\n" : `Cột theo ${mappingFile}:\n`,
+    ...sheet.columns.map(({ column, titles }) => `  ${column} ← ${titles.map((title) => `“${title}”`).join(" + ")}\n`),
+    ...unsure,
+    ...(isUndated ? ["  as_of ← ngày lưu tệp (không có cột ngày đối chiếu)\n"] : []),
+  ];
 }
 
 const RULE_WORDS: Readonly<Record<string, string>> = {

@@ -1,15 +1,18 @@
-import { type Answer, choiceLabels, chooseMatch, compose, LIMITS, type Match } from "../answers/index.ts";
+import { type Answer, choiceLabels, chooseMatch, compose, LIMITS, type Match, shortName } from "../answers/index.ts";
 import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
+import { closestOffer, inContext, isSurelyNamed, tellingWords } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
+import type { Turn, TurnInput } from "./model.ts";
 import type { ConversationState } from "./state.ts";
-import type { Part, Turn, TurnInput } from "./turn.ts";
 
 export interface QuestionPorts {
   readonly wording: Wording;
   readonly officeName: string;
   readonly catalogue: Pick<Catalogue, "procedure" | "outside">;
+  /** A record an administrator has switched off: nothing of it is said. */
+  readonly isWithheld: (code: string) => boolean;
   /** ISO date. */
   readonly today: string;
 }
@@ -29,7 +32,7 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   if (saysNothing(whole.question)) return vague(input, ports);
   const several = severalMatters(input, ports);
   if (several) return several;
-  const { match, hits } = inContext(state, whole, ports);
+  const { match, hits } = inContext(state, whole, ports.catalogue);
   const told = match.kind === "none" ? tellingSentence(input, ports) : undefined;
   return settle(told?.match ?? match, told?.hits ?? hits, whole.question, input, ports);
 }
@@ -99,14 +102,18 @@ function answered(
   ports: QuestionPorts,
   page = 0,
 ): Turn {
-  const answer = compose(procedures, facets, ports.wording, { today: ports.today, page }) as Answer & {
+  const silent = procedures.filter(({ code }) => ports.isWithheld(code)).map(({ name }) => name);
+  const [first, ...others] = procedures.filter(({ code }) => !ports.isWithheld(code));
+  const sorry = silent.map((name) => ports.wording.say("tam_dung_thu_tuc", { ten: shortName(name) }));
+  if (!first) return refusal(input, sorry, "withheld", input.whole.question, candidates);
+  const answer = compose([first, ...others], facets, ports.wording, { today: ports.today, page }) as Answer & {
     outcome: "answered";
   };
   const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
   const { offered: _, ...kept } = input.state;
   return {
     state: { ...kept, topics, lastFacets: facets, page },
-    replies: answer.replies,
+    replies: [...answer.replies, ...sorry],
     commands: [],
     trace: {
       intent: "hoi_thu_tuc",
@@ -147,7 +154,7 @@ function outside(
   const key = matter?.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
   return refusal(
     input,
-    ports.wording.say(key, { chi_dan: matter?.direction ?? "" }),
+    [ports.wording.say(key, { chi_dan: matter?.direction ?? "" })],
     matter?.reason ?? "not_in_catalogue",
     question,
     candidates,
@@ -157,7 +164,7 @@ function outside(
 function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
   return refusal(
     input,
-    ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName }),
+    [ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName })],
     "not_in_catalogue",
     question,
     candidates,
@@ -166,20 +173,18 @@ function refused(input: TurnInput, question: Question, candidates: readonly stri
 
 function refusal(
   input: TurnInput,
-  reply: Reply,
+  replies: readonly Reply[],
   reason: string,
   question: Question,
   candidates: readonly string[],
 ): Turn {
   return {
     state: input.state,
-    replies: [reply],
+    replies,
     commands: [],
     trace: { intent: "hoi_thu_tuc", outcome: "refused", reason, codes: [], candidates, facets: question.facets },
   };
 }
-
-const tellingWords = (question: Question) => question.query.weights.filter((weight) => weight === 1).length;
 
 /** No part of a record is asked for and no word names anything: "dạ", "2", "ok em". */
 function saysNothing(question: Question): boolean {
@@ -225,64 +230,8 @@ function chosenOffer(
   return { kind: "turn", turn: answered(input, [procedure], facets, offered.codes, ports), strong: true, sure: true };
 }
 
-/** The one meant after "which of these?": mostly one offered, unless the words surely name something else. */
-function closestOffer(codes: readonly string[], part: Part): string | undefined {
-  const [alone] = part.hits;
-  if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
-    return alone.kind === "procedure" ? alone.id : undefined;
-  const [best, ...others] = part.hitsInContext.filter((hit) => hit.kind === "procedure");
-  if (!best) return undefined;
-  if (codes.includes(best.id)) {
-    const second = others.find((hit) => codes.includes(hit.id));
-    return second && best.score - second.score < 0.03 ? undefined : best.id;
-  }
-  const offered = others.find((hit) => codes.includes(hit.id));
-  return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
-}
-
-/** Below this a stray word has found something by chance. */
-const FAINT = 1.2;
-
-const isSurelyNamed = ({ score, features }: Hit) =>
-  features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
-
 /** "phí mỗi loại": about all that was just spoken of. */
 const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
-
-/** A question by itself, or one that leans on the procedure being talked about. */
-function inContext(state: ConversationState, part: Part, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } {
-  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
-  const alone = chooseMatch(part.question, part.hits, known);
-  const [topic] = state.topics;
-  if (topic === undefined) return { match: alone, hits: part.hits };
-  const telling = tellingWords(part.question);
-  const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
-  if (telling === 0 && part.question.facets.length > 0) return about;
-  if (standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
-  const [best, second] = part.hitsInContext.filter((hit) => coversWords(hit, part));
-  if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
-    return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
-  }
-  const together = chooseMatch(part.question, part.hitsInContext, known);
-  if (together.kind === "one" && best?.id === together.code) return { match: together, hits: part.hitsInContext };
-  if (telling <= 1 && part.question.facets.length > 0 && (part.hits[0]?.score ?? 0) < FAINT) return about;
-  return { match: alone, hits: part.hits };
-}
-
-/** What was said before must not outweigh what is said now: the hit has to account for the new words as well. */
-function coversWords(hit: Hit, part: Part): boolean {
-  return (part.hits.find(({ id }) => id === hit.id)?.features.asked ?? 0) >= 0.4;
-}
-
-/** Sure enough not to need what was said before, or a return to something spoken of. */
-function standsAlone(alone: Match, hits: readonly Hit[], topics: readonly string[]): boolean {
-  const score = hits[0]?.score ?? 0;
-  if (alone.kind === "outside") return score > 1.2;
-  return (
-    alone.kind === "one" &&
-    (score > 1.6 || hits[0]?.features.exact === 1 || (topics.includes(alone.code) && score > 0.9))
-  );
-}
 
 /** Two procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
 function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {

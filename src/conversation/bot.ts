@@ -7,7 +7,7 @@ import {
   TurnContext,
 } from "botbuilder";
 import { type InboundMessage, laneOf, type Reply } from "../messages/index.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./model.ts";
 
 /**
  * The Bot Framework around a turn: each message becomes an Activity and passes through the SDK's middleware and handler

@@ -14,8 +14,8 @@ import {
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
 import { placeIn, readContact } from "./intake.ts";
+import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import type { ConversationState } from "./state.ts";
-import type { Turn, TurnCommand, TurnInput } from "./turn.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
 /** Where a report goes, as the directory decided, with the reason officers are shown. */

@@ -2,7 +2,7 @@ import type { Reply, Wording } from "../messages/index.ts";
 import { printInstant, type Ticket } from "../tickets/index.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
-import type { Turn, TurnInput } from "./turn.ts";
+import type { Turn, TurnInput } from "./model.ts";
 
 /** Tickets gathered for a turn. */
 export interface Found {

@@ -2,8 +2,8 @@ import { shortName } from "../answers/index.ts";
 import { type Catalogue, type Hit, type Knowledge, type Procedure, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { isAccented, words } from "../text/index.ts";
+import type { Part } from "./model.ts";
 import type { ConversationState } from "./state.ts";
-import type { Part } from "./turn.ts";
 import { asidesOf, isMixed, segmentsOf, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {

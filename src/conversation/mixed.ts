@@ -1,6 +1,6 @@
 import { answerQuestion, type QuestionPorts, type QuestionResult } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
-import type { Part, Turn, TurnInput } from "./turn.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;

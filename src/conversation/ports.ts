@@ -8,7 +8,7 @@ import { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from
 import type { FlowContext } from "./flow/advance.ts";
 import { readContact } from "./intake.ts";
 import type { Script } from "./load.ts";
-import type { TurnCommand, TurnInput } from "./turn.ts";
+import type { TurnCommand, TurnInput } from "./model.ts";
 import type { IntentsFile } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
 import type { ConversationPorts } from "./worker.ts";
@@ -28,8 +28,11 @@ export interface Office {
   readonly today: () => string;
 }
 
-/** Joins an office's data to what turns need. */
-export function conversationPorts(office: Office): ConversationPorts {
+/** Joins an office's data to what turns need. `isWithheld`: records an administrator has switched off. */
+export function conversationPorts(
+  office: Office,
+  isWithheld: (code: string) => boolean = () => false,
+): ConversationPorts {
   const { wording } = office.script;
   const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise);
   const departmentName = (id: string | null) =>
@@ -45,6 +48,7 @@ export function conversationPorts(office: Office): ConversationPorts {
   };
   const ports: ConversationPorts = {
     catalogue: office.catalogue,
+    isWithheld,
     knowledge: office.knowledge,
     understand,
     rules: office.rules,

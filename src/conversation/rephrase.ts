@@ -1,7 +1,7 @@
 import type { Phraser, PlainAnswer } from "../answers/index.ts";
 import { FIELDS, WITHHELD_REASONS } from "../catalogue/index.ts";
 import type { ChannelName, InboundMessage, Reply, Wording } from "../messages/index.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "./model.ts";
 
 export interface RephrasePorts {
   readonly wording: Wording;

@@ -3,8 +3,8 @@ import { AlreadyHandled, markHandled } from "../messages/index.ts";
 import { enqueue } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
 import { addNote, applyCommand, openTicket, type TicketRules } from "../tickets/index.ts";
+import type { Trace, Turn, TurnCommand } from "./model.ts";
 import { type ConversationState, FRESH } from "./state.ts";
-import type { Trace, Turn, TurnCommand } from "./turn.ts";
 
 type ConversationTables = {
   wrong_proofs: { ticket_id: string; at: number };

@@ -1,81 +1,12 @@
-import type { Answer } from "../answers/index.ts";
-import type { Hit, Question } from "../catalogue/index.ts";
-import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
-import { words } from "../text/index.ts";
-import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
+import type { Reply, Wording } from "../messages/index.ts";
+import { isForeign, words } from "../text/index.ts";
+import type { RecordType } from "../tickets/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { type Found, statusTurn, ticketTurn } from "./follow-up.ts";
+import { statusTurn, ticketTurn } from "./follow-up.ts";
 import { mixedTurn } from "./mixed.ts";
-import type { ConversationState } from "./state.ts";
-import { FEEDBACK_RECORD, isEmergency, type Understanding } from "./understand.ts";
-
-/** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
-export type TurnCommand =
-  | { readonly kind: "open_ticket"; readonly draft: Omit<TicketDraft, "key">; readonly sayOpened: string | null }
-  | {
-      readonly kind: "move_ticket";
-      readonly ticket: Ticket;
-      readonly command: TicketCommand;
-      readonly reason: string;
-      readonly say: Reply;
-      readonly otherwise: Reply;
-    }
-  | { readonly kind: "count_wrong_proof"; readonly ticketId: string }
-  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
-
-export const OUTCOMES = [
-  "answered",
-  "clarify",
-  "refused",
-  "ticket",
-  "status",
-  "directions",
-  "handover",
-  "emergency",
-  "smalltalk",
-  "flow",
-] as const;
-export type Outcome = (typeof OUTCOMES)[number];
-
-/** What a turn came to, for the record, `converse` and statistics. Holds no words of the citizen. */
-export interface Trace {
-  readonly intent: string;
-  readonly outcome: Outcome;
-  readonly reason?: string;
-  readonly codes?: readonly string[];
-  readonly candidates?: readonly string[];
-  readonly facets?: readonly string[];
-  readonly receipts?: (Answer & { outcome: "answered" })["receipts"];
-  readonly recordType?: RecordType;
-  readonly department?: string | null;
-}
-
-export interface Turn {
-  readonly state: ConversationState;
-  readonly replies: readonly Reply[];
-  readonly commands: readonly TurnCommand[];
-  readonly trace: Trace;
-}
-
-/** One matter of the message, understood and looked up. */
-export interface Part {
-  readonly text: string;
-  readonly understood: Understanding;
-  readonly question: Question;
-  readonly hits: readonly Hit[];
-  /** The same looked up together with what was being talked about. */
-  readonly hitsInContext: readonly Hit[];
-}
-
-export interface TurnInput {
-  readonly state: ConversationState;
-  readonly message: InboundMessage;
-  readonly whole: Part;
-  /** The message cut into matters; one part when it is about one. */
-  readonly parts: readonly Part[];
-  readonly found: Found;
-}
+import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
+import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts {
   readonly wording: Wording;
@@ -158,22 +89,6 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
 };
 /** Answered before anything else is read into the message. */
 const FIRST_OF_ALL = new Set(["tan_cong", "to_cao", "khieu_nai"]);
-
-const OTHER_SCRIPTS =
-  /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Cyrillic}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Arabic}]/u;
-const ENGLISH = new Set(
-  "the is are you your how what where when which please can could would should i my me we need want have do does english speak help with for and of to this that hello hi thanks passport birth certificate register".split(
-    " ",
-  ),
-);
-
-/** Another script, or a sentence most of whose words are everyday English. */
-function isForeign(text: string): boolean {
-  if (OTHER_SCRIPTS.test(text)) return true;
-  const said = words(text);
-  const english = said.filter((word) => ENGLISH.has(word)).length;
-  return said.length >= 3 && english / said.length > 0.6;
-}
 
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 

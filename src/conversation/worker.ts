@@ -1,20 +1,14 @@
-import {
-  AlreadyHandled,
-  countAttempt,
-  type InboundMessage,
-  type WaitingMessage,
-  waitingIn,
-  waitingLanes,
-} from "../messages/index.ts";
+import { AlreadyHandled, countAttempt, type WaitingMessage, waitingIn, waitingLanes } from "../messages/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
-import { findCode, matchesReporter, type Ticket, ticketByCode, ticketsOf } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
-import type { Found } from "./follow-up.ts";
+import { burstOf, joined, settleTime } from "./burst.ts";
 import { type LookUpPorts, lookUp } from "./gather.ts";
+import type { Turn, TurnInput } from "./model.ts";
+import { findTickets } from "./own-tickets.ts";
 import { type RephrasePorts, rephrase } from "./rephrase.ts";
 import { createSlots, pauses } from "./slots.ts";
-import { type CommitPorts, type Committed, commit, isGuessedAt, remember } from "./store.ts";
-import { decide, type Turn, type TurnInput, type TurnPorts } from "./turn.ts";
+import { type CommitPorts, type Committed, commit, remember } from "./store.ts";
+import { decide, type TurnPorts } from "./turn.ts";
 
 export type ConversationPorts = LookUpPorts &
   CommitPorts &
@@ -42,7 +36,6 @@ export interface Conversations {
   stop(): Promise<void>;
 }
 
-const SETTLE_MS = 2000;
 const MOST_ATTEMPTS = 4;
 const COME_BACK_MS = 5000;
 const RETRY_MS = [200, 1000, 5000];
@@ -104,21 +97,29 @@ type Lanes = ConversationOptions & {
 };
 
 async function workLane(lane: string, lanes: Lanes): Promise<void> {
+  let waitedFor: string | undefined;
   for (;;) {
-    const next = await lanes.slots.run(() => workOnce(lane, lanes));
+    const next = await lanes.slots.run(() => workOnce(lane, lanes, waitedFor));
     if (next === "done") return;
     if (next.waitMs > 0) await lanes.pause(next.waitMs);
+    waitedFor = next.forMoreAfter;
   }
 }
 
-/** Takes up what stands in the lane, once; says how long to wait before looking again. */
-async function workOnce(lane: string, lanes: Lanes): Promise<"done" | { readonly waitMs: number }> {
+type Next = "done" | { readonly waitMs: number; readonly forMoreAfter?: string };
+
+/**
+ * Takes up what stands in the lane, once; says how long to wait before looking again. A fragment is waited on once, whatever
+ * the clock does meanwhile.
+ */
+async function workOnce(lane: string, lanes: Lanes, waitedFor: string | undefined): Promise<Next> {
   if (lanes.isStopping()) return "done";
   const waiting = await waitingIn(lanes.db, lane);
-  if (waiting.length === 0) return "done";
   const burst = burstOf(waiting);
-  const waitMs = settleTime(burst, lanes);
-  return waitMs > 0 ? { waitMs } : { waitMs: await attempt(lane, burst, lanes) };
+  const last = burst.at(-1);
+  if (!last) return "done";
+  const waitMs = last.id === waitedFor ? 0 : settleTime(burst, lanes.clock.now(), lanes.settleMs);
+  return waitMs > 0 ? { waitMs, forMoreAfter: last.id } : { waitMs: await attempt(lane, burst, lanes) };
 }
 
 /** One try of a turn; the milliseconds to wait before the next. */
@@ -190,77 +191,4 @@ export async function runTurn(
   const input: TurnInput = { state, message, ...looked, found };
   const turn = await rephrase(await bot.run(message, () => decide(input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
-}
-
-async function findTickets(
-  db: Database,
-  message: InboundMessage,
-  state: TurnInput["state"],
-  now: number,
-): Promise<Found> {
-  const given = findCode(message.text);
-  const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
-  const [ticket, mine] = await Promise.all([
-    code ? ticketByCode(db.read, code) : undefined,
-    ticketsOf(db.read, message.from, 3),
-  ]);
-  const proof = ticket ? await proofOf(db, ticket, message, now) : "none";
-  return {
-    ...(given ? { codeGiven: given } : {}),
-    ...(ticket && proof === "right" ? { ticket } : {}),
-    ...(ticket && proof === "wrong" ? { wrongProof: ticket.id } : {}),
-    mine,
-  };
-}
-
-/** The sender is who reported it, or knows the last four digits of the number given then. */
-async function proofOf(
-  db: Database,
-  ticket: Ticket,
-  message: InboundMessage,
-  now: number,
-): Promise<"right" | "wrong" | "none"> {
-  if (await matchesReporter(db.read, ticket, { address: message.from })) return "right";
-  const digits = message.text.replace(/\D/g, "");
-  if (digits.length !== 4) return "none";
-  if (await isGuessedAt(db, ticket.id, now)) return "wrong";
-  return (await matchesReporter(db.read, ticket, { lastFourDigits: digits })) ? "right" : "wrong";
-}
-
-/** Messages that belong to one thought: consecutive texts; a call, or the first with anything else in it, stands alone. */
-function burstOf(waiting: readonly WaitingMessage[]): WaitingMessage[] {
-  const end = waiting.findIndex(({ message, attempts }) => message.call !== undefined || attempts > 0);
-  return end === 0 ? waiting.slice(0, 1) : waiting.slice(0, end < 0 ? undefined : end);
-}
-
-/** How long a burst that ends in a fragment still waits for the rest. */
-function settleTime(burst: readonly WaitingMessage[], options: ConversationOptions): number {
-  const last = burst.at(-1);
-  if (!last || last.message.call || last.attempts > 0 || !isFragment(last.message.text)) return 0;
-  const age = options.clock.now() - last.receivedAt;
-  // A message from the future: the clock was set back, and must not keep this person waiting for as long.
-  return age < 0 ? 0 : (options.settleMs ?? SETTLE_MS) - age;
-}
-
-const OPENER =
-  /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;
-
-/** "cho em hỏi", "ad ơi": somebody who is still typing. A number or a short answer is a whole thought. */
-export function isFragment(text: string): boolean {
-  return OPENER.test(text.trim());
-}
-
-function joined(burst: readonly WaitingMessage[]): InboundMessage {
-  const [first] = burst;
-  if (!first) throw new Error("a burst has at least one message");
-  if (burst.length === 1) return first.message;
-  const messages = burst.map((one) => one.message);
-  return {
-    ...first.message,
-    text: messages
-      .map((message) => message.text)
-      .filter(Boolean)
-      .join("\n"),
-    attachments: messages.flatMap((message) => message.attachments),
-  };
 }

@@ -7,6 +7,7 @@ import { queueRoutes, withBadge } from "./desk/http.ts";
 import { liveQueue } from "./desk/live/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
 import type { ConsolePorts } from "./ports.ts";
+import { recordRoutes } from "./records/http.ts";
 import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
 
 /** The console, mounted at /console. Everything below `signedIn` needs an officer with an open account. */
@@ -22,5 +23,6 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(queueRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(adminRoutes(ports));
+  router.use(recordRoutes(ports));
   return router;
 }

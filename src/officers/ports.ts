@@ -1,3 +1,4 @@
+import type { WithheldRecord } from "../catalogue/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
 import type { DeliveryStatus } from "../outbox/index.ts";
 import type { Database } from "../platform/index.ts";
@@ -21,6 +22,16 @@ export interface DepartmentName {
   readonly name: string;
 }
 
+/** Procedures the bot has been told to say nothing of. */
+export interface RecordSwitch {
+  readonly list: () => readonly WithheldRecord[];
+  readonly withhold: (record: WithheldRecord) => Promise<void>;
+  /** False when it was not switched off. */
+  readonly resume: (code: string) => Promise<boolean>;
+  /** Undefined for a code the catalogue does not hold. */
+  readonly nameOf: (code: string) => string | undefined;
+}
+
 /** What the console needs of the rest of the house. */
 export interface ConsolePorts {
   readonly db: Database;
@@ -38,6 +49,7 @@ export interface ConsolePorts {
   /** The parts the citizen's channel would show of a reply. */
   readonly renderFor: (address: Address, reply: Reply) => readonly string[];
   readonly conversationOf: (address: Address) => Promise<readonly ConversationLine[]>;
+  readonly records: RecordSwitch;
   readonly systemStatus: () => Promise<SystemStatus>;
   /** Called after something was put in the outbox and committed. */
   readonly wakeOutbox: () => void;

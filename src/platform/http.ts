@@ -12,7 +12,7 @@ import { newId } from "./ids.ts";
 import type { Logger } from "./log.ts";
 import { ASSET_FOLDERS, page, type Shell, textAsset } from "./pages.ts";
 
-export { assetPath, type NavigationLink, page, type Shell, type Views, viewsIn, withoutForeignMarks } from "./pages.ts";
+export { type NavigationLink, type Shell, viewsIn } from "./pages.ts";
 
 export interface HttpOptions {
   readonly log: Logger;

@@ -1,3 +1,4 @@
 export { fold, isAccented, lower, phonetic, words } from "./fold.ts";
+export { isForeign } from "./language.ts";
 export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";
 export { fitSms, type SmsSize, smsSize, unaccentForSms } from "./sms.ts";

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openWithheld, withheldMigrations } from "../../src/catalogue/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
 import { addOfficer, consoleRoutes, createSetupLink, officerMigrations, type Role } from "../../src/officers/index.ts";
 import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts";
@@ -38,7 +39,9 @@ export async function openOffice(
     ...ticketMigrations,
     ...outboxMigrations,
     ...officerMigrations,
+    ...withheldMigrations,
   });
+  const withheld = await openWithheld(db, () => {});
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
   let woken = 0;
   const routes = await consoleRoutes({
@@ -54,6 +57,7 @@ export async function openOffice(
     }),
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (_address, reply) => [reply.text],
+    records: { ...withheld, nameOf: (code) => (code === "1.001193" ? "Đăng ký khai sinh" : undefined) },
     conversationOf: async () => [
       { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
       { at: MONDAY + 1000, who: "us", text: "Dạ, tôi đã ghi nhận phản ánh của Anh/Chị." },
@@ -101,6 +105,7 @@ export async function openOffice(
     },
     async close(keep: "keep" | "remove" = "remove"): Promise<void> {
       await server.close();
+      withheld.stop();
       await db.close();
       if (keep === "remove") rmSync(folder, { recursive: true, force: true });
     },

@@ -15,7 +15,9 @@ export type AuditAction =
   | "ticket_viewed"
   | "ticket_changed"
   | "ticket_refused"
-  | "channel_switched";
+  | "channel_switched"
+  | "record_withheld"
+  | "record_resumed";
 
 export interface AuditEntry {
   readonly at: number;

@@ -60,6 +60,7 @@ function navigation(officer: Officer, path: string, waiting: number): Navigation
     },
   ];
   if (isAdmin) links.push({ href: "/console/can-bo", text: "Cán bộ", current: path.startsWith("/console/can-bo") });
+  if (isAdmin) links.push({ href: "/console/thu-tuc", text: "Thủ tục", current: path.startsWith("/console/thu-tuc") });
   if (isAdmin)
     links.push({ href: "/console/he-thong", text: "Hệ thống", current: path.startsWith("/console/he-thong") });
   return links;

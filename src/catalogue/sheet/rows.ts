@@ -1,0 +1,200 @@
+import { lower } from "../../text/index.ts";
+import type { PublishedRow } from "../published.ts";
+import { type Column, guessPlaces, type Mapping, type Places, placeMapped } from "./mapping.ts";
+
+/** One cell as read; a formula that failed is its error. */
+export type Cell = string | number | null | { readonly error: string };
+
+export interface SheetRow {
+  /** As the clerk's program counts it, from 1. */
+  readonly line: number;
+  readonly row: PublishedRow;
+}
+export interface BrokenRow {
+  readonly line: number;
+  readonly what: string;
+}
+
+export type SheetRead =
+  | {
+      readonly kind: "read";
+      readonly rows: readonly SheetRow[];
+      readonly broken: readonly BrokenRow[];
+      /** Which column was read as which field. */
+      readonly columns: readonly { readonly column: Column; readonly titles: readonly string[] }[];
+      /** Fields several columns could be; not read. Only when guessed. */
+      readonly unsure: readonly Column[];
+    }
+  /** `what` is for the clerk. */
+  | { readonly kind: "no_header"; readonly what: string };
+
+interface Header {
+  /** From 0. */
+  readonly at: number;
+  readonly titles: readonly string[];
+  readonly places: Places;
+  readonly unsure: readonly Column[];
+}
+
+/** Offices put the list's name, its decision and a blank line above the header. */
+const HEADER_WITHIN = 20;
+
+/** Reads a table of procedures, one a row. `savedOn`: ISO day the file was saved, for rows that name no day of their own. */
+export function readTable(
+  table: readonly (readonly Cell[])[],
+  mapping: Mapping | undefined,
+  savedOn: string,
+): SheetRead {
+  const header = findHeader(table, mapping);
+  if ("what" in header) return { kind: "no_header", what: header.what };
+  const read = table.slice(header.at + 1).flatMap((cells, i): (SheetRow | BrokenRow)[] => {
+    if (cells.every((cell) => textOf(cell) === "")) return [];
+    return [readRow(cells, header.at + 2 + i, header, mapping, savedOn)];
+  });
+  return {
+    kind: "read",
+    rows: read.filter((one) => "row" in one),
+    broken: read.filter((one) => "what" in one),
+    columns: [...header.places].map(([column, at]) => ({ column, titles: at.map((i) => header.titles[i] ?? "") })),
+    unsure: header.unsure,
+  };
+}
+
+function findHeader(table: readonly (readonly Cell[])[], mapping: Mapping | undefined): Header | { what: string } {
+  const candidates = table.slice(0, HEADER_WITHIN).map((cells) => cells.map((cell) => textOf(cell).trim()));
+  const tried = candidates.map((titles, at) => headerAt(titles, at, mapping));
+  const found = tried.find((one) => !("missing" in one));
+  if (found && !("missing" in found)) return found;
+  const missing = tried.flatMap((one) => ("missing" in one ? [one.missing] : []));
+  const closest = missing.sort((a, b) => a.length - b.length)[0] ?? [];
+  const widest = [...candidates].sort((a, b) => b.filter(Boolean).length - a.filter(Boolean).length)[0] ?? [];
+  const seen = widest.filter(Boolean).map(quoted).join(", ");
+  return {
+    what: `không tìm thấy cột ${closest.map(quoted).join(", ")} trong 20 dòng đầu; các cột có: ${seen || "không có"}`,
+  };
+}
+
+function headerAt(
+  titles: readonly string[],
+  at: number,
+  mapping: Mapping | undefined,
+): Header | { missing: readonly string[] } {
+  if (mapping) {
+    const { places, missing } = placeMapped(titles, mapping);
+    return missing.length > 0 ? { missing } : { at, titles, places, unsure: [] };
+  }
+  const { places, unsure } = guessPlaces(titles);
+  const missing = [...(places.has("code") ? [] : ["Mã thủ tục"]), ...(places.has("name") ? [] : ["Tên thủ tục"])];
+  return missing.length > 0 ? { missing } : { at, titles, places, unsure };
+}
+
+function readRow(
+  cells: readonly Cell[],
+  line: number,
+  header: Header,
+  mapping: Mapping | undefined,
+  savedOn: string,
+): SheetRow | BrokenRow {
+  const where = (column: Column) => columnName(header, header.places.get(column)?.[0] ?? 0);
+  const wrong = (column: Column, what: string): BrokenRow => ({ line, what: `${where(column)}: ${what}` });
+  const stray = cells.findIndex((cell, i) => i >= header.titles.length && textOf(cell) !== "");
+  if (stray >= 0) return { line, what: `cột ${letter(stray)}: ô nằm ngoài các cột có tiêu đề (thiếu dấu ngoặc kép?)` };
+  const failed = failedCell(cells, header);
+  if (failed) return { line, what: failed };
+  const value = (column: Column) => joinedValue(cells, header, mapping, column);
+  const code = codeOf(cells[header.places.get("code")?.[0] ?? -1] ?? null);
+  if (code === "") return wrong("code", "để trống");
+  if (!CODE.test(code)) return wrong("code", `“${code.slice(0, 40)}” không phải mã thủ tục (ví dụ 1.001193)`);
+  const name = value("name");
+  if (name === "") return wrong("name", "để trống");
+  const asOf = dayOf(value("as_of") || savedOn);
+  if (asOf === undefined) return wrong("as_of", `“${value("as_of").slice(0, 40)}” không phải ngày (ví dụ 18/7/2026)`);
+  return { line, row: { ...published(value), code, name, level: levelOf(value("level"), mapping), as_of: asOf } };
+}
+
+const AS_THEY_STAND = [
+  "field",
+  "agency",
+  "papers",
+  "steps",
+  "time_limit",
+  "fee",
+  "place",
+  "conditions",
+  "legal_basis",
+  "forms",
+  "channels",
+  "result",
+  "applicant",
+  "decision",
+  "url",
+] as const;
+
+function published(value: (column: Column) => string): Partial<PublishedRow> {
+  return Object.fromEntries(AS_THEY_STAND.map((column) => [column, value(column) || null]));
+}
+
+/** Of two fee columns each part keeps its title ("Phí: …", "Lệ phí: …"): without it "Miễn phí" would seem to be said of both. */
+function joinedValue(cells: readonly Cell[], header: Header, mapping: Mapping | undefined, column: Column): string {
+  const at = header.places.get(column) ?? [];
+  const isLabelled = column === "fee" && at.length > 1;
+  const parts = at.flatMap((i) => {
+    const text = textOf(cells[i] ?? null).trim();
+    return text === "" ? [] : [isLabelled ? `${header.titles[i]}: ${text}` : text];
+  });
+  const defaults: Readonly<Partial<Record<Column, string>>> = mapping?.defaults ?? {};
+  return parts.join("\n") || (defaults[column] ?? "");
+}
+
+function failedCell(cells: readonly Cell[], header: Header): string | undefined {
+  for (const at of [...header.places.values()].flat()) {
+    const cell = cells[at];
+    if (cell && typeof cell === "object") return `${columnName(header, at)}: công thức lỗi ${cell.error}`;
+  }
+  return undefined;
+}
+
+const CODE = /^\d{1,2}\.\d{5,6}$/;
+/** The national code with the province's own tail, as provinces print it ("1.001193.000.00.00.H46"). */
+const LONG_CODE = /^(\d{1,2}\.\d{6})(?:\.\d{2,3}){3}\.H\d{2}$/i;
+
+/** A code Excel took for a number has lost the zeros at its end; published codes have six digits after the point. */
+function codeOf(cell: Cell): string {
+  if (typeof cell === "number") return cell.toFixed(6);
+  const text = textOf(cell).trim();
+  return LONG_CODE.exec(text)?.[1] ?? text;
+}
+
+/** "18/7/2026", "2026-07-18" or "2026-07" as an ISO date or month; undefined: no day. */
+export function dayOf(text: string): string | undefined {
+  const [, d, m, y] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
+  const iso = y ? `${y}-${m?.padStart(2, "0")}-${d?.padStart(2, "0")}` : text;
+  if (!/^\d{4}-\d{2}(-\d{2})?$/.test(iso)) return undefined;
+  const full = iso.length === 7 ? `${iso}-01` : iso;
+  const parsed = new Date(`${full}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(full) ? iso : undefined;
+}
+
+const LEVEL_WORDS: NonNullable<Mapping["levels"]> = { xã: "xã", phường: "xã", "đặc khu": "xã", tỉnh: "tỉnh", bộ: "bộ" };
+
+/** Levels in the words of the national catalogue; what says no level stays as it is. */
+function levelOf(text: string, mapping: Mapping | undefined): string | null {
+  const words = Object.entries({ ...LEVEL_WORDS, ...mapping?.levels });
+  const said = lower(text);
+  const found = words.filter(([word]) => ` ${said.replace(/[^\p{L}]+/gu, " ")} `.includes(` ${lower(word)} `));
+  const levels = [...new Set(found.map(([, level]) => `Cấp ${level}`))];
+  return levels.join(", ") || text || null;
+}
+
+function textOf(cell: Cell): string {
+  if (cell === null) return "";
+  return typeof cell === "object" ? cell.error : String(cell);
+}
+
+const quoted = (title: string) => `“${title}”`;
+const columnName = ({ titles }: Header, at: number) => `cột ${quoted(titles[at] ?? "")} (${letter(at)})`;
+
+/** 0 → A, 26 → AA, as Excel heads its columns. */
+function letter(at: number): string {
+  return at < 26 ? String.fromCharCode(65 + at) : letter(Math.floor(at / 26) - 1) + letter(at % 26);
+}

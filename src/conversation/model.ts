@@ -1,0 +1,74 @@
+import type { Answer } from "../answers/index.ts";
+import type { Hit, Question } from "../catalogue/index.ts";
+import type { InboundMessage, Reply } from "../messages/index.ts";
+import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
+import type { Found } from "./follow-up.ts";
+import type { ConversationState } from "./state.ts";
+import type { Understanding } from "./understand.ts";
+
+/** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
+export type TurnCommand =
+  | { readonly kind: "open_ticket"; readonly draft: Omit<TicketDraft, "key">; readonly sayOpened: string | null }
+  | {
+      readonly kind: "move_ticket";
+      readonly ticket: Ticket;
+      readonly command: TicketCommand;
+      readonly reason: string;
+      readonly say: Reply;
+      readonly otherwise: Reply;
+    }
+  | { readonly kind: "count_wrong_proof"; readonly ticketId: string }
+  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
+
+export const OUTCOMES = [
+  "answered",
+  "clarify",
+  "refused",
+  "ticket",
+  "status",
+  "directions",
+  "handover",
+  "emergency",
+  "smalltalk",
+  "flow",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a turn came to, for the record, `converse` and statistics. Holds no words of the citizen. */
+export interface Trace {
+  readonly intent: string;
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  readonly codes?: readonly string[];
+  readonly candidates?: readonly string[];
+  readonly facets?: readonly string[];
+  readonly receipts?: (Answer & { outcome: "answered" })["receipts"];
+  readonly recordType?: RecordType;
+  readonly department?: string | null;
+}
+
+export interface Turn {
+  readonly state: ConversationState;
+  readonly replies: readonly Reply[];
+  readonly commands: readonly TurnCommand[];
+  readonly trace: Trace;
+}
+
+/** One matter of the message, understood and looked up. */
+export interface Part {
+  readonly text: string;
+  readonly understood: Understanding;
+  readonly question: Question;
+  readonly hits: readonly Hit[];
+  /** The same looked up together with what was being talked about. */
+  readonly hitsInContext: readonly Hit[];
+}
+
+export interface TurnInput {
+  readonly state: ConversationState;
+  readonly message: InboundMessage;
+  readonly whole: Part;
+  /** The message cut into matters; one part when it is about one. */
+  readonly parts: readonly Part[];
+  readonly found: Found;
+}

@@ -1,0 +1,214 @@
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import excel from "exceljs";
+import { afterAll, describe, expect, test } from "vitest";
+import { type Catalogue, importFile, loadMapping, mappingFileOf, openCatalogue } from "../../../src/catalogue/index.ts";
+import { loadSheet } from "../../../src/catalogue/sheet/load.ts";
+import { guessPlaces } from "../../../src/catalogue/sheet/mapping.ts";
+import { dayOf } from "../../../src/catalogue/sheet/rows.ts";
+import { knowledge } from "../../fakes/search-office.ts";
+
+const KNOWLEDGE = resolve(import.meta.dirname, "../../../knowledge");
+const TODAY = "2026-11-22";
+const folder = mkdtempSync(join(tmpdir(), "lang-nghe-sheet-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function written(name: string, text: string | Uint8Array): string {
+  const file = join(folder, name);
+  writeFileSync(file, text);
+  return file;
+}
+
+async function workbook(name: string, sheets: Readonly<Record<string, readonly (readonly unknown[])[]>>) {
+  const book = new excel.Workbook();
+  for (const [title, rows] of Object.entries(sheets)) book.addWorksheet(title).addRows(rows.map((row) => [...row]));
+  const file = join(folder, name);
+  await book.xlsx.writeFile(file);
+  return file;
+}
+
+const HEADER =
+  "Mã TTHC;Tên thủ tục;Cấp thực hiện;Thành phần hồ sơ;Thời hạn giải quyết;Lệ phí;Số quyết định;Ngày cập nhật";
+const ROW = '1.000001;Đăng ký thử;UBND xã;"Tờ khai; theo mẫu\nẢnh thẻ";3 ngày làm việc;8.000 đồng;1/QĐ-BTP;18/7/2026';
+
+describe("a CSV file as an office's Excel writes it", () => {
+  test("is read by its titles and judged like any published catalogue", async () => {
+    const file = written(
+      "danh-muc.csv",
+      `\ufeffDANH MỤC\n${HEADER}\n${ROW}\n1.000002;Đăng ký khác;Sở Tư pháp, cấp tỉnh;;3;;;\n`,
+    );
+    const report = await importFile(file, TODAY);
+    expect(report.broken).toEqual([]);
+    const [first, second] = report.procedures;
+    expect(first).toMatchObject({
+      code: "1.000001",
+      name: "Đăng ký thử",
+      levels: ["xã"],
+      version: "1/QĐ-BTP",
+      checkedOn: "2026-07-18",
+      facts: {
+        papers: { state: "stated", lines: ["Tờ khai; theo mẫu", "Ảnh thẻ"] },
+        time_limit: { state: "stated", lines: ["3 ngày làm việc"] },
+        fee: { state: "stated", lines: ["8.000 đồng"] },
+        place: { state: "withheld", reason: "not_published" },
+      },
+    });
+    expect(second).toMatchObject({ levels: ["tỉnh"], facts: { time_limit: { state: "withheld", reason: "no_unit" } } });
+    expect(second?.checkedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+    expect(report.sheet?.guessed).toBe(true);
+    expect(report.sheet?.columns).toContainEqual({ column: "papers", titles: ["Thành phần hồ sơ"] });
+  });
+
+  test.each([
+    [";Không mã;;;;;;", "cột “Mã TTHC” (A): để trống"],
+    ["I. HỘ TỊCH;;;;;;;", "cột “Mã TTHC” (A): “I. HỘ TỊCH” không phải mã thủ tục (ví dụ 1.001193)"],
+    ["1.000003;;;;;;;", "cột “Tên thủ tục” (B): để trống"],
+    ["1.000003;Tên;;;;;;31/2/2026", "cột “Ngày cập nhật” (H): “31/2/2026” không phải ngày (ví dụ 18/7/2026)"],
+    ["1.000003;Tên;;;;;;;thừa", "cột I: ô nằm ngoài các cột có tiêu đề (thiếu dấu ngoặc kép?)"],
+  ])("has a broken row named by its number and column: %s", async (row, what) => {
+    const report = await importFile(written("hong.csv", `${HEADER}\n\n${row}\n${ROW}\n`), TODAY);
+    expect(report.broken).toEqual([{ line: 3, what }]);
+    expect(report.procedures.map(({ code }) => code)).toEqual(["1.000001"]);
+    expect(report.read).toBe(2);
+  });
+
+  test.each([
+    [
+      "no header",
+      "a,b\n1,2\n",
+      /không tìm thấy cột “Mã thủ tục”, “Tên thủ tục” trong 20 dòng đầu; các cột có: “a”, “b”/,
+    ],
+    ["an open quote", `${HEADER}\n1.000001;"Tên\n`, /không đọc được CSV/],
+    ["another encoding", new Uint8Array([0x4d, 0xe3, 0x2c, 0x54]), /không phải UTF-8/],
+    ["nothing in it", "", /không tìm thấy cột/],
+  ])("is refused with %s, in words a clerk can act on", async (_, text, message) => {
+    await expect(importFile(written("sai.csv", text), TODAY)).rejects.toThrow(message);
+  });
+
+  test("keeps the last of two rows with one code and says so", async () => {
+    const again = ROW.replace("8.000 đồng", "9.000 đồng");
+    const report = await importFile(written("trung.csv", `${HEADER}\n${ROW}\n${again}\n`), TODAY);
+    expect(report.procedures[0]?.facts.fee).toMatchObject({ lines: ["9.000 đồng"] });
+    expect(report.defects).toContainEqual(expect.objectContaining({ code: "1.000001", rule: "duplicate" }));
+  });
+
+  test("keeps the titles of two fee columns the mapping joins, so that neither amount is said of the other", async () => {
+    const text = "Mã TTHC;Tên thủ tục;Phí;Lệ phí\n1.000001;Đăng ký thử;5.000 đồng;8.000 đồng\n";
+    const mapping = loadMapping(
+      written("phi.yaml", "columns: { code: Mã TTHC, name: Tên thủ tục, fee: [Phí, Lệ phí] }\n"),
+    );
+    const { rows } = await loadSheet(written("phi.csv", text), mapping);
+    expect(rows[0]?.row.fee).toBe("Phí: 5.000 đồng\nLệ phí: 8.000 đồng");
+  });
+
+  test("can be narrowed to a list of codes", async () => {
+    const file = written("hep.csv", `${HEADER}\n${ROW}\n${ROW.replace("1.000001", "1.000009")}\n`);
+    const report = await importFile(file, TODAY, { codes: new Set(["1.000009"]) });
+    expect(report.procedures.map(({ code }) => code)).toEqual(["1.000009"]);
+  });
+});
+
+describe("a guess of columns", () => {
+  test("leaves a fee unread that two columns could hold: half a fee would be a wrong fee", () => {
+    const { places, unsure } = guessPlaces(["STT", "Mã TTHC", "Tên thủ tục", "Phí", "Lệ phí", "Hồ sơ (nếu có)"]);
+    expect(unsure).toEqual(["fee"]);
+    expect([...places]).toEqual([
+      ["code", [1]],
+      ["name", [2]],
+      ["papers", [5]],
+    ]);
+  });
+});
+
+const MAPPING = `sheet: Danh mục
+columns:
+  code: Số hiệu
+  name: Việc
+  papers: [Phải nộp, Xuất trình]
+  level: Nơi làm
+levels: { Một cửa: xã }
+defaults: { decision: 5/QĐ-UBND, as_of: 2026-09 }
+`;
+
+describe("an Excel file with a mapping", () => {
+  const rows = [
+    ["Số hiệu", "Việc", "Phải nộp", "Xuất trình", "Nơi làm"],
+    [1.00119, { richText: [{ text: "Đăng ký " }, { text: "thử" }] }, "Tờ khai", "Thẻ căn cước", "một cửa"],
+    ["1.000002.000.00.00.H46", { formula: 'A1&"x"', result: "Việc tính ra" }, "", "", "chỗ khác"],
+    ["1.000003", { error: "#REF!" }, "", "", ""],
+    [],
+    ["1.000004", "Việc bốn", { formula: "1/0", result: { error: "#DIV/0!" } }, "", ""],
+  ];
+  const mapping = () => loadMapping(written("cot.yaml", MAPPING));
+
+  test("is read from the named sheet, columns joined, words and defaults applied", async () => {
+    const file = await workbook("danh-muc.xlsx", { "Ghi chú": [["không phải"]], "Danh mục": rows });
+    const report = await importFile(file, TODAY, { mapping: mapping() });
+    expect(report.procedures.map(({ code, name, levels }) => [code, name, levels])).toEqual([
+      ["1.001190", "Đăng ký thử", ["xã"]],
+      ["1.000002", "Việc tính ra", ["khác"]],
+    ]);
+    expect(report.procedures[0]).toMatchObject({
+      decision: "5/QĐ-UBND",
+      checkedOn: "2026-09",
+      facts: { papers: { lines: ["Tờ khai", "Thẻ căn cước"] } },
+    });
+    expect(report.broken).toEqual([
+      { line: 4, what: "cột “Việc” (B): công thức lỗi #REF!" },
+      { line: 6, what: "cột “Phải nộp” (C): công thức lỗi #DIV/0!" },
+    ]);
+  });
+
+  test.each([
+    ["lacks a column the mapping names", { "Danh mục": [["Số hiệu", "Việc", "Phải nộp", "Nơi làm"]] }, /“Xuất trình”/],
+    ["lacks the sheet", { Khác: rows }, /không có trang tính “Danh mục”; có: “Khác”/],
+  ])("is refused when it %s", async (_, sheets, message) => {
+    const file = await workbook("thieu.xlsx", sheets);
+    await expect(importFile(file, TODAY, { mapping: mapping() })).rejects.toThrow(message);
+  });
+
+  test("is refused when it is no Excel file", async () => {
+    const file = written("gia.xlsx", "đây là chữ");
+    await expect(importFile(file, TODAY)).rejects.toThrow(/không mở được như tệp Excel/);
+  });
+
+  test.each([
+    ["a field that is none", "columns: { code: a, name: b, price: c }"],
+    ["no code", "columns: { name: b }"],
+    ["a level that is none", "columns: { code: a, name: b }\nlevels: { Quận: huyện }"],
+  ])("a mapping with %s is refused", (_, text) => {
+    expect(() => loadMapping(written("sai.yaml", text))).toThrow(/^sai\.yaml:\d/);
+  });
+});
+
+describe("a catalogue opened from a table", () => {
+  const open = (file: string): Promise<Catalogue> =>
+    openCatalogue({ file, cacheDirectory: folder, knowledge, knowledgeDirectory: KNOWLEDGE, today: TODAY });
+
+  test("answers from it, with the mapping it was last imported with", async () => {
+    const header = "Số hiệu,Việc,Giá\n";
+    const file = written("mo.csv", `${header}1.000001,Đăng ký thử nghiệm,8.000 đồng\n`);
+    await expect(open(file)).rejects.toThrow(/không tìm thấy cột/);
+    const mapping = written("mo.yaml", "columns: { code: Số hiệu, name: Việc, fee: Giá }\n");
+    copyFileSync(mapping, mappingFileOf(file, folder));
+    const catalogue = await open(file);
+    expect(catalogue.procedure("1.000001")?.facts.fee).toMatchObject({ lines: ["8.000 đồng"] });
+    copyFileSync(written("mo2.yaml", "columns: { code: Số hiệu, name: Việc }\n"), mappingFileOf(file, folder));
+    expect((await open(file)).procedure("1.000001")?.facts.fee).toMatchObject({ state: "withheld" });
+  });
+});
+
+describe("a day in a cell", () => {
+  test.each([
+    ["18/7/2026", "2026-07-18"],
+    ["1.2.2026", "2026-02-01"],
+    ["2026-07", "2026-07"],
+    ["2026-07-18", "2026-07-18"],
+    ["30/2/2026", undefined],
+    ["2026-13", undefined],
+    ["hôm qua", undefined],
+  ])("%s is %s", (text, day) => {
+    expect(dayOf(text)).toBe(day);
+  });
+});
