@@ -22,6 +22,8 @@ export interface Parts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+  /** False after a message could not be kept, until one could or a minute has gone by. */
+  readonly isKeeping: () => boolean;
 }
 
 export const isOff = (channel: Channel | ChannelOff): channel is ChannelOff => "off" in channel;

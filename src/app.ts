@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { consolePorts } from "./app-console.ts";
+import { healthRoutes, watch } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
 import { type Services, startServices } from "./app-services.ts";
@@ -27,22 +28,14 @@ import {
   type Office,
   startConversations,
 } from "./conversation/index.ts";
-import {
-  type ChannelName,
-  countWaiting,
-  type InboundMessage,
-  inboxMigrations,
-  laneOf,
-  receive,
-} from "./messages/index.ts";
+import { type ChannelName, type InboundMessage, inboxMigrations, laneOf, receive } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
-import { countOpen, type DeliverySender, outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { type DeliverySender, outboxMigrations, startOutbox } from "./outbox/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
 import {
   type Clock,
   createMetrics,
   type Database,
-  isReachable,
   type Logger,
   type Metrics,
   newId,
@@ -123,7 +116,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
-  const accept = acceptWith(db, clock, metrics, conversations);
+  const { accept, isKeeping } = openDoor(db, clock, metrics, conversations);
   const parts: Parts = {
     config,
     db,
@@ -138,6 +131,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     clock,
     log,
     accept,
+    isKeeping,
   };
   const server = createServer(await routes(parts));
   watch(metrics, db);
@@ -190,13 +184,25 @@ function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): Map<Cha
   return senders;
 }
 
-function acceptWith(db: Database, clock: Clock, metrics: Metrics, conversations: Conversations): App["accept"] {
-  return async (message) => {
-    const now = clock.now();
-    const receipt = await receive(db, message, newId(now), now);
-    metrics.count("lang_nghe_messages_total", { channel: message.from.channel, receipt });
-    if (receipt === "new") conversations.poke(laneOf(message.from));
-    return receipt;
+/** How long one message that could not be kept makes the system count as not ready. */
+const REFUSAL_STANDS_MS = 60_000;
+
+/** The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. */
+function openDoor(db: Database, clock: Clock, metrics: Metrics, conversations: Conversations) {
+  let refusedAt: number | undefined;
+  return {
+    isKeeping: () => refusedAt === undefined || clock.now() - refusedAt >= REFUSAL_STANDS_MS,
+    async accept(message: InboundMessage): Promise<"new" | "seen_before"> {
+      const now = clock.now();
+      const receipt = await receive(db, message, newId(now), now).catch((error: unknown) => {
+        refusedAt = now;
+        throw error;
+      });
+      refusedAt = undefined;
+      metrics.count("lang_nghe_messages_total", { channel: message.from.channel, receipt });
+      if (receipt === "new") conversations.poke(laneOf(message.from));
+      return receipt;
+    },
   };
 }
 
@@ -209,16 +215,7 @@ async function routes(parts: Parts): Promise<Express> {
     now: () => clock.now(),
   };
   const pages = (app: Express) => {
-    app.get("/healthz", (_request, response) => void response.json({ status: "up" }));
-    app.get("/readyz", (_request, response, next) =>
-      readiness(parts).then(
-        ({ ready, ...rest }) => void response.status(ready ? 200 : 503).json({ ready, ...rest }),
-        next,
-      ),
-    );
-    app.get("/metrics", (_request, response, next) =>
-      metrics.render().then((text) => void response.type(metrics.contentType).send(text), next),
-    );
+    healthRoutes(app, parts);
     app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
     app.use("/console", consoleRouter);
     app.use(
@@ -240,27 +237,6 @@ async function routes(parts: Parts): Promise<Express> {
     pages,
     webhooks,
   );
-}
-
-/** What works, what is off and why. Never a secret. */
-async function readiness({ db, office, services, channels }: Parts) {
-  const database = await isReachable(db);
-  const { index, embeddings, languageModel } = services.state();
-  const states = [...channels].map(([name, channel]) => [name, isOff(channel) ? `off: ${channel.off}` : "on"]);
-  return {
-    ready: database && office.catalogue.size > 0,
-    database: { kind: db.kind, reachable: database },
-    catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index, embeddings },
-    model: languageModel,
-    channels: Object.fromEntries(states),
-  };
-}
-
-function watch(metrics: Metrics, db: Database): void {
-  metrics.gauge("lang_nghe_inbox_waiting", () => countWaiting(db));
-  for (const state of ["pending", "sending", "stuck"] as const) {
-    metrics.gauge(`lang_nghe_deliveries_${state}`, async () => (await countOpen(db))[state]);
-  }
 }
 
 function listen(server: Server, config: Config): Promise<string> {

@@ -240,8 +240,10 @@ describe("when the database cannot be written", () => {
     expect((await postTo(app.url, hook)).status).toBe(503);
     expect(await metric(app.url, "lang_nghe_webhook_rejections_total", "zalo", "not_stored")).toBe(1);
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${app.url}/readyz`)).status).toBe(503);
     await limitPages(app, "none");
     expect((await postTo(app.url, hook)).status).toBe(200);
+    expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
     await app.settle();
     expect(texts(site).join("\n")).toMatch(/Anh\/Chị/);
     eachOnce(texts(site));
