@@ -2,7 +2,15 @@ export type { Bot } from "./bot.ts";
 export { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
 export { readContact } from "./intake.ts";
-export { loadEmergencyModel, loadIntents, loadOffice, loadScript, type OfficePaths, readScript, type Script } from "./load.ts";
+export {
+  loadEmergencyModel,
+  loadIntents,
+  loadOffice,
+  loadScript,
+  type OfficePaths,
+  readScript,
+  type Script,
+} from "./load.ts";
 export { OUTCOMES, type Outcome, type Trace, type Turn, type TurnCommand, type TurnInput } from "./model.ts";
 export { conversationPorts, type Office } from "./ports.ts";
 export { type Committed, conversationMigrations, type PastTurn, turnsOf } from "./store.ts";

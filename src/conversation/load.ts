@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Catalogue, type Knowledge, loadKnowledge, openCatalogue, starterCatalogue } from "../catalogue/index.ts";
 import { loadDirectory } from "../departments/index.ts";
@@ -6,6 +6,7 @@ import { createWording, type Wording, WordingFile } from "../messages/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
+import { decodeModel, type EmergencyModel, EmergencyModelFile } from "./emergency.ts";
 import { ACTION_OUTCOMES } from "./feedback.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
@@ -46,6 +47,13 @@ export function loadIntents(knowledgeDirectory: string): IntentsFile {
   return parseYaml("intents.yaml", readFileSync(join(knowledgeDirectory, "intents.yaml"), "utf8"), IntentsFile);
 }
 
+/** Absent for knowledge that brings no model: its cues then stand alone. */
+export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel | undefined {
+  const path = join(knowledgeDirectory, "emergency-model.json");
+  if (!existsSync(path)) return undefined;
+  return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))));
+}
+
 export interface OfficePaths {
   readonly knowledgeDirectory: string;
   readonly flowsDirectory: string;
@@ -72,6 +80,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
   return {
     script: loadScript(paths.flowsDirectory),
     intents: loadIntents(knowledgeDirectory),
+    emergencyModel: loadEmergencyModel(knowledgeDirectory),
     knowledge,
     catalogue,
     directory,

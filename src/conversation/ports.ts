@@ -4,6 +4,7 @@ import { assign, type Directory } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
+import type { EmergencyModel } from "./emergency.ts";
 import { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
 import { readContact } from "./intake.ts";
@@ -17,6 +18,8 @@ import type { ConversationPorts } from "./worker.ts";
 export interface Office {
   readonly script: Script;
   readonly intents: IntentsFile;
+  /** Sees emergencies no cue of `intents` foresaw. */
+  readonly emergencyModel?: EmergencyModel | undefined;
   readonly knowledge: Knowledge;
   readonly catalogue: Catalogue;
   readonly directory: Directory;
@@ -34,7 +37,7 @@ export function conversationPorts(
   isWithheld: (code: string) => boolean = () => false,
 ): ConversationPorts {
   const { wording } = office.script;
-  const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise);
+  const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise, office.emergencyModel);
   const departmentName = (id: string | null) =>
     id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id);
   const route = (recordType: RecordType, text: string, place: string | undefined) =>

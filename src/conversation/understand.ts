@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fold, isAccented, words } from "../text/index.ts";
+import { type EmergencyModel, recognise } from "./emergency.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
 
@@ -20,7 +21,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model" when no phrase but the classifier did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -38,20 +39,42 @@ export interface Understanding {
 /** Recognises intents in a citizen's words, with or without accents. */
 export type Understand = (text: string) => Understanding;
 
-export function createUnderstanding(file: IntentsFile, standardise: (text: string) => readonly string[]): Understand {
+/**
+ * `model` sees the emergencies no phrase foresaw (docs/adr/0011); without it the phrases stand alone. It is not asked about a
+ * text that holds something an editor has listed as no emergency (`except`).
+ */
+export function createUnderstanding(
+  file: IntentsFile,
+  standardise: (text: string) => readonly string[],
+  model?: EmergencyModel,
+): Understand {
   const rules = file.map(compile);
   return (text) => {
     const said = text.replace(TICKET, " pa ").normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
     const accented = isTypedWithAccents(said);
     const hays = haystacks(said, standardise(said), accented);
-    const sightings = rules.flatMap((rule): Sighting[] => {
-      const cue = sight(rule, hays, accented ? "accented" : "folded");
+    const typing = accented ? "accented" : "folded";
+    const byCue = rules.flatMap((rule): Sighting[] => {
+      const cue = sight(rule, hays, typing);
       return cue ? [{ intent: rule.intent, cue }] : [];
     });
+    const isExcused = rules.some((rule) => isEmergency(rule.intent) && isAnyIn(rule.except, hays, typing));
     const plain = hays.map(({ text: hay }) => fold(hay)).join("|");
     const asks = ASKS.test(plain) || text.includes("?");
-    return { sightings, asks, seeks: asks || NAMES_A_MATTER.test(plain) };
+    const seeks = asks || NAMES_A_MATTER.test(plain);
+    const sightings = model && !isExcused ? withModel(byCue, model, text, seeks) : byCue;
+    return { sightings, asks, seeks };
   };
+}
+
+/** A question, or what reads as a complaint, must look like an emergency all the more to be one. */
+const SURE_ALL_THE_SAME = 0.75;
+
+function withModel(byCue: Sighting[], model: EmergencyModel, text: string, seeks: boolean): Sighting[] {
+  if (byCue.some(({ intent }) => isEmergency(intent))) return byCue;
+  const isOtherwiseRead = seeks || byCue.some(({ intent }) => intent in FEEDBACK_RECORD);
+  const intent = recognise(model, text, isOtherwiseRead ? SURE_ALL_THE_SAME : 0);
+  return intent ? [{ intent, cue: "model" }, ...byCue] : byCue;
 }
 
 /** A ticket's code stands for the word: "rút PA-…" is "rút pa". */
@@ -140,6 +163,9 @@ const alternatives = (place: string): string[][] =>
 
 const isIn = ({ firsts, pattern }: Matcher, hay: Hay) =>
   firsts.some((word) => hay.has.has(word)) && pattern.test(hay.text);
+
+const isAnyIn = (cues: readonly Cue[], hays: readonly Hay[], typing: Typing) =>
+  cues.some((one) => hays.some((hay) => isIn(one[typing], hay)));
 
 /** The cue by which a rule recognises its intent, if it does. */
 function sight(rule: Rule, hays: readonly Hay[], typing: Typing): string | undefined {
