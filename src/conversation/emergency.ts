@@ -31,9 +31,12 @@ export interface EmergencyClass {
 /** One logistic regression a class of emergency, each against everything else people write. */
 export type EmergencyModel = readonly EmergencyClass[];
 
+/** Throws on a class whose weights are not one for each bucket: a file cut short would see nothing and say so to nobody. */
 export function decodeModel(file: EmergencyModelFile): EmergencyModel {
   return file.classes.map(({ intent, threshold, bias, scale, weights }) => {
     const steps = Int8Array.from(Buffer.from(weights, "base64"));
+    if (steps.length !== BUCKETS)
+      throw new Error(`emergency-model.json: ${intent} has ${steps.length} weights, not ${BUCKETS}`);
     return { intent, threshold, bias, weights: Float32Array.from(steps, (step) => step * scale) };
   });
 }

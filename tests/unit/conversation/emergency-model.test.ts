@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import { featuresOf, recognise } from "../../../src/conversation/emergency.ts";
+import { decodeModel, featuresOf, recognise } from "../../../src/conversation/emergency.ts";
 import { createUnderstanding, loadEmergencyModel, loadIntents } from "../../../src/conversation/index.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { fold } from "../../../src/text/index.ts";
@@ -101,4 +101,9 @@ describe("the classifier", () => {
   test.each(["", "???", "1", "🙂", "a".repeat(50_000)])("raises no alarm over nothing: %.20s", (text) => {
     expect(recognise(model, text)).toBeUndefined();
   });
+});
+
+test("a model file cut short is refused by name", () => {
+  const one = { intent: "khan_cap.114", threshold: 0.35, bias: 0, scale: 0.01, weights: "AAAA" };
+  expect(() => decodeModel({ classes: [one] })).toThrow(/khan_cap\.114 has 3 weights/);
 });
