@@ -104,6 +104,12 @@ describe.each([
     await office.stickADelivery();
     await page.goto(`${office.url}/console/he-thong`);
     await look(page, `${kind}-9-system`);
+    await page.goto(`${office.url}/console/thu-tuc`);
+    await page.getByLabel("Mã thủ tục").fill("1.001193");
+    await page.getByLabel("Lý do").fill("Phí đổi từ 1/12, chờ nghị quyết của tỉnh");
+    await page.getByRole("button", { name: "Tạm dừng trả lời" }).click();
+    await page.getByRole("button", { name: "Trả lời lại thủ tục 1.001193" }).waitFor();
+    await look(page, `${kind}-9-withheld`);
 
     await page.goto(`${office.url}/tra-cuu`);
     await look(page, `${kind}-10-look-up`);
