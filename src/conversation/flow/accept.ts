@@ -15,9 +15,10 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "choice":
       return chosenOption(accept.options, text, world);
     case "place":
-      return UNKNOWN_PLACE.test(fold(text)) ? "không rõ" : within(text, 2, 300);
+      if (UNKNOWN_PLACE.test(fold(text))) return "không rõ";
+      return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
     case "contact":
-      return within(text, 2, LONGEST_CONTACT);
+      return NUMBERED_PLACE.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
@@ -32,6 +33,11 @@ const within = (text: string, least: number, most: number) =>
 
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;
+
+/** "thôn 5" is nobody's name; "Hồ Thị Lan" is. */
+const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d+$/;
+/** Courtesy is no place. */
+const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
 const UNKNOWN_PLACE =
   /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;

@@ -64,3 +64,9 @@ describe("other answers", () => {
     expect(choiceNumber(text, count)).toBe(index);
   });
 });
+
+test("thanks are no place, a numbered place is no name", () => {
+  expect(acceptAnswer({ kind: "place" }, "cam on chau nhe", WORLD)).toBeUndefined();
+  expect(acceptAnswer({ kind: "contact" }, "thon 5", WORLD)).toBeUndefined();
+  expect(acceptAnswer({ kind: "contact" }, "Hồ Thị Lan 0912345678", WORLD)).toBe("Hồ Thị Lan 0912345678");
+});

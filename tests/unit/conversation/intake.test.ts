@@ -59,3 +59,8 @@ describe("who is writing", () => {
     });
   });
 });
+
+test("whose place it is names none, a name written large does", () => {
+  expect(placeIn("duong vao xom bac o ga lay loi")).toBeUndefined();
+  expect(placeIn("đường vào xóm Bắc ổ gà lầy lội")).toBe("xóm Bắc");
+});
