@@ -27,6 +27,7 @@ export function partOf(procedure: Procedure, field: Field, context: FactContext)
     const level = receiptOf(procedure, "level", procedure.levelText);
     return { field: "level", kind: "stated", receipts: [level] };
   }
+  if (fact.until !== undefined && fact.until < context.today) return { field, kind: "withheld", reason: "expired" };
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
   }

@@ -16,8 +16,6 @@ export interface FeeContext {
   readonly notCaptured: boolean;
   /** The field of administration, as published. */
   readonly field: string;
-  /** ISO date. */
-  readonly today: string;
 }
 
 /** One cell of a published fee, "Trực tuyến: 10,000 Việt Nam Đồng (10.000 đồng/lần)- Nộp tại …", taken apart. */
@@ -93,11 +91,12 @@ function leavesFeeToProvince(text: string): boolean {
 
 const UNTIL = /(?:đến hết|đến ngày|hết ngày|trước ngày)\s*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu;
 
-/** True when the text says it holds only until a day that has passed (`today` as ISO date). */
-export function hasExpired(text: string, today: string): boolean {
-  return [...text.matchAll(UNTIL)].some(([, day = "", month = "", year = ""]) => {
-    return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` < today;
-  });
+/** The first day a text names as its last ("đến hết ngày 31/12/2026"), as ISO date. */
+export function lastDayOf(text: string): string | undefined {
+  const days = [...text.matchAll(UNTIL)].map(
+    ([, day = "", month = "", year = ""]) => `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`,
+  );
+  return days.sort()[0];
 }
 
 /** No fee in đồng is below this: "20 VNĐ" is a cell that lost its thousands. */
@@ -136,7 +135,10 @@ export function judgeFee(fee: string | null | undefined, context: FeeContext): F
   const cells = feeCells(fee ?? "");
   if (cells.length === 0 || NOTHING.test(cells[0]?.head ?? "")) return withheld("not_published");
   const reason = whyNot(cells, context);
-  return reason ? withheld(reason) : stated(cells.map(textOf));
+  const fact = reason ? withheld(reason) : stated(cells.map(textOf));
+  const until = lastDayOf(cells.map(({ text }) => text).join("\n"));
+  // What the province decides is the province's to say after that day too.
+  return until && reason !== "set_by_province" ? { ...fact, until } : fact;
 }
 
 /** The first reason against saying it; what the province decides comes before what is merely badly published. */
@@ -144,7 +146,6 @@ function whyNot(cells: readonly FeeCell[], context: FeeContext): WithheldReason 
   const isSaidFree = cells.every(isFree);
   const reasons: readonly (readonly [WithheldReason, boolean])[] = [
     ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && isLeftToProvince(context))],
-    ["expired", cells.some(({ text }) => hasExpired(text, context.today))],
     ["conflicting", cells.some(contradictsItself) || context.channels.some(rowContradictsItself)],
     ["conflicting", isSaidFree && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],
     ["not_readable", cells.some(({ head }) => NO_NUMBER.test(head)) || !cells.some(saysSomething)],

@@ -28,7 +28,7 @@ export {
 } from "./procedure.ts";
 export { openQdrantIndex, type QdrantIndex } from "./qdrant/index.ts";
 export { type Question, readQuestion } from "./question.ts";
-export type { ImportReport } from "./report.ts";
+export { expiredBy, type ImportReport } from "./report.ts";
 export { type FallbackReason, type ResilientSearch, resilientSearch } from "./resilient.ts";
 export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";
 export type { Hit, Query, Search, SearchFilter } from "./search.ts";

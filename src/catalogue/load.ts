@@ -1,20 +1,19 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { deserialize, serialize } from "node:v8";
 import { parseYaml } from "../platform/index.ts";
 import { createLexicon, type Lexicon } from "../text/index.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
-import { ownCopy } from "./embedded/own-copy.ts";
 import { entriesOf } from "./entries.ts";
 import { importJsonl } from "./jsonl/load.ts";
+import { keep, keyOf, readKept } from "./kept/load.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import { applyOverrides, NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
 import { type ImportReport, judgeRows } from "./report.ts";
 import { admits, type Search } from "./search.ts";
-import { isSheet, loadMapping, loadSheet } from "./sheet/load.ts";
+import { isSheet, loadMapping, loadSheet, savedOn } from "./sheet/load.ts";
 import type { Mapping } from "./sheet/mapping.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
 import { createVariantTable, type VariantTable } from "./variants.ts";
@@ -100,9 +99,7 @@ export function catalogueOf(
 ): Catalogue {
   const byCode = new Map(procedures.map((one) => [one.code, applyOverrides(one, knowledge.overrides)]));
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
-  const data =
-    index ??
-    buildIndex(entriesOf(procedures, knowledge.aliases, knowledge.outside), knowledge.variants, knowledge.lexicon);
+  const data = index ?? indexOf(procedures, knowledge);
   return {
     title,
     size: byCode.size,
@@ -114,31 +111,25 @@ export function catalogueOf(
   };
 }
 
+const indexOf = (procedures: readonly Procedure[], { aliases, outside, variants, lexicon }: Knowledge): IndexData =>
+  buildIndex(entriesOf(procedures, aliases, outside), variants, lexicon);
+
 /** Reads a catalogue file of any kind (JSON Lines, plain or gzipped; CSV; Excel) and judges every value in it. */
 export async function importFile(
   file: string,
-  today: string,
   options: { readonly codes?: ReadonlySet<string> | undefined; readonly mapping?: Mapping | undefined } = {},
 ): Promise<ImportReport> {
   const { codes, mapping } = options;
-  if (!isSheet(file)) return importJsonl(file, today, codes);
+  if (!isSheet(file)) return importJsonl(file, codes);
   const { rows, broken, columns, unsure } = await loadSheet(file, mapping);
   const wanted = rows.filter(({ row }) => !codes || (row.code && codes.has(row.code)));
-  const judged = judgeRows(wanted, today);
+  const judged = judgeRows(wanted);
   return { read: rows.length + broken.length, ...judged, broken, sheet: { columns, unsure, guessed: !mapping } };
-}
-
-/** What is kept of an imported catalogue: read back in one go at the next start. */
-interface Stored {
-  readonly format: string;
-  readonly title: string;
-  readonly procedures: readonly Procedure[];
-  readonly index: IndexData;
 }
 
 /**
  * Serves from a catalogue file, judged and indexed once: the result is kept in `cacheDirectory`, under a name made of the
- * file, the wanted codes and the word lists, so that a change in any of them builds it anew.
+ * file's content, the wanted codes and the word lists, so that a change in any of them builds it anew.
  */
 export async function openCatalogue(options: {
   readonly file: string;
@@ -146,64 +137,35 @@ export async function openCatalogue(options: {
   readonly cacheDirectory: string;
   readonly knowledge: Knowledge;
   readonly knowledgeDirectory: string;
-  readonly today: string;
 }): Promise<Catalogue> {
-  const { file, codes, knowledge } = options;
-  const cached = join(options.cacheDirectory, `catalogue-${fingerprint(options)}.bin`);
-  if (existsSync(cached)) {
-    const stored = readStored(cached);
-    return catalogueOf(stored.title, stored.procedures, knowledge, stored.index);
-  }
-  const mappingFile = mappingFileOf(file, options.cacheDirectory);
+  const { file, codes, knowledge, cacheDirectory } = options;
+  const key = keyOf(await contentOf(file, codes, cacheDirectory), options.knowledgeDirectory);
+  const kept = readKept(cacheDirectory, key);
+  if (kept) return catalogueOf(basename(file), kept.procedures, knowledge, kept.index);
+  const mappingFile = mappingFileOf(file, cacheDirectory);
   const mapping = existsSync(mappingFile) ? loadMapping(mappingFile) : undefined;
-  const { procedures } = await importFile(file, options.today, { codes, mapping });
+  const { procedures } = await importFile(file, { codes, mapping });
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  const index = buildIndex(
-    entriesOf(procedures, knowledge.aliases, knowledge.outside),
-    knowledge.variants,
-    knowledge.lexicon,
-  );
-  const stored: Stored = { format: FORMAT, title: basename(file), procedures, index };
-  mkdirSync(options.cacheDirectory, { recursive: true });
-  writeFileSync(`${cached}.part`, serialize(stored));
-  renameSync(`${cached}.part`, cached);
-  return catalogueOf(stored.title, procedures, knowledge, index);
-}
-
-function readStored(file: string): Stored {
-  const bytes = readFileSync(file);
-  const { index, ...rest } = deserialize(bytes) as Stored;
-  const stored = { ...rest, index: ownCopy(index) };
-  // Tens of megabytes that would stay until the next full collection. A small Buffer shares its memory with others.
-  if (bytes.buffer.byteLength === bytes.byteLength && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
-  return stored;
+  const index = indexOf(procedures, knowledge);
+  keep(cacheDirectory, key, { procedures, index });
+  return catalogueOf(basename(file), procedures, knowledge, index);
 }
 
 /** Where the mapping a table was last imported with is kept, so that the next start reads the table the same way. */
 export const mappingFileOf = (file: string, cacheDirectory: string): string =>
   join(cacheDirectory, `${basename(file)}.mapping.yaml`);
 
-/** Changes whenever the judged records or the index mean something else. */
-const FORMAT = "8";
-
-function fingerprint(options: {
-  file: string;
-  codes?: ReadonlySet<string>;
-  cacheDirectory: string;
-  knowledgeDirectory: string;
-  today: string;
-}): string {
-  const { size, mtimeMs } = statSync(options.file);
-  const hash = createHash("sha256").update(`${FORMAT}|${basename(options.file)}|${size}|${mtimeMs}|${options.today}`);
-  hash.update([...(options.codes ?? [])].sort().join(","));
-  hashPath(hash, mappingFileOf(options.file, options.cacheDirectory));
-  for (const path of ["aliases", "outside.yaml", "variants.yaml", "words.yaml"])
-    hashPath(hash, join(options.knowledgeDirectory, path));
-  return hash.digest("hex").slice(0, 24);
-}
-
-function hashPath(hash: ReturnType<typeof createHash>, path: string): void {
-  if (!existsSync(path)) return;
-  if (statSync(path).isDirectory()) for (const name of readdirSync(path).sort()) hashPath(hash, join(path, name));
-  else hash.update(path).update(readFileSync(path));
+/** A fingerprint of what a file and the way it is read say. */
+async function contentOf(
+  file: string,
+  codes: ReadonlySet<string> | undefined,
+  cacheDirectory: string,
+): Promise<string> {
+  const hash = createHash("sha256").update(`${[...(codes ?? [])].sort().join(",")}|`);
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer);
+  const mappingFile = mappingFileOf(file, cacheDirectory);
+  if (existsSync(mappingFile)) hash.update(readFileSync(mappingFile));
+  // A table that names no day of its own was read on the day it was saved.
+  if (isSheet(file)) hash.update(savedOn(file));
+  return hash.digest("hex");
 }

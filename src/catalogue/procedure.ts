@@ -40,15 +40,20 @@ export interface LocalSource {
   readonly reviewBy?: string;
 }
 
-export type Fact =
-  /** `lines` are verbatim spans of the record (NFC); `local`, as long as `lines`, tells which of them another decision says. */
+export type Fact = (
   | {
       readonly state: "stated";
+      /** Verbatim spans of the record (NFC). */
       readonly lines: readonly string[];
       readonly confidence: "published" | "secondary";
+      /** As long as `lines`: which of them another decision says. */
       readonly local?: readonly (LocalSource | null)[];
     }
-  | { readonly state: "withheld"; readonly reason: WithheldReason; readonly note?: string };
+  | { readonly state: "withheld"; readonly reason: WithheldReason; readonly note?: string }
+) & {
+  /** ISO date, where the published words name their own last day: after it the fact is withheld as expired. */
+  readonly until?: string;
+};
 
 export type Level = "xã" | "tỉnh" | "bộ" | "khác";
 

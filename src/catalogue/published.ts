@@ -40,13 +40,13 @@ export type Imported =
 const CODE = /^\d{1,2}\.\d{5,6}$/;
 
 /** Turns a published row into a record whose every value may be said, with the reasons for those that may not. */
-export function importRow(row: PublishedRow, today: string): Imported {
+export function importRow(row: PublishedRow): Imported {
   const name = squeeze(row.name);
   const flags = row.flags ?? [];
   const code = row.code ?? "";
   const unfit = unfitness(code, name, flags);
   if (unfit) return { kind: "rejected", defects: [unfit] };
-  const facts = factsOf(row, flags, today);
+  const facts = factsOf(row, flags);
   const procedure: Procedure = {
     code,
     version: squeeze(row.decision ?? row.as_of ?? ""),
@@ -73,7 +73,7 @@ function unfitness(code: string, name: string, flags: readonly string[]): Defect
   return isOld ? { code, field: "as_of", rule: "outdated", detail: flags.join(", ") } : undefined;
 }
 
-function factsOf(row: PublishedRow, flags: readonly string[], today: string): Procedure["facts"] {
+function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"] {
   const channels = channelRows(row.channels);
   const elsewhere = [row.steps, row.papers, row.conditions, row.legal_basis, ...channels.map((c) => c.note)]
     .filter(Boolean)
@@ -84,7 +84,7 @@ function factsOf(row: PublishedRow, flags: readonly string[], today: string): Pr
     place: judgeLines(row.place, true),
     papers: judgeLines(row.papers, false),
     time_limit: judgeTime(row.time_limit, flags),
-    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, today, field: squeeze(row.field ?? "") }),
+    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, field: squeeze(row.field ?? "") }),
     steps: judgeLines(row.steps, true),
     conditions: judgeLines(row.conditions, false),
     forms: judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false),

@@ -1,5 +1,5 @@
 import type { Defect } from "./defects.ts";
-import type { Procedure } from "./procedure.ts";
+import { FIELDS, type Procedure } from "./procedure.ts";
 import { importRow, type PublishedRow } from "./published.ts";
 import type { Column } from "./sheet/mapping.ts";
 
@@ -18,15 +18,14 @@ export interface ImportReport {
   };
 }
 
-/** Judges rows in order. The last record of a code stands; that there were several is a defect. `today`: ISO date. */
+/** Judges rows in order. The last record of a code stands; that there were several is a defect. */
 export function judgeRows(
   rows: readonly { readonly row: PublishedRow }[],
-  today: string,
 ): Pick<ImportReport, "procedures" | "defects"> {
   const procedures = new Map<string, Procedure>();
   const defects: Defect[] = [];
   for (const { row } of rows) {
-    const imported = importRow(row, today);
+    const imported = importRow(row);
     defects.push(...imported.defects);
     if (imported.kind !== "procedure") continue;
     const { code, version } = imported.procedure;
@@ -34,4 +33,14 @@ export function judgeRows(
     procedures.set(code, imported.procedure);
   }
   return { procedures: [...procedures.values()], defects };
+}
+
+/** Values whose own words ended them before `today` (ISO date): a defect of the day, not of the record. */
+export function expiredBy(today: string, procedures: readonly Procedure[]): Defect[] {
+  return procedures.flatMap(({ code, facts }) =>
+    FIELDS.flatMap((field): Defect[] => {
+      const { until } = facts[field];
+      return until !== undefined && until < today ? [{ code, field, rule: "expired", detail: until }] : [];
+    }),
+  );
 }

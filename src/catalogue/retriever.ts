@@ -71,7 +71,8 @@ function documentOf(hit: Hit, procedure: Procedure | undefined): Document<Docume
   ];
 }
 
-/** The name and every stated line; what is withheld stays out. */
+/** The name and every stated line; what is withheld stays out, and what names its own last day: nobody says here which day it is. */
 function contentOf({ name, facts }: Procedure): string {
-  return [name, ...Object.values(facts).flatMap((fact) => (fact.state === "stated" ? fact.lines : []))].join("\n");
+  const lasting = Object.values(facts).filter((fact) => fact.until === undefined);
+  return [name, ...lasting.flatMap((fact) => (fact.state === "stated" ? fact.lines : []))].join("\n");
 }

@@ -3,6 +3,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import {
   type Defect,
+  expiredBy,
   type ImportReport,
   importFile,
   loadKnowledge,
@@ -51,7 +52,8 @@ async function importOne(
   const remembered = mappingFileOf(file, cacheDirectory);
   const mappingFile = mappingGiven ?? (existsSync(remembered) ? remembered : undefined);
   const mapping = mappingFile ? loadMapping(mappingFile) : undefined;
-  const report = await importFile(file, today, { mapping, codes });
+  const report = await importFile(file, { mapping, codes });
+  const defects = [...report.defects, ...expiredBy(today, report.procedures)];
   mkdirSync(cacheDirectory, { recursive: true });
   if (mappingGiven) copyFileSync(mappingGiven, remembered);
   process.stdout.write(columnLines(report, mappingFile).join(""));
@@ -63,15 +65,14 @@ async function importOne(
     cacheDirectory,
     knowledge: loadKnowledge(knowledgeDirectory),
     knowledgeDirectory,
-    today,
   });
   const reportFile = join(cacheDirectory, `bao-cao-${basename(file).replace(/\..*$/, "")}.csv`);
-  writeFileSync(reportFile, csv(report.defects));
+  writeFileSync(reportFile, csv(defects));
   const lines = [
     `${report.read} dòng đọc, ${report.procedures.length} thủ tục dùng được, ${report.broken.length} dòng hỏng (${((performance.now() - started) / 1000).toFixed(1)} giây).`,
     ...report.broken.slice(0, 10).map(({ line, what }) => `  dòng ${line}: ${what}`),
     "Giá trị không được nói với người dân, theo lý do:",
-    ...counts(report.defects).map(([rule, n]) => `  ${RULE_WORDS[rule] ?? rule}: ${n}`),
+    ...counts(defects).map(([rule, n]) => `  ${RULE_WORDS[rule] ?? rule}: ${n}`),
     `Báo cáo chi tiết: ${reportFile}`,
   ];
   process.stdout.write(`${lines.join("\n")}\n`);

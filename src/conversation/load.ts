@@ -72,7 +72,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
   const knowledge = loadKnowledge(knowledgeDirectory);
   const today = () => isoDay(now());
   const [catalogue, directory, rules] = await Promise.all([
-    openOfficeCatalogue(paths, knowledge, today()),
+    openOfficeCatalogue(paths, knowledge),
     loadDirectory(knowledgeDirectory),
     loadTicketRules(knowledgeDirectory, now(), { approval: paths.requireApproval }),
   ]);
@@ -94,7 +94,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
   };
 }
 
-async function openOfficeCatalogue(paths: OfficePaths, knowledge: Knowledge, today: string): Promise<Catalogue> {
+async function openOfficeCatalogue(paths: OfficePaths, knowledge: Knowledge): Promise<Catalogue> {
   if (!paths.catalogueFile) return starterCatalogue(paths.knowledgeDirectory, knowledge);
   const codes = paths.catalogueCodes
     ? new Set(readFileSync(paths.catalogueCodes, "utf8").split(/\s+/).filter(Boolean))
@@ -105,7 +105,6 @@ async function openOfficeCatalogue(paths: OfficePaths, knowledge: Knowledge, tod
     cacheDirectory: paths.cacheDirectory,
     knowledge,
     knowledgeDirectory: paths.knowledgeDirectory,
-    today,
   });
 }
 

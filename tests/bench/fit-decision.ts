@@ -30,7 +30,7 @@ interface Example {
 
 const knowledge = loadKnowledge("knowledge");
 const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures } = await importJsonl(catalogueFile, "2026-11-22", codes);
+const { procedures } = await importJsonl(catalogueFile, codes);
 const whole = entriesOf(procedures, knowledge.aliases, knowledge.outside);
 const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
 

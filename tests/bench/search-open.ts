@@ -14,7 +14,6 @@ const catalogue = await openCatalogue({
   cacheDirectory,
   knowledge,
   knowledgeDirectory: "knowledge",
-  today: "2026-11-22",
   ...(codes ? { codes } : {}),
 });
 const openMs = performance.now() - read;

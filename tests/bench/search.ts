@@ -29,7 +29,7 @@ export interface SearchFiles {
 /** One table of speed, one of quality where there are labelled questions, one of opening, one of size. */
 export async function benchSearch({ catalogue, codes, questions }: SearchFiles): Promise<Table[]> {
   const knowledge = loadKnowledge("knowledge");
-  const { procedures } = await importJsonl(catalogue, "2026-11-22", readCodes(codes));
+  const { procedures } = await importJsonl(catalogue, readCodes(codes));
   const entries = entriesOf(procedures, knowledge.aliases, knowledge.outside);
   const names = procedures.map(({ name }) => name);
   const held = new Set(procedures.map(({ code }) => code));

@@ -5,7 +5,7 @@ import { PublishedRow } from "../published.ts";
 import { type ImportReport, judgeRows } from "../report.ts";
 
 /** Reads a published catalogue (JSON Lines, plain or gzipped) and judges every value in it. `codes` keeps a subset. */
-export async function importJsonl(file: string, today: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
+export async function importJsonl(file: string, codes?: ReadonlySet<string>): Promise<ImportReport> {
   const rows: { row: PublishedRow }[] = [];
   const broken: { line: number; what: string }[] = [];
   let read = 0;
@@ -15,7 +15,7 @@ export async function importJsonl(file: string, today: string, codes?: ReadonlyS
     if (typeof row === "string") broken.push({ line: read, what: row });
     else if (!codes || (row.code && codes.has(row.code))) rows.push({ row });
   }
-  return { read, ...judgeRows(rows, today), broken };
+  return { read, ...judgeRows(rows), broken };
 }
 
 /** Lines that hold anything. */

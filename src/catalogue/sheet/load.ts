@@ -14,7 +14,7 @@ export function loadMapping(file: string): Mapping {
 /** Reads a CSV or Excel table of procedures; without a mapping the columns are guessed. Throws an error a clerk can act on. */
 export async function loadSheet(file: string, mapping?: Mapping): Promise<Extract<SheetRead, { kind: "read" }>> {
   const table = /\.xlsx$/i.test(file) ? await xlsxTable(file, mapping?.sheet) : await csvTable(file);
-  const read = readTable(table, mapping, isoDay(statSync(file).mtimeMs));
+  const read = readTable(table, mapping, savedOn(file));
   if (read.kind === "no_header") throw new Error(`${basename(file)}: ${read.what}. Ghi tên cột bằng --mapping.`);
   return read;
 }
@@ -77,6 +77,9 @@ function cellOf(value: unknown): Cell {
   if ("formula" in value || "sharedFormula" in value) return cellOf("result" in value ? value.result : null);
   return "text" in value ? cellOf(value.text) : null;
 }
+
+/** ISO day on which the file was last written. */
+export const savedOn = (file: string): string => isoDay(statSync(file).mtimeMs);
 
 /** Excel's days are without a time zone; exceljs gives them as UTC. */
 const isoDay = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -46,6 +46,13 @@ describe("one part of a record", () => {
   ] as const)("%s of a record to be reviewed by %s is %s", (field, reviewBy, kind) => {
     expect(partOf(procedureWith({ [field]: stated("1 ngày") }, reviewBy), field, TODAY).kind).toBe(kind);
   });
+
+  test.each([
+    ["2026-07-31", { kind: "withheld", reason: "expired" }],
+    ["2026-08-01", { kind: "stated" }],
+  ])("whose own words end it on %s is judged on the day of the answer", (until, expected) => {
+    expect(partOf(procedureWith({ fee: { ...stated("8.000 đồng"), until } }), "fee", TODAY)).toMatchObject(expected);
+  });
 });
 
 test("where: the place and the authority that are published, else the authority's silence", () => {

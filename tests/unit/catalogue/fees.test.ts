@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { amountsIn, type FeeContext, feeCells, hasExpired, judgeFee } from "../../../src/catalogue/fees.ts";
+import { amountsIn, type FeeContext, feeCells, judgeFee } from "../../../src/catalogue/fees.ts";
 
-const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, today: "2026-08-01", field: "" };
+const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, field: "" };
 const judged = (fee: string | null, context: Partial<FeeContext> = {}) => {
   const fact = judgeFee(fee, { ...NOTHING_ELSE, ...context });
   return fact.state === "stated" ? fact.lines : fact.reason;
@@ -44,7 +44,6 @@ describe("a published fee is withheld", () => {
     ["N/A", "not_published"],
     ["Miễn phí (Mức lệ phí cụ thể do Hội đồng nhân dân tỉnh quyết định)", "set_by_province"],
     ["150,000 VNĐ (Mức do HĐND tỉnh quyết định)", "set_by_province"],
-    ["25,000 VNĐ (25.000đ, áp dụng đến hết ngày 31/12/2025)", "expired"],
     ["Miễn phí (từ 20.000 đồng đối với hàng nhập khẩu)", "conflicting"],
     ["0 VNĐ (20.000 đ/tờ khai)", "conflicting"],
     ["20 VNĐ (20.000 đ/tờ khai)", "conflicting"],
@@ -88,7 +87,17 @@ test("a note with brackets in it ends with its own bracket", () => {
   ]);
 });
 
-test("a fee holds through its last day", () => {
-  expect(hasExpired("đến hết ngày 31/12/2026", "2026-12-31")).toBe(false);
-  expect(hasExpired("đến hết ngày 31/12/2026", "2027-01-01")).toBe(true);
+describe("a fee that names its own last day", () => {
+  test.each([
+    ["25,000 VNĐ (25.000đ, áp dụng đến hết ngày 31/12/2025)", { state: "stated", until: "2025-12-31" }],
+    ["5,000 VNĐ (đến ngày 1.7.2026, trước ngày 30/6/2026: 7.000 đồng)", { until: "2026-06-30" }],
+    ["0 VNĐ (20.000 đ/tờ khai đến hết 31/12/2026)", { reason: "conflicting", until: "2026-12-31" }],
+  ])("is known by that day: %s", (fee, expected) => {
+    expect(judgeFee(fee, NOTHING_ELSE)).toMatchObject(expected);
+  });
+
+  test("and one the province decides stays the province's", () => {
+    const fact = judgeFee("10,000 VNĐ (Mức do HĐND tỉnh quyết định, đến hết ngày 31/12/2026)", NOTHING_ELSE);
+    expect(fact).toEqual({ state: "withheld", reason: "set_by_province" });
+  });
 });

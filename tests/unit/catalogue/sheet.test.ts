@@ -10,7 +10,6 @@ import { dayOf } from "../../../src/catalogue/sheet/rows.ts";
 import { knowledge } from "../../fakes/search-office.ts";
 
 const KNOWLEDGE = resolve(import.meta.dirname, "../../../knowledge");
-const TODAY = "2026-11-22";
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-sheet-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -38,7 +37,7 @@ describe("a CSV file as an office's Excel writes it", () => {
       "danh-muc.csv",
       `\ufeffDANH MỤC\n${HEADER}\n${ROW}\n1.000002;Đăng ký khác;Sở Tư pháp, cấp tỉnh;;3;;;\n`,
     );
-    const report = await importFile(file, TODAY);
+    const report = await importFile(file);
     expect(report.broken).toEqual([]);
     const [first, second] = report.procedures;
     expect(first).toMatchObject({
@@ -67,7 +66,7 @@ describe("a CSV file as an office's Excel writes it", () => {
     ["1.000003;Tên;;;;;;31/2/2026", "cột “Ngày cập nhật” (H): “31/2/2026” không phải ngày (ví dụ 18/7/2026)"],
     ["1.000003;Tên;;;;;;;thừa", "cột I: ô nằm ngoài các cột có tiêu đề (thiếu dấu ngoặc kép?)"],
   ])("has a broken row named by its number and column: %s", async (row, what) => {
-    const report = await importFile(written("hong.csv", `${HEADER}\n\n${row}\n${ROW}\n`), TODAY);
+    const report = await importFile(written("hong.csv", `${HEADER}\n\n${row}\n${ROW}\n`));
     expect(report.broken).toEqual([{ line: 3, what }]);
     expect(report.procedures.map(({ code }) => code)).toEqual(["1.000001"]);
     expect(report.read).toBe(2);
@@ -83,12 +82,12 @@ describe("a CSV file as an office's Excel writes it", () => {
     ["another encoding", new Uint8Array([0x4d, 0xe3, 0x2c, 0x54]), /không phải UTF-8/],
     ["nothing in it", "", /không tìm thấy cột/],
   ])("is refused with %s, in words a clerk can act on", async (_, text, message) => {
-    await expect(importFile(written("sai.csv", text), TODAY)).rejects.toThrow(message);
+    await expect(importFile(written("sai.csv", text))).rejects.toThrow(message);
   });
 
   test("keeps the last of two rows with one code and says so", async () => {
     const again = ROW.replace("8.000 đồng", "9.000 đồng");
-    const report = await importFile(written("trung.csv", `${HEADER}\n${ROW}\n${again}\n`), TODAY);
+    const report = await importFile(written("trung.csv", `${HEADER}\n${ROW}\n${again}\n`));
     expect(report.procedures[0]?.facts.fee).toMatchObject({ lines: ["9.000 đồng"] });
     expect(report.defects).toContainEqual(expect.objectContaining({ code: "1.000001", rule: "duplicate" }));
   });
@@ -104,7 +103,7 @@ describe("a CSV file as an office's Excel writes it", () => {
 
   test("can be narrowed to a list of codes", async () => {
     const file = written("hep.csv", `${HEADER}\n${ROW}\n${ROW.replace("1.000001", "1.000009")}\n`);
-    const report = await importFile(file, TODAY, { codes: new Set(["1.000009"]) });
+    const report = await importFile(file, { codes: new Set(["1.000009"]) });
     expect(report.procedures.map(({ code }) => code)).toEqual(["1.000009"]);
   });
 });
@@ -144,7 +143,7 @@ describe("an Excel file with a mapping", () => {
 
   test("is read from the named sheet, columns joined, words and defaults applied", async () => {
     const file = await workbook("danh-muc.xlsx", { "Ghi chú": [["không phải"]], "Danh mục": rows });
-    const report = await importFile(file, TODAY, { mapping: mapping() });
+    const report = await importFile(file, { mapping: mapping() });
     expect(report.procedures.map(({ code, name, levels }) => [code, name, levels])).toEqual([
       ["1.001190", "Đăng ký thử", ["xã"]],
       ["1.000002", "Việc tính ra", ["khác"]],
@@ -165,12 +164,12 @@ describe("an Excel file with a mapping", () => {
     ["lacks the sheet", { Khác: rows }, /không có trang tính “Danh mục”; có: “Khác”/],
   ])("is refused when it %s", async (_, sheets, message) => {
     const file = await workbook("thieu.xlsx", sheets);
-    await expect(importFile(file, TODAY, { mapping: mapping() })).rejects.toThrow(message);
+    await expect(importFile(file, { mapping: mapping() })).rejects.toThrow(message);
   });
 
   test("is refused when it is no Excel file", async () => {
     const file = written("gia.xlsx", "đây là chữ");
-    await expect(importFile(file, TODAY)).rejects.toThrow(/không mở được như tệp Excel/);
+    await expect(importFile(file)).rejects.toThrow(/không mở được như tệp Excel/);
   });
 
   test.each([
@@ -184,7 +183,7 @@ describe("an Excel file with a mapping", () => {
 
 describe("a catalogue opened from a table", () => {
   const open = (file: string): Promise<Catalogue> =>
-    openCatalogue({ file, cacheDirectory: folder, knowledge, knowledgeDirectory: KNOWLEDGE, today: TODAY });
+    openCatalogue({ file, cacheDirectory: folder, knowledge, knowledgeDirectory: KNOWLEDGE });
 
   test("answers from it, with the mapping it was last imported with", async () => {
     const header = "Số hiệu,Việc,Giá\n";
