@@ -2,6 +2,9 @@ import type { Field, Procedure, Receipt } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { type Answer, REASON_OF_SILENCE, type RefusalReason } from "./answer.ts";
 import { type FactContext, fieldsFor, OVERVIEW, partOf, receiptOf, type StatedPart } from "./facts.ts";
+import { arranged, type Line, paperHeads } from "./lines.ts";
+import { dayInWords, SMS_NAME, shortName } from "./names.ts";
+import { LONG, type ScreenSize, SHORT, SHORT_ALONE, SPOKEN, screenOf } from "./screen.ts";
 
 /** Words the asked parts of the found procedures: short for SMS, speakable for the phone, structured elsewhere. */
 export function compose(
@@ -24,6 +27,16 @@ export function compose(
   };
 }
 
+interface Telling {
+  readonly procedure: Procedure;
+  /** Which screenful of long lists is wanted, from 0. */
+  readonly page: number;
+  readonly wording: Wording;
+  /** The part after which it is said who may be asked; once in an answer is enough. */
+  readonly lastSilent: StatedPart | undefined;
+  readonly size: ScreenSize;
+}
+
 interface Told {
   readonly reply: Reply;
   readonly receipts: readonly Receipt[];
@@ -39,11 +52,14 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   const locals = localSources(procedure, parts, context.page, wording);
   const isOverview = facets.length === 0 && context.page === 0;
   const notes = isOverview ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
-  const long = parts.map((part) => longForm(part, context.page, wording)).filter(Boolean);
+  const lastSilent = parts.findLast((part) => part.kind === "withheld");
+  const size = parts.length > 1 ? SHORT : SHORT_ALONE;
+  const telling = { procedure, page: context.page, wording, lastSilent, size };
+  const long = parts.map((part) => longForm(part, telling)).filter(Boolean);
   // What is said in a few words comes first: an SMS may be cut at the end.
   const brief = [...parts.filter((part) => !isList(part)), ...parts.filter(isList)];
-  const short = brief.map((part) => shortForm(part, context.page, wording)).filter(Boolean);
-  const spoken = parts.map((part) => spokenForm(part, wording));
+  const short = brief.map((part) => shortForm(part, telling)).filter(Boolean);
+  const spoken = parts.map((part) => spokenForm(part, telling)).filter(Boolean);
   const end = wording.text("tra_loi.het");
   return {
     reply: {
@@ -55,8 +71,15 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
         ...locals.map(({ text }) => text),
         source.text,
       ]),
-      short: joined(" ", [`${shortName(procedure.name)}.`, ...(short.length > 0 ? short : [end]), source.short]),
-      spoken: joined(" ", [wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }), ...spoken]),
+      short: joined(" ", [
+        ended(shortName(procedure.name, SMS_NAME)),
+        ...(short.length > 0 ? short : [end]),
+        source.short,
+      ]),
+      spoken: joined(" ", [
+        wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }),
+        ...(spoken.length > 0 ? spoken : [end]),
+      ]),
     },
     receipts: [
       receiptOf(procedure, "name", procedure.name),
@@ -71,75 +94,81 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
 const isList = (part: StatedPart) => part.kind === "stated" && part.receipts.length > 1 && part.field !== "channels";
 const joined = (by: string, pieces: readonly string[]) => pieces.filter(Boolean).join(by);
 
-interface Screen {
-  readonly lines: readonly string[];
-  /** Lines after these. */
-  readonly left: number;
-}
-
-/** The lines of one screenful, each list cut where `most` lines or `characters` are reached. */
-function screenOf(lines: readonly string[], page: number, most: number, characters: number): Screen {
-  let at = 0;
-  for (let before = 0; before < page; before++) at += fitting(lines.slice(at), most, characters);
-  const count = fitting(lines.slice(at), most, characters);
-  return { lines: lines.slice(at, at + count), left: lines.length - at - count };
-}
-
-/** How many of the first lines fit; one always does. */
-function fitting(lines: readonly string[], most: number, characters: number): number {
-  let used = 0;
-  const over = lines.slice(0, most).findIndex((line, i) => {
-    used += line.length;
-    return i > 0 && used > characters;
-  });
-  return over < 0 ? Math.min(most, lines.length) : over;
-}
-
-const LONG = { lines: 8, characters: 1100 } as const;
-const SHORT = { lines: 4, characters: 170 } as const;
-
-function longForm(part: StatedPart, page: number, wording: Wording): string {
+function longForm(part: StatedPart, telling: Telling): string {
+  const { page, wording } = telling;
   const title = wording.text(`phan.${part.field}`);
-  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, wording)}`;
-  const screen = screenOf(linesOf(part), page, LONG.lines, LONG.characters);
+  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, telling)}`;
+  const lines = linesOf(part);
+  const screen = screenOf(lines, page, LONG);
   if (screen.lines.length === 0) return "";
   const more = screen.left > 0 ? wording.text("tra_loi.con_nua", { so: String(screen.left) }) : "";
-  if (part.receipts.length === 1) return `${title}: ${screen.lines[0]}`;
-  return joined("\n", [`${title}:`, ...screen.lines.map((line) => `- ${withoutBullet(line)}`), more]);
+  if (lines.length === 1) return `${title}: ${screen.lines[0]?.text}`;
+  return joined("\n", [
+    `${title}:`,
+    ...screen.lines.map((line) => (line.isHeading ? line.text : `- ${line.text}`)),
+    more,
+  ]);
 }
 
-/** A list item may bring its own dash; two would look careless. */
-const withoutBullet = (line: string) => line.replace(/^[-+*•]\s*/, "");
-const linesOf = (part: StatedPart & { kind: "stated" }) => part.receipts.map(({ text }) => text);
+const linesOf = (part: StatedPart & { kind: "stated" }) =>
+  arranged(
+    part.field,
+    part.receipts.map(({ text }) => text),
+  );
 
-/** What everybody needs first, what some cases need after it; headings say nothing alone. */
-function plainFirst(lines: readonly string[]): string[] {
-  const items = lines.filter((line) => !line.endsWith(":")).map(withoutBullet);
-  const isCase = (line: string) => /^(trường hợp|nếu|đối với|riêng)/i.test(line);
-  const ordered = [...items.filter((line) => !isCase(line)), ...items.filter(isCase)];
-  return ordered.length > 0 ? ordered : lines.map(withoutBullet);
-}
-
-function shortForm(part: StatedPart, page: number, wording: Wording): string {
+function shortForm(part: StatedPart, telling: Telling): string {
+  const { page, wording, size } = telling;
   const title = wording.text(`phan.${part.field}`);
-  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${wording.text(`im_lang_ngan.${part.reason}`)}.`;
-  const { lines, left } = screenOf(plainFirst(linesOf(part)), page, SHORT.lines, SHORT.characters);
+  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${shortSilence(part, telling)}`;
+  const { lines, left } = screenOf(headsOf(part), page, size);
   if (lines.length === 0) return "";
   const more = left > 0 ? ` ${wording.text("tra_loi.con_nua_ngan", { so: String(left) })}` : "";
-  return `${title}: ${ended(lines.join("; "))}${more}`;
+  return `${title}: ${ended(lines.map(({ text }) => text).join("; "))}${more}`;
 }
 
-function spokenForm(part: StatedPart, wording: Wording): string {
+/** What is heard is not read again: as on a small screen, only twice as much. */
+function spokenForm(part: StatedPart, telling: Telling): string {
+  const { page, wording } = telling;
   const title = wording.text(`phan.${part.field}`);
-  if (part.kind === "withheld") return `${title}: ${silence(part, wording)}`;
-  const { lines } = screenOf(plainFirst(linesOf(part)), 0, SHORT.lines, 2 * SHORT.characters);
-  return `${title}: ${ended(lines.join("; "))}`;
+  if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, telling)}`;
+  const { lines, left } = screenOf(headsOf(part), page, SPOKEN);
+  if (lines.length === 0) return "";
+  const more = left > 0 ? ` ${wording.text("tra_loi.con_nua_noi", { so: String(left) })}` : "";
+  return `${title}: ${ended(lines.map(({ text }) => text).join("; "))}${more}`;
+}
+
+/** The lines without headings, which say nothing alone; papers by their heads. */
+function headsOf(part: StatedPart & { kind: "stated" }): Line[] {
+  if (part.field === "papers") return paperHeads(part.receipts.map(({ text }) => text));
+  const lines = linesOf(part);
+  const things = lines.filter(({ isHeading }) => !isHeading);
+  return things.length > 0 ? things : lines;
 }
 
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
-function silence(part: StatedPart & { kind: "withheld" }, wording: Wording): string {
-  return [wording.text(`im_lang.${part.reason}`), part.note].filter(Boolean).join(" ");
+/** Why it is not said, what the editor noted, and who knows. */
+function silence(part: StatedPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
+  const noi = placeToAsk(procedure) ?? wording.text("im_lang.noi_hoi");
+  const ask = part === lastSilent ? wording.text("im_lang.hoi", { noi }) : "";
+  return joined(" ", [wording.text(`im_lang.${part.reason}`), part.note ?? "", ask]);
+}
+
+function shortSilence(part: StatedPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
+  const noi = placeToAsk(procedure) ?? wording.text("im_lang_ngan.noi_hoi");
+  const ask = part === lastSilent ? wording.text("im_lang_ngan.hoi", { noi }) : "";
+  return `${joined(", ", [wording.text(`im_lang_ngan.${part.reason}`), ask])}.`;
+}
+
+/** Bodies with a door of their own; what a committee decides is asked at its one-stop. */
+const OWN_DOOR =
+  /^(?:công an|phòng|cục|chi cục|ban chỉ huy quân sự|bảo hiểm xã hội|cơ quan|thuế|đồn|sở|tòa án)(?!\p{L})[^,;:/]{0,70}$/iu;
+
+/** The one body the record itself says takes the matter, when it is not the one-stop. */
+function placeToAsk({ facts }: Procedure): string | undefined {
+  const said = [facts.place, facts.agency].flatMap((fact) => (fact.state === "stated" ? fact.lines : []));
+  const bodies = said.map((line) => line.replace(/[.;]$/, ""));
+  return bodies.every((body) => OWN_DOOR.test(body)) ? bodies[0] : undefined;
 }
 
 function sourceOf(
@@ -149,7 +178,7 @@ function sourceOf(
   const decision = procedure.decision;
   const values = {
     quyet_dinh: decision ? wording.text("tra_loi.quyet_dinh", { so: decision }) : "",
-    ngay: procedure.checkedOn,
+    ngay: dayInWords(procedure.checkedOn),
     lien_ket: procedure.url ?? "",
     ma: procedure.code,
   };
@@ -175,37 +204,9 @@ function localSources(
         phan: wording.text(`phan.${part.field}`),
         so: decision,
         nguon: source,
-        ngay: checkedOn,
+        ngay: dayInWords(checkedOn),
       }),
       receipt: { text: decision, code: procedure.code, version: decision, field: part.field },
     }));
   });
-}
-
-/** Official names run on after the first few words; on the phone the head is enough. */
-export function shortName(name: string): string {
-  const plain = name.replace(/^\s*thủ tục\s+/i, "");
-  const head = plain.split(/[;(]/)[0]?.trim() ?? plain;
-  const cut = head.length > 110 ? `${head.slice(0, 107).replace(/\s+\S*$/, "")}…` : head;
-  return cut.charAt(0).toUpperCase() + cut.slice(1);
-}
-
-/** Labels to choose between: two that would read the same are told apart by where their names differ. */
-export function choiceLabels(names: readonly string[]): string[] {
-  const short = names.map(shortName);
-  return short.map((label, i) => {
-    if (short.filter((other) => other === label).length === 1) return label;
-    const alike = names.filter((_, j) => short[j] === label);
-    const from = sharedStart(alike);
-    const rest = (names[i] ?? "").slice(from).replace(/^[\s,;.(]+/, "");
-    return `${label.slice(0, 50).replace(/\s+\S*$/, "")}…: ${rest.slice(0, 90) || label}`;
-  });
-}
-
-/** How many leading characters the names share, back to a word's start. */
-function sharedStart(names: readonly string[]): number {
-  const [first = "", ...others] = names;
-  let length = 0;
-  while (length < first.length && others.every((other) => other[length] === first[length])) length += 1;
-  return first.slice(0, length).lastIndexOf(" ") + 1;
 }

@@ -1,6 +1,7 @@
 export type { Answer, RefusalReason } from "./answer.ts";
-export { choiceLabels, compose, shortName } from "./compose.ts";
+export { compose } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
+export { choiceLabels, shortName } from "./names.ts";
 export { openPhraser, type PhraseOutcome, type Phraser } from "./phrase.ts";

@@ -41,8 +41,9 @@ const RECORD: RawRecord = {
   code: "1.234567",
   name: "Thủ tục đăng ký thử",
   fields: {
-    papers: "Tờ khai theo mẫu số 5\nBản sao căn cước",
-    fee: "Lệ phí: 15.000 đồng/lần",
+    papers: "Tờ khai theo mẫu số 5\nBản sao căn cước\nĐơn đề nghị; nộp một lần [2 bản chính,0 bản sao]",
+    fee: "Lệ phí: 15.000 đồng/lần\nTrực tuyến: 7,000 Việt Nam Đồng",
+    agency: "Công an cấp Xã",
     time_limit: "3 ngày làm việc",
     legal_basis: "Luật 49/2019/Q\nH1449/2019/QH14N\nghị định 12/2024/NĐ-CP",
   },
@@ -61,6 +62,12 @@ describe("the auditor itself", () => {
   test.each([
     ["papers", "Giấy tờ cần có:\n- Tờ khai theo mẫu số 5\n- Bản sao căn cước"],
     ["fee", "Phí, lệ phí: Lệ phí: 15.000 đồng/lần"],
+    ["fee", "Phí, lệ phí: Trực tuyến: 7.000 đồng"],
+    ["papers", "Giấy tờ cần có: Đơn đề nghị…; Đơn đề nghị; nộp một lần (2 bản chính)"],
+    [
+      "time_limit",
+      "Thời hạn giải quyết: nguồn công bố không ghi, nên tôi không nói thay. Anh/Chị hỏi Công an cấp Xã để biết chắc.",
+    ],
     ["time_limit", "Thời hạn giải quyết: 3 ngày làm việc"],
     ["legal_basis", "Căn cứ pháp lý:\n- 49/2019/QH14\n- 12/2024/NĐ-CP"],
   ])("lets a true %s pass", (facet, body) => {
@@ -70,6 +77,15 @@ describe("the auditor itself", () => {
   test.each([
     ["an invented paper", "papers", "Giấy tờ cần có:\n- Tờ khai theo mẫu số 5\n- Sổ hộ khẩu"],
     ["a paper with a word changed", "papers", "Giấy tờ cần có: Bản chính căn cước"],
+    ["more copies than asked for", "papers", "Giấy tờ cần có: Đơn đề nghị; nộp một lần (3 bản chính)"],
+    ["copies of which there are none", "papers", "Giấy tờ cần có: Đơn đề nghị; nộp một lần (2 bản sao)"],
+    ["an amount with its thousands lost", "fee", "Phí, lệ phí: Trực tuyến: 7 đồng"],
+    [
+      "a body the record does not name",
+      "fee",
+      "Phí, lệ phí: nguồn công bố không ghi, nên tôi không nói thay. Anh/Chị hỏi Công an cấp tỉnh để biết chắc.",
+    ],
+    ["a day it was not checked on", "fee", "Đối chiếu tháng 8/2026.\n\nPhí, lệ phí: Lệ phí: 15.000 đồng/lần"],
     ["another amount", "fee", "Phí, lệ phí: Lệ phí: 25.000 đồng/lần"],
     ["an amount cut short", "fee", "Phí, lệ phí: Lệ phí: 15"],
     ["free where there is a fee", "fee", "Phí, lệ phí: Miễn phí"],
@@ -81,7 +97,7 @@ describe("the auditor itself", () => {
     [
       "words after a silence",
       "fee",
-      "Phí, lệ phí: nguồn công bố ghi một con số không có đơn vị, nên tôi không dám nói. Anh/Chị hỏi Trung tâm Phục vụ hành chính công. Thường là miễn phí.",
+      "Phí, lệ phí: nguồn công bố ghi một con số không có đơn vị, nên tôi không dám nói. Anh/Chị hỏi Trung tâm Phục vụ hành chính công để biết chắc. Thường là miễn phí.",
     ],
   ])("catches %s", (_, facet, body) => {
     expect(audit(facet, body)).toBeGreaterThan(0);

@@ -26,9 +26,14 @@ const FIXED = Object.values(WORDINGS)
 
 const wording = (key: string): string => formsOf(WORDINGS[key] ?? "")[0] ?? "";
 const SILENCES = Object.keys(WORDINGS)
-  .filter((key) => key.startsWith("im_lang"))
+  .filter((key) => /^im_lang(_ngan)?\.(?!hoi$|noi_hoi$)/.test(key))
   .map((key) => squeeze(wording(key)));
-const MORE = ["tra_loi.con_nua", "tra_loi.con_nua_ngan"].map(
+/** Who is asked where a record is silent: the office's own desk, or a body the record names. */
+const ASKED_INSTEAD = ["im_lang", "im_lang_ngan"].map((form) => {
+  const [before = "", after = ""] = squeeze(wording(`${form}.hoi`)).split(/\{\{\s*noi\s*\}\}/);
+  return { before, after, desk: squeeze(wording(`${form}.noi_hoi`)) };
+});
+const MORE = ["tra_loi.con_nua", "tra_loi.con_nua_ngan", "tra_loi.con_nua_noi"].map(
   (key) => new RegExp(escaped(squeeze(wording(key))).replace(/\\\{\\\{\s*so\s*\\\}\\\}/, "\\d+"), "g"),
 );
 const TITLES = Object.keys(WORDINGS)
@@ -134,7 +139,7 @@ function withoutShortName(text: string, names: readonly string[]): string {
 /** Outside the asked parts no digit may be left once names, source and fixed wordings are taken out. */
 function leftover(text: string, records: readonly RawRecord[]): Audit {
   const known = records
-    .flatMap(({ identity, asides, name }) => [...identity, ...asides, name])
+    .flatMap(({ identity, asides, name }) => [...identity, ...identity.flatMap(dayInWords), ...asides, name])
     .map(squeeze)
     .sort((a, b) => b.length - a.length);
   const left = [...known, ...FIXED].reduce((rest, part) => rest.replaceAll(part, " "), squeeze(text));
@@ -142,36 +147,83 @@ function leftover(text: string, records: readonly RawRecord[]): Audit {
   return { values: records.length, violations: numbers.map((number) => `"${number}" stands in no record`) };
 }
 
+/** "2026-07-18" as people write it. */
+function dayInWords(iso: string): string[] {
+  const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(iso) ?? [];
+  if (!year) return [];
+  return [day ? `ngày ${Number(day)}/${Number(month)}/${year}` : `tháng ${Number(month)}/${year}`];
+}
+
 function auditSection({ field, body }: Section, record: RawRecord): Audit {
   const told = MORE.reduce((rest, pattern) => rest.replace(pattern, " "), body).trim();
   const silence = SILENCES.find((one) => squeeze(told).startsWith(one));
   if (silence) return auditSilence(squeeze(told).slice(silence.length), record);
-  const items =
-    told.includes("\n- ") || told.startsWith("- ")
-      ? told.split(/\n?- (?<=^- |\n- )/).filter((item) => item.trim() !== "")
-      : [told];
+  const items = told
+    .split("\n")
+    .map((line) => line.replace(/^- /, ""))
+    .filter((item) => item.trim() !== "");
   return together(items.map((item) => auditItem(squeeze(item), field, record)));
 }
 
 function auditSilence(after: string, record: RawRecord): Audit {
-  const rest = after.replace(/^[\s.]+/, "");
-  if (rest === "" || record.asides.some((aside) => squeeze(aside) === rest)) return { values: 1, violations: [] };
+  const rest = withoutWhoToAsk(after.replace(/^[\s.,]+|[\s.]+$/g, ""), record).replace(/[\s.]+$/, "");
+  const isAside = record.asides.some((aside) => squeeze(aside).replace(/[\s.]+$/, "") === rest);
+  if (rest === "" || isAside) return { values: 1, violations: [] };
   return { values: 1, violations: [`silence is followed by "${rest.slice(0, 80)}"`] };
 }
 
+function withoutWhoToAsk(text: string, record: RawRecord): string {
+  const bodies = ["place", "agency"].map((field) => squeeze(record.fields[field] ?? ""));
+  for (const { before, after, desk } of ASKED_INSTEAD) {
+    const at = text.lastIndexOf(before);
+    const end = after.replace(/[\s.]+$/, "");
+    if (at < 0 || !text.endsWith(end)) continue;
+    const body = text.slice(at + before.length, text.length - end.length).trim();
+    if (body === desk || (body !== "" && bodies.some((said) => said.includes(body)))) return text.slice(0, at).trim();
+  }
+  return text;
+}
+
 /** One line of an answer: spans of the field, joined by "; " at most, and each number in it complete. */
-function auditItem(item: string, field: string, record: RawRecord): Audit {
-  const raw = squeeze(record.fields[field] ?? "");
+function auditItem(shown: string, field: string, record: RawRecord): Audit {
+  const raw = withDots(squeeze(record.fields[field] ?? ""));
+  const { item, counts } = field === "papers" ? countsApart(shown) : { item: shown, counts: [] };
   const where = `${record.code} ${field}`;
-  const numbers = item.match(/\d[\d.,/]*\d|\d/g) ?? [];
+  const numbers = shown.match(/\d[\d.,/]*\d|\d/g) ?? [];
   const broken = numbers
     .filter((number) => !hasWhole(raw, number, field))
     .map((number) => `${where}: number "${number}"`);
   const laws =
     field === "legal_basis" ? item.split("; ").flatMap((law) => lawFault(law.replace(/\.$/, ""), record)) : [];
-  const spans = isMadeOfSpans(item, raw) ? [] : [`${where}: "${item.slice(0, 100)}" is no span of the record`];
+  const madeOf = [item, ...counts];
+  const spans = madeOf
+    .filter((piece) => !isMadeOfSpans(piece, raw))
+    .map((piece) => `${where}: "${piece.slice(0, 100)}" is no span of the record`);
   return { values: numbers.length + 1, violations: [...spans, ...broken, ...laws] };
 }
+
+/** "7,000 Việt Nam Đồng" is said "7.000 đồng": the same amount as it is written here. */
+const withDots = (raw: string) =>
+  raw.replace(
+    /(?<![\d.,])(\d{1,3}(?:,\d{3})+) Việt Nam Đồng/g,
+    (_, amount: string) => `${amount.replace(/,/g, ".")} đồng`,
+  );
+
+/**
+ * A long paper may be named by its beginning ("…"), and how many copies are asked for stands behind it in brackets: the
+ * record's "[1 bản chính,0 bản sao]" without noughts.
+ */
+function countsApart(shown: string): { item: string; counts: string[] } {
+  const counts: string[] = [];
+  const item = shown.replace(COUNTS, (_, list: string) => {
+    counts.push(...list.split(", "));
+    return "";
+  });
+  return { item: item.replace(/…(?=; |[.]?$)/g, ""), counts };
+}
+
+const COUNT = String.raw`(?:\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+)`;
+const COUNTS = new RegExp(` \\((${COUNT}(?:, ${COUNT})*)\\)(?=; |[.]?$)`, "gi");
 
 /** A law's number may be glued to the name before it, so only its right side is held to be whole. */
 function hasWhole(raw: string, number: string, field: string): boolean {

@@ -1,0 +1,155 @@
+import type { Field } from "../catalogue/index.ts";
+
+/** One line as it is shown: something to bring, do or pay, or the heading of those after it. */
+export interface Line {
+  readonly text: string;
+  readonly isHeading: boolean;
+}
+
+/**
+ * The published lines of a part in the order in which a citizen needs them. Nothing is reworded: what is left out is page
+ * furniture (dashes, "[0 bản chính]"), and the published form of an amount ("7,000 Việt Nam Đồng") is written the Vietnamese way.
+ */
+export function arranged(field: Field | "level", published: readonly string[]): Line[] {
+  if (field === "papers") return papers(published);
+  if (field === "conditions")
+    return published.map((text) => ({ text: withoutBullet(text), isHeading: /:$/.test(text) }));
+  const texts = field === "fee" ? sameForChannels(published.map(asMoney)) : published;
+  return texts.filter((text) => !RULE.test(text)).map((text) => ({ text: withoutBullet(text), isHeading: false }));
+}
+
+/** A list item may bring its own dash; two would look careless. */
+const withoutBullet = (line: string) => line.replace(/^[-+*•]\s*/, "");
+/** A rule between two lists. */
+const RULE = /^[-–—_=]{2,}$/;
+
+/** As published ("10,000 Việt Nam Đồng"): a comma before thousands is read as a decimal sign here. */
+const asMoney = (text: string) =>
+  text.replace(
+    /(?<![\d.,])(\d{1,3}(?:,\d{3})+) Việt Nam Đồng/gu,
+    (_, amount: string) => `${amount.replaceAll(",", ".")} đồng`,
+  );
+
+const CHANNEL = /^(Trực tuyến|Trực tiếp|Dịch vụ bưu chính): /u;
+
+/** "Trực tuyến: Miễn phí", "Trực tiếp: Miễn phí": said once for all the ways it holds for. */
+function sameForChannels(texts: readonly string[]): string[] {
+  const bare = (text: string) => text.replace(CHANNEL, "").replace(/^\((.*)\)$/, "$1");
+  const byValue = Map.groupBy(texts, bare);
+  return [...byValue.values()].map((same) => {
+    const ways = same.slice(0, -1).flatMap((text) => text.match(CHANNEL)?.[1] ?? []);
+    return [...ways, same.at(-1) ?? ""].join("; ");
+  });
+}
+
+interface Group {
+  readonly heading?: string;
+  readonly items: string[];
+}
+
+function groupsOf(published: readonly string[]): Group[] {
+  const lines = published.flatMap(apart);
+  const isCounted = lines.filter((line) => COPIES.test(line)).length * 2 > lines.length;
+  const groups: Group[] = [{ items: [] }];
+  for (const line of lines) {
+    if (RULE.test(line)) groups.push({ items: [] });
+    else if (isHeading(line, isCounted)) groups.push({ heading: withoutBullet(line), items: [] });
+    else groups.at(-1)?.items.push(withoutBullet(line));
+  }
+  const filled = groups.filter(({ items }) => items.length > 0);
+  if (filled.length === 0) return [{ items: lines.map(withoutBullet) }];
+  // A list for some applicants must not stand before the one for all.
+  return [...filled.filter(({ heading }) => !isCase(heading)), ...filled.filter(({ heading }) => isCase(heading))];
+}
+
+const itemOf = (text: string): Line => ({ text: withCopies(text), isHeading: false });
+
+function papers(published: readonly string[]): Line[] {
+  return groupsOf(published).flatMap(({ heading, items }) => [
+    ...(heading ? [{ text: heading, isHeading: true }] : []),
+    ...inNeed(items).map(itemOf),
+  ]);
+}
+
+/** Papers where there is little room: each by its name, what everybody needs before what some cases do, no headings. */
+export function paperHeads(published: readonly string[]): Line[] {
+  const groups = groupsOf(published);
+  const forAll = groups.filter(({ heading }) => !isCase(heading)).flatMap(({ items }) => items);
+  const forSome = groups.filter(({ heading }) => isCase(heading)).flatMap(({ items }) => inNeed(items));
+  return [...inNeed(forAll), ...forSome].map(itemOf).map(headOf);
+}
+
+/** Several papers that the source ran together: "- Bản khai …; - Giấy chứng tử; - Hồ sơ …". */
+const apart = (line: string) => line.split(/[;.]\s+[-+]\s+(?=\p{Lu})/u);
+
+/** "[1 bản chính,1 bản sao]", "[Bản chính: 1; Bản sao: 0]" at the end of a paper. */
+const COPIES = /\s*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
+
+/** Lists count the copies of each paper; a line without a count that opens a case is over the papers after it. */
+function isHeading(line: string, isCounted: boolean): boolean {
+  if (COPIES.test(line)) return false;
+  if (/:$/.test(line)) return true;
+  return isCounted && /^[*+-]?\s*(?:[a-zđ]|\d{1,2}|[ivx]+)[.)]\s*(?:đối với|trường hợp|hồ sơ|giấy tờ)/iu.test(line);
+}
+
+const isCase = (text: string | undefined) =>
+  /^(?:\([ivx]+\)|[a-zđ]\))?\s*(?:trường hợp|nếu|đối với|riêng|ví dụ)/iu.test(text ?? "");
+
+/** The application itself, what everybody brings, what some cases need, and what explains or need not be brought. */
+function inNeed(items: readonly string[]): string[] {
+  const order = items.map((text, at) => ({ text, at, need: needOf(text) }));
+  return order.sort((a, b) => a.need - b.need || a.at - b.at).map(({ text }) => text);
+}
+
+const APPLICATION =
+  /^(?:(?:mẫu )?(?:đơn|tờ khai|phiếu|giấy đề nghị|văn bản đề nghị|bản khai|tờ trình|công văn đề nghị))(?!\p{L})/iu;
+
+function needOf(text: string): number {
+  const { some, counts } = copiesOf(text);
+  if (/^ví dụ/iu.test(text) || (counts.length > 0 && !some)) return 3;
+  if (isCase(text) || /(?:trong|đối với) trường hợp|\(nếu có\)|nếu có[.;]?\s*(?:\[|$)/iu.test(text)) return 2;
+  return APPLICATION.test(text) ? 0 : 1;
+}
+
+/** More copies than anybody is asked for: a year the source glued to the count ("20251 bản chính"). */
+const MOST_COPIES = 20;
+
+interface Copies {
+  /** As published, without those of which there are none: "1 bản chính". */
+  readonly counts: readonly string[];
+  readonly some: boolean;
+}
+
+function copiesOf(text: string): Copies & { readonly shown: readonly string[] } {
+  const counts = (text.match(COPIES)?.[0] ?? "").match(/\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+/giu) ?? [];
+  const number = (count: string) => Number(count.match(/\d+/)?.[0]);
+  const isSound = counts.every((count) => number(count) <= MOST_COPIES);
+  const shown = isSound ? counts.filter((count) => number(count) > 0) : [];
+  return { counts, some: !isSound || shown.length > 0, shown };
+}
+
+/** The name of a file to download that the source glued to the paper: "…/TT-BCA).1.MuCT01banhnhkm.doc". */
+const FILE_NAME = /(?<=[\p{Ll}).])\s?(?:\d+\.)?[A-Z][A-Za-z0-9_.() -]*\.(?:docx?|pdf|xlsx?|rar|zip)$/u;
+
+function withCopies(text: string): string {
+  const { counts, shown } = copiesOf(text);
+  const paper = text
+    .replace(COPIES, "")
+    .replace(FILE_NAME, "")
+    .replace(/[;,\s]+$/, "");
+  if (counts.length === 0) return paper;
+  return shown.length > 0 ? `${paper} (${shown.join(", ")})` : paper;
+}
+
+/** A paper of more characters than this is cut where its name ends, if there is such a place. */
+const LONG_PAPER = 70;
+const SHORTEST_HEAD = 12;
+
+/** The name of a paper without what is explained after it; the sign at its end says that there is more. */
+function headOf(line: Line): Line {
+  if (line.text.length <= LONG_PAPER) return line;
+  const end = [...line.text.matchAll(/;\s|\.\s|,? (?:đối với|trong) trường hợp /giu)].find(
+    ({ index }) => index >= SHORTEST_HEAD && !isCase(line.text),
+  )?.index;
+  return end === undefined ? line : { ...line, text: `${line.text.slice(0, end)}…` };
+}
