@@ -1,5 +1,5 @@
 import { shortName } from "../answers/index.ts";
-import { type Catalogue, type Hit, type Knowledge, type Procedure, readQuestion } from "../catalogue/index.ts";
+import { type Catalogue, type Knowledge, type Procedure, type Question, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { isAccented, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
@@ -26,11 +26,12 @@ export async function lookUp(
   ports: LookUpPorts,
 ): Promise<{ whole: Part; parts: Part[] }> {
   const text = cleanText(message.text).slice(0, READ_AT_MOST);
-  const whole = await partOf(text, state, ports);
+  const before = contextOf(state, ports);
+  const whole = await partOf(text, before, ports);
   const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
   const parts =
     segments.length > 1 && segments.length <= MOST_MATTERS
-      ? await Promise.all(segments.map((segment) => partOf(segment, state, ports)))
+      ? await Promise.all(segments.map((segment) => partOf(segment, before, ports)))
       : [whole];
   return { whole, parts };
 }
@@ -45,42 +46,42 @@ function mattersOf(text: string, understand: Understand): string[] {
     : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);
 }
 
-async function partOf(text: string, state: ConversationState, ports: LookUpPorts): Promise<Part> {
+async function partOf(text: string, before: Before | undefined, ports: LookUpPorts): Promise<Part> {
   const question = readQuestion(text, ports.knowledge.lexicon);
-  const context = contextOf(state, ports.catalogue);
   const [hits, hitsInContext] = await Promise.all([
     ports.catalogue.search.find(question.query, HITS),
-    context ? inContext(text, context, state, ports) : Promise.resolve([]),
+    before ? ports.catalogue.search.find(inContext(text, question.query, before), HITS) : Promise.resolve([]),
   ]);
   return { text, understood: ports.understand(text), question, hits, hitsInContext };
 }
 
-/** What was being talked about: the question we asked back about, or the name of the latest procedure. */
-function contextOf(state: ConversationState, catalogue: Catalogue): string | undefined {
-  if (state.offered) return state.offered.text;
+type Query = Question["query"];
+
+/** What was being talked about. */
+interface Before {
+  readonly query: Query;
+  /** We asked back about it: what it implies and the variants it names are still wanted. */
+  readonly isOpen: boolean;
+}
+
+/** The question we asked back about, or the name of the latest procedure. */
+function contextOf(state: ConversationState, { catalogue, knowledge }: LookUpPorts): Before | undefined {
   const procedure: Procedure | undefined = state.topics[0] ? catalogue.procedure(state.topics[0]) : undefined;
-  return procedure && shortName(procedure.name);
+  const text = state.offered ? state.offered.text : procedure && shortName(procedure.name);
+  return text ? { query: readQuestion(text, knowledge.lexicon).query, isOpen: state.offered !== undefined } : undefined;
 }
 
 /** The citizen's words count in full, the context's fill in what they leave out. */
-async function inContext(
-  text: string,
-  context: string,
-  state: ConversationState,
-  ports: LookUpPorts,
-): Promise<readonly Hit[]> {
-  const said = readQuestion(text, ports.knowledge.lexicon).query;
-  const before = readQuestion(context, ports.knowledge.lexicon).query;
+function inContext(text: string, said: Query, { query: before, isOpen }: Before): Query {
   const added = before.words
     .map((word, i) => ({ word, weight: before.weights[i] ?? 1 }))
     .filter(({ word }) => !said.words.includes(word));
-  const query = {
+  return {
     words: [...said.words, ...added.map(({ word }) => word)],
     weights: [...said.weights, ...added.map(({ weight }) => weight)],
-    implied: [...said.implied, ...(state.offered ? before.implied : [])],
+    implied: [...said.implied, ...(isOpen ? before.implied : [])],
     denied: said.denied,
     accented: isAccented(text) || words(text).length === 0,
-    all: state.offered ? [...said.all, ...before.all] : said.all,
+    all: isOpen ? [...said.all, ...before.all] : said.all,
   };
-  return ports.catalogue.search.find(query, HITS);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fold, isAccented, words } from "../text/index.ts";
+import { type Cue, cueOf, firstIn, type Hay, hayOf, nearIn, type Reading, type Typing, without } from "./cues.ts";
 import { type EmergencyModel, recognise } from "./emergency.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
@@ -49,16 +50,21 @@ export function createUnderstanding(
   model?: EmergencyModel,
 ): Understand {
   const rules = file.map(compile);
+  const near = {
+    accented: nearIn(rules.flatMap(listsOf), "accented"),
+    folded: nearIn(rules.flatMap(listsOf), "folded"),
+  };
   return (text) => {
     const said = text.replace(TICKET, " pa ").normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
     const accented = isTypedWithAccents(said);
     const hays = haystacks(said, standardise(said), accented);
     const typing = accented ? "accented" : "folded";
+    const reading: Reading = { hays, typing, near: near[typing](hays) };
     const byCue = rules.flatMap((rule): Sighting[] => {
-      const cue = sight(rule, hays, typing);
+      const cue = sight(rule, reading);
       return cue ? [{ intent: rule.intent, cue }] : [];
     });
-    const isExcused = rules.some((rule) => isEmergency(rule.intent) && isAnyIn(rule.except, hays, typing));
+    const isExcused = rules.some((rule) => isEmergency(rule.intent) && firstIn(rule.except, reading));
     const plain = hays.map(({ text: hay }) => fold(hay)).join("|");
     const asks = ASKS.test(plain) || text.includes("?");
     const seeks = asks || NAMES_A_MATTER.test(plain);
@@ -89,14 +95,6 @@ function isTypedWithAccents(text: string): boolean {
   return said.filter(isAccented).length > said.length * FEW;
 }
 
-/** One reading of the text, padded with spaces, and its words. */
-interface Hay {
-  readonly text: string;
-  readonly has: ReadonlySet<string>;
-}
-
-const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" ")} `, has: new Set(list) });
-
 /** The words as written, in standard spelling and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
 function haystacks(text: string, standard: readonly string[], accented: boolean): Hay[] {
   const written = words(text);
@@ -106,20 +104,6 @@ function haystacks(text: string, standard: readonly string[], accented: boolean)
 }
 
 const withoutTelex = (word: string) => word.replace(/(?<=[aeiouyncghmpt])[sfrxj]$|w/g, "").replace(/([aeod])\1/g, "$1");
-
-type Typing = "accented" | "folded";
-
-/** `firsts`: the words one of which it begins with; most texts hold none of them, and that is quick to see. */
-interface Matcher {
-  readonly firsts: readonly string[];
-  readonly pattern: RegExp;
-}
-
-interface Cue {
-  readonly shown: string;
-  readonly accented: Matcher;
-  readonly folded: Matcher;
-}
 
 interface Rule {
   readonly intent: string;
@@ -137,51 +121,27 @@ function compile({
   unless = [],
   except = [],
 }: IntentsFile[number]): Rule {
-  const plain = say.map(cue);
+  const plain = say.map(cueOf);
   return {
     intent,
-    say: { accented: [...plain, ...accented.map(cue)], folded: plain },
-    always: always.map(cue),
-    unless: unless.map(cue),
-    except: except.map(cue),
+    say: { accented: [...plain, ...accented.map(cueOf)], folded: plain },
+    always: always.map(cueOf),
+    unless: unless.map(cueOf),
+    except: except.map(cueOf),
   };
 }
 
-const cue = (shown: string): Cue => ({ shown, accented: matcher(shown), folded: matcher(fold(shown)) });
-
-/** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
-function matcher(phrase: string): Matcher {
-  const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
-  const [[firsts = []] = []] = parts;
-  const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
-  return { firsts, pattern: new RegExp(` ${source}(?= )`, "u") };
-}
-
-/** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
-const alternatives = (place: string): string[][] =>
-  place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]);
-
-const isIn = ({ firsts, pattern }: Matcher, hay: Hay) =>
-  firsts.some((word) => hay.has.has(word)) && pattern.test(hay.text);
-
-const isAnyIn = (cues: readonly Cue[], hays: readonly Hay[], typing: Typing) =>
-  cues.some((one) => hays.some((hay) => isIn(one[typing], hay)));
+const listsOf = ({ say, always, unless, except }: Rule) => [say.accented, say.folded, always, unless, except];
 
 /** The cue by which a rule recognises its intent, if it does. */
-function sight(rule: Rule, hays: readonly Hay[], typing: Typing): string | undefined {
-  const find = (cues: readonly Cue[], among: readonly Hay[]) =>
-    cues.find((one) => among.some((hay) => isIn(one[typing], hay)));
-  const hasAny = find(rule.always, hays) ?? find(rule.say[typing], hays);
+function sight(rule: Rule, reading: Reading): string | undefined {
+  const hasAny = firstIn(rule.always, reading) ?? firstIn(rule.say[reading.typing], reading);
   if (!hasAny) return undefined;
-  const read = hays.map((hay) => rule.except.reduce((left, { [typing]: other }) => cutOut(left, other), hay));
-  const sure = find(rule.always, read);
+  const read = without(rule.except, reading);
+  const sure = firstIn(rule.always, read);
   if (sure) return sure.shown;
-  const found = find(rule.say[typing], read);
-  return found && !find(rule.unless, hays) ? found.shown : undefined;
-}
-
-function cutOut(hay: Hay, other: Matcher): Hay {
-  return isIn(other, hay) ? cutOut({ ...hay, text: hay.text.replace(other.pattern, " ·") }, other) : hay;
+  const found = firstIn(rule.say[reading.typing], read);
+  return found && !firstIn(rule.unless, reading) ? found.shown : undefined;
 }
 
 /** Ways to ask, in folded words. */

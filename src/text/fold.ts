@@ -2,8 +2,28 @@ const MARKS = /\p{M}+/gu;
 
 /** Lower case without tone and letter marks: "Đất đai" → "dat dai". What people type on old phones. */
 export function fold(text: string): string {
+  let folded = "";
+  for (let i = 0; i < text.length; i++) {
+    const letter = PLAIN[text.charCodeAt(i)];
+    // A letter of another script: what becomes of it may depend on its neighbours.
+    if (letter === undefined) return foldAny(text);
+    folded += letter;
+  }
+  return folded;
+}
+
+function foldAny(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(MARKS, "").replaceAll("đ", "d").normalize("NFC");
 }
+
+/** The last of the letters with two marks that Vietnamese is written in: "ỹ", U+1EF9. */
+const LAST_LETTER = 0x1ef9;
+
+/** UTF-16 code → what it folds to, where that is an ASCII letter or sign, or nothing (a mark): whatever stands beside it, the same. */
+const PLAIN: readonly (string | undefined)[] = Array.from({ length: LAST_LETTER + 1 }, (_, code) => {
+  const folded = foldAny(String.fromCharCode(code));
+  return folded.length <= 1 && folded <= "\x7f" ? folded : undefined;
+});
 
 /** Lower-case NFC with the tone mark of "oa, oe, uy" where the newer spelling has it ("hoá" → "hóa"). */
 export function lower(text: string): string {
@@ -35,21 +55,27 @@ function placeTone(text: string): string {
 
 const WORD = /[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)*/gu;
 const PLAIN_WORD = /[\p{L}\p{N}]+/gu;
+/** Two words or more with a sign between them; one with a figure is a code. */
+const JOINED = /^(?!.*\d).*[./-]/su;
 
 /** Words in reading order, lower case, accents kept. Codes and numbers with inner dots or slashes stay whole. */
 export function words(text: string): string[] {
-  return lower(text).match(WORD)?.flatMap(splitUnlessCode) ?? [];
+  const found = lower(text).match(WORD) ?? [];
+  return found.some((word) => JOINED.test(word)) ? found.flatMap(splitUnlessCode) : found;
 }
 
 function splitUnlessCode(word: string): string[] {
-  return /\d/.test(word) ? [word] : (word.match(PLAIN_WORD) ?? []);
+  return JOINED.test(word) ? (word.match(PLAIN_WORD) ?? []) : [word];
 }
 
 /** Of accented Vietnamese about three words in four carry a mark; a text typed without has one by chance at most ("à", a name). */
 const ACCENTED_SHARE = 0.2;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: all of ASCII is meant
+const ASCII = /^[\x00-\x7f]*$/;
 
 /** True when the text was typed with accents; a stray mark does not make it so. */
 export function isAccented(text: string): boolean {
+  if (ASCII.test(text)) return false;
   const all =
     text
       .toLowerCase()

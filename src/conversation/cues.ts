@@ -1,0 +1,103 @@
+import { fold, words } from "../text/index.ts";
+
+export type Typing = "accented" | "folded";
+
+/** One reading of a text, padded with spaces, and its words. */
+export interface Hay {
+  readonly text: string;
+  readonly has: ReadonlySet<string>;
+}
+
+export const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" ")} `, has: new Set(list) });
+
+/** `firsts`: the words one of which it begins with. */
+interface Matcher {
+  readonly firsts: readonly string[];
+  readonly pattern: RegExp;
+}
+
+/** A phrase that means something, for texts with accents and for those without. */
+export interface Cue {
+  readonly shown: string;
+  readonly accented: Matcher;
+  readonly folded: Matcher;
+}
+
+export const cueOf = (shown: string): Cue => ({ shown, accented: matcher(shown), folded: matcher(fold(shown)) });
+
+/** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
+function matcher(phrase: string): Matcher {
+  const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
+  const [[firsts = []] = []] = parts;
+  const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
+  return { firsts, pattern: new RegExp(` ${source}(?= )`, "u") };
+}
+
+/** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
+const alternatives = (place: string): string[][] =>
+  place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]);
+
+/** List of cues → those of them, in order, of which some hay holds a first word. Most texts hold that of few, and the others need no closer look. */
+export type Near = ReadonlyMap<readonly Cue[], readonly Cue[]>;
+
+interface Place {
+  readonly list: readonly Cue[];
+  readonly nth: number;
+}
+
+/** Made once for the lists; then asked of each text. */
+export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hays: readonly Hay[]) => Near {
+  const byFirst = new Map<string, Place[]>();
+  for (const list of new Set(lists)) {
+    for (const [nth, cue] of list.entries()) {
+      for (const first of new Set(cue[typing].firsts)) {
+        const places = byFirst.get(first) ?? [];
+        places.push({ list, nth });
+        byFirst.set(first, places);
+      }
+    }
+  }
+  return (hays) => {
+    const near = new Map<readonly Cue[], Set<number>>();
+    for (const word of new Set(hays.flatMap((hay) => [...hay.has]))) {
+      for (const { list, nth } of byFirst.get(word) ?? []) {
+        const known = near.get(list);
+        if (known) known.add(nth);
+        else near.set(list, new Set([nth]));
+      }
+    }
+    return new Map([...near].map(([list, found]) => [list, inOrder(list, found)]));
+  };
+}
+
+const inOrder = (list: readonly Cue[], found: ReadonlySet<number>): Cue[] =>
+  [...found].sort((a, b) => a - b).flatMap((nth) => list[nth] ?? []);
+
+function isIn({ firsts, pattern }: Matcher, hay: Hay): boolean {
+  for (const word of firsts) if (hay.has.has(word)) return pattern.test(hay.text);
+  return false;
+}
+
+/** A text as its readings, and the cues worth looking for in it. */
+export interface Reading {
+  readonly hays: readonly Hay[];
+  readonly typing: Typing;
+  readonly near: Near;
+}
+
+/** The first of `cues` that stands in a reading. */
+export function firstIn(cues: readonly Cue[], { hays, typing, near }: Reading): Cue | undefined {
+  return near.get(cues)?.find((cue) => hays.some((hay) => isIn(cue[typing], hay)));
+}
+
+/** The text as if `cues` were not in it. */
+export function without(cues: readonly Cue[], reading: Reading): Reading {
+  const others = reading.near.get(cues);
+  if (!others) return reading;
+  const cut = (hay: Hay) => others.reduce((left, cue) => cutOut(left, cue[reading.typing]), hay);
+  return { ...reading, hays: reading.hays.map(cut) };
+}
+
+function cutOut(hay: Hay, other: Matcher): Hay {
+  return isIn(other, hay) ? cutOut({ ...hay, text: hay.text.replace(other.pattern, " ·") }, other) : hay;
+}
