@@ -1,4 +1,5 @@
 import type { Field } from "../catalogue/index.ts";
+import { isCourteous, isLead, isOffer, NAME, TOPIC } from "./courtesy-grammar.ts";
 
 /** A composed answer and what is needed to take it apart again. */
 export interface PlainAnswer {
@@ -25,13 +26,13 @@ export function even(text: string): string {
 /** A text to be found as it stands. */
 export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
 
-export function hasWords(text: string, phrase: string): boolean {
-  return new RegExp(`(?<![\\p{L}\\p{N}])${literal(phrase)}(?![\\p{L}\\p{N}])`, "u").test(text);
-}
+const standing = (phrase: string) => new RegExp(`(?<![\\p{L}\\p{N}])${literal(phrase)}(?![\\p{L}\\p{M}\\p{N}])`, "gu");
+
+export const hasWords = (text: string, phrase: string): boolean => standing(phrase).test(text);
 
 /** What each part is called besides its heading. */
 const TOPICS: Readonly<Record<Field, readonly string[]>> = {
-  agency: ["cơ quan"],
+  agency: ["cơ quan", "cơ quan có thẩm quyền"],
   place: ["nơi nộp", "nộp ở", "nộp tại"],
   papers: ["giấy tờ"],
   time_limit: ["thời hạn", "thời gian"],
@@ -53,57 +54,92 @@ export function topicsOf({ headings }: PlainAnswer): Topics {
 const ADDRESS = /https?:|www\.|[\p{L}\p{N}-]+\.(?:vn|com|net|org|info|io|gov)(?![\p{L}])/iu;
 const PROMISE =
   /chắc chắn|đảm bảo|bảo đảm|cam kết|hứa|yên tâm|nhất định|sẽ (?:được|giải quyết|cấp|xử lý|trả|nhận)|chúng tôi sẽ|tôi sẽ/u;
-const PLAIN_SIGNS = /^[\p{L}\p{M}\p{N}\s.,:;!?()/"“”'…–•-]*$/u;
+const PLAIN_SIGNS = /^[\p{L}\s.,:;!?()/"“”'–•-]*$/u;
+/** Signs that are mark-up anywhere but at the head of a line. */
+const LIST_MARK = /^[*+](?= |$)/gmu;
 
 export type OwnWordsFault = "url" | "number" | "promise" | "format" | "own_words";
 
+/** Words the model added, as they stand between two values, at the head or at the end. */
+export interface OwnWords {
+  readonly text: string;
+  /** A value follows on the same line. */
+  readonly leads: boolean;
+}
+
 /** What is wrong with the words the model added. */
-export function ownWordsFault(own: readonly string[], plain: PlainAnswer): OwnWordsFault | undefined {
-  const text = own.join("\n");
+export function ownWordsFault(own: readonly OwnWords[], plain: PlainAnswer): OwnWordsFault | undefined {
+  if (own.some(({ text }) => /\p{Co}/u.test(text))) return "format";
+  const words = own.map((one) => ({ ...one, text: one.text.replaceAll(standing(even(plain.name)), NAME) }));
+  const text = words.map((one) => one.text.replaceAll(NAME, " ").replace(LIST_MARK, "")).join("\n");
   if (ADDRESS.test(text)) return "url";
   if (/\p{N}/u.test(text)) return "number";
   if (PROMISE.test(text)) return "promise";
   if (!PLAIN_SIGNS.test(text)) return "format";
-  return own.every((part) => isCourteous(part, plain)) ? undefined : "own_words";
+  return words.every((one) => isHarmless(one, plain)) ? undefined : "own_words";
 }
 
-/**
- * Words that carry no fact in any order. Not here on purpose: "có", "được", "vâng" (they answer yes), "không", "chưa", "miễn",
- * "chỉ", "trừ" (they take away), number words, and every noun that names a paper, a place or an authority.
- */
-const COURTESIES = new Set(
-  `dạ thưa ạ ơi nhé nha xin kính chào mời cảm ơn chúc anh chị quý bạn tôi mình em vui lòng giúp hỗ trợ gửi đây sau dưới trên như
-  là về việc các những phần thông tin nội dung chi tiết cụ thể theo để với của cho và thì này kia biết nắm rõ xem hỏi nhắn lại
-  nếu cần khi làm thủ tục hồ sơ chuẩn bị gồm bao trả lời câu lưu ý nguồn tham khảo tiện dõi hiểu lo`.split(/\s+/),
-);
+const SENTENCE = /([^.:;!?\n]*)([.:;!?\n]|$)/gu;
 
-/** Words that are a courtesy only together: "phí thêm" would be a new fee. */
-const COURTEOUS_PHRASES = ["hỏi thêm", "biết thêm", "xem thêm"];
-
-/** Only courtesies, words for parts, and runs of at least two words as they stand in the procedure's name. */
-function isCourteous(text: string, plain: PlainAnswer): boolean {
-  const named = even(plain.name).match(WORD)?.join(" ") ?? "";
-  const phrases = [even(plain.name), ...COURTEOUS_PHRASES, ...[...topicsOf(plain).values()].flat()].sort(
-    (a, b) => b.length - a.length,
-  );
-  const rest = phrases.reduce(
-    (left, phrase) => left.replace(new RegExp(`(?<![\\p{L}\\p{N}])${literal(phrase)}(?![\\p{L}\\p{N}])`, "gu"), " . "),
-    text,
-  );
-  return runsOf(rest).every(
-    (run) => run.length > 1 && !run.some((word) => TAKES_AWAY.has(word)) && ` ${named} `.includes(` ${run.join(" ")} `),
+function isHarmless({ text, leads }: OwnWords, plain: PlainAnswer): boolean {
+  const [bare, named] = withSigns(text.replaceAll(/["“”]/gu, ""), plain).map(sentencesOf);
+  const last = (bare ?? []).findLastIndex(({ words }) => words !== "");
+  return (bare ?? []).every((sentence, i) =>
+    // A word of the name may be a word of courtesy as well ("thủ tục", "thông tin"): either reading will do.
+    [sentence, named?.[i] ?? sentence].some(({ words, end }) =>
+      leads && i === last ? isLead(words) : isFine(words, end),
+    ),
   );
 }
 
-const WORD = /[\p{L}\p{M}\p{N}]+/gu;
-const TAKES_AWAY = new Set(["không", "chưa", "miễn", "trừ", "hết", "khỏi"]);
+const sentencesOf = (text: string) =>
+  [...text.matchAll(SENTENCE)].map(([, words = "", end = ""]) => ({
+    words: words
+      .trim()
+      .replace(BULLET, "")
+      .replace(/^[, ]+/u, ""),
+    end,
+  }));
 
-/** Neighbouring words that are no courtesies. */
-function runsOf(text: string): string[][] {
-  const runs: string[][] = [[]];
-  for (const [token] of text.matchAll(/[\p{L}\p{M}\p{N}]+|[^\s]/gu)) {
-    if (/[\p{L}\p{N}]/u.test(token) && !COURTESIES.has(token)) runs.at(-1)?.push(token);
-    else runs.push([]);
+function isFine(words: string, end: string): boolean {
+  if (end === "?") return isOffer(words) && isCourteous(words);
+  return isCourteous(words) || (end === ":" && isLead(words));
+}
+
+const BULLET = /^[-–•*+](?: |$)/u;
+
+/** The text with signs for words for parts, and the same with signs also for runs of at least two words of the name. */
+function withSigns(text: string, plain: PlainAnswer): [string, string] {
+  const named = even(plain.name).match(WORD) ?? [];
+  const topics = [...topicsOf(plain).values()].flat().sort((a, b) => b.length - a.length);
+  const part = new RegExp(`(?<![\\p{L}\\p{N}])(?:${topics.map(literal).join("|")})(?![\\p{L}\\p{N}])`, "gu");
+  const parted = text.replace(part, TOPIC);
+  return [parted, parted.replace(RUN, (run) => withNameIn(run, named))];
+}
+
+const WORD = /[\p{L}\p{N}]+/gu;
+const RUN = /[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)+/gu;
+const TAKES_AWAY = new Set(["không", "chưa", "miễn", "giảm", "trừ", "hết", "khỏi"]);
+const LEAST = 2;
+
+/** The longest stretches of the words that stand so in the name, from the left. */
+function withNameIn(run: string, name: readonly string[]): string {
+  const words = run.split(" ");
+  const shown: string[] = [];
+  for (let at = 0; at < words.length; ) {
+    const length = stretch(words.slice(at), name);
+    shown.push(length >= LEAST ? NAME : (words[at] ?? ""));
+    at += length >= LEAST ? length : 1;
   }
-  return runs.filter((run) => run.length > 0);
+  return shown.join(" ");
+}
+
+function stretch(words: readonly string[], name: readonly string[]): number {
+  const lengths = name.map((_, from) => {
+    let length = 0;
+    while (length < words.length && words[length] === name[from + length] && !TAKES_AWAY.has(words[length] ?? ""))
+      length += 1;
+    return length;
+  });
+  return Math.max(0, ...lengths);
 }

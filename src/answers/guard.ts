@@ -1,5 +1,5 @@
 import type { Field } from "../catalogue/index.ts";
-import { even, hasWords, literal, ownWordsFault, type PlainAnswer, topicsOf } from "./courtesy.ts";
+import { even, hasWords, type OwnWords, ownWordsFault, type PlainAnswer, topicsOf } from "./courtesy.ts";
 
 export type { PlainAnswer } from "./courtesy.ts";
 
@@ -35,19 +35,20 @@ export function judge(phrased: string, plain: PlainAnswer): Verdict {
 
 function lookOver(text: string, plain: PlainAnswer): Rejection | undefined {
   if (text === "") return "empty";
-  if (text.length > plain.text.length * LONGEST) return "too_long";
+  if (text.length > plain.text.length * LONGEST + plain.name.length) return "too_long";
   return undefined;
 }
 
 function lookInto(text: string, plain: PlainAnswer): Rejection | undefined {
-  const lines = linesOf(plain);
-  const pieces = cut(even(text), lines, plain);
-  const missing = lines.find((line) => pieces.filter((piece) => piece.line === line).length !== line.times);
-  const own = pieces.filter((piece) => piece.line === undefined).map((piece) => piece.text);
+  const stated = linesOf(plain);
+  const pieces = cut(even(text), stated);
+  const found = Map.groupBy(pieces, (piece) => piece.line?.text);
+  const missing = stated.find((line) => (found.get(line.text)?.length ?? 0) < timesOf(line, stated));
   return (
-    ownWordsFault(own, plain) ??
+    ownWordsFault(ownWordsOf(pieces), plain) ??
     (missing && MISSING[missing.kind]) ??
-    (isMisplaced(pieces, plain) ? "misplaced" : undefined)
+    (pieces.some((_, at) => isTiedUp(pieces, at)) ? "own_words" : undefined) ??
+    (isMisplaced(pieces, stated, plain) ? "misplaced" : undefined)
   );
 }
 
@@ -57,30 +58,26 @@ const MISSING = {
   value: "missing_value",
 } as const satisfies Record<Line["kind"], Rejection>;
 
-/** One line of the plain answer that must come through unchanged, as often as it stands there. */
+/** One line of the plain answer that must come through unchanged. The same text may stand in it several times. */
 interface Line {
   readonly text: string;
   readonly kind: "value" | "refusal" | "source";
-  /** How often it stands in the plain answer. */
-  readonly times: number;
-  /** The parts it answers; none for a note or the source. */
-  readonly fields: readonly Field[];
+  /** The part it answers; absent for a note or the source. */
+  readonly field?: Field;
 }
 
+const timesOf = ({ text }: Line, lines: readonly Line[]) => lines.filter((line) => line.text === text).length;
+
+/** In their order. */
 function linesOf(plain: PlainAnswer): Line[] {
   const paragraphs = plain.text
     .split(/\n{2,}/)
     .map(even)
     .filter(Boolean);
-  const lines = paragraphs.flatMap((paragraph, i): Line[] => {
+  return paragraphs.flatMap((paragraph, i): Line[] => {
     if (i === paragraphs.length - 1 && i > 0)
-      return paragraph.split("\n").map((text) => ({ text, kind: "source", times: 1, fields: [] }));
+      return paragraph.split("\n").map((text) => ({ text: unstopped(text), kind: "source" }));
     return valuesOf(paragraph, plain);
-  });
-  const byText = Map.groupBy(lines, ({ text }) => text);
-  return [...byText.values()].flatMap((same) => {
-    const [first] = same;
-    return first ? [{ ...first, times: same.length, fields: same.flatMap(({ fields }) => fields) }] : [];
   });
 }
 
@@ -90,54 +87,103 @@ function valuesOf(paragraph: string, { headings, refusals }: PlainAnswer): Line[
   const isWithheld = refusals.some((refusal) => body.includes(even(refusal)));
   return body
     .split("\n")
-    .map((line) => line.replace(/^[-•*]\s*/, "").trim())
+    .map((line) => unstopped(line.replace(/^[-•*]\s*/, "").trim()))
     .filter(Boolean)
-    .map((text) => ({ text, kind: isWithheld ? "refusal" : "value", times: 1, fields: field ? [field as Field] : [] }));
+    .map((text) => ({ text, kind: isWithheld ? "refusal" : "value", ...(field ? { field: field as Field } : {}) }));
 }
 
-/** A piece of the model's text: one of the plain answer's lines, or words of its own. */
+/** Whether a line ends with a stop or not is a matter of taste. */
+const unstopped = (line: string) => line.replace(/(?<![.;,])[.;,]$/u, "");
+
+/** A piece of the model's text: one of the plain answer's lines, or words of its own. These take turns, own words first. */
 interface Piece {
   readonly text: string;
   readonly line?: Line;
 }
 
 /** Cuts the text at the plain lines in it, the longest first, so that a line inside another is not taken for itself. */
-function cut(text: string, lines: readonly Line[], plain: PlainAnswer): Piece[] {
-  const longestFirst = [...lines].sort((a, b) => b.text.length - a.text.length);
+function cut(text: string, lines: readonly Line[]): Piece[] {
+  const longestFirst = [...new Map(lines.map((line) => [line.text, line])).values()].sort(
+    (a, b) => b.text.length - a.text.length,
+  );
   return longestFirst.reduce<Piece[]>(
-    (pieces, line) =>
-      pieces.flatMap((piece) => (piece.line ? [piece] : split(piece.text, patternOf(line, plain), line))),
+    (pieces, line) => pieces.flatMap((piece) => (piece.line ? [piece] : split(piece.text, line))),
     [{ text }],
   );
 }
 
-/** Values like "Không" are words of the language too: they count only as a whole line or right after their heading. */
+/** Values like "Không" are words of the language too: they count only as a whole line or behind what introduces them. */
 const isCommon = (value: string) => value.length <= 15 && !/\p{N}/u.test(value);
 
-function patternOf(line: Line, { headings }: PlainAnswer): RegExp {
-  const value = literal(line.text);
-  if (!isCommon(line.text)) return new RegExp(`(?<![\\p{L}\\p{N}])${value}(?![\\p{L}\\p{N}])`, "gu");
-  const heading = line.fields.map((field) => `|(?<=${literal(even(headings[field]))}: )`).join("");
-  return new RegExp(`(?:(?<=^[-•*+ ]*)${heading})${value}(?=[.;,]?$)`, "gmu");
+function split(text: string, line: Line): Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (let at = text.indexOf(line.text); at >= 0; at = text.indexOf(line.text, at + 1)) {
+    if (at < from || !standsAlone(text.slice(0, at), text.slice(at + line.text.length), isCommon(line.text))) continue;
+    pieces.push({ text: text.slice(from, at) }, { text: line.text, line });
+    from = at + line.text.length;
+  }
+  return [...pieces, { text: text.slice(from) }];
 }
 
-function split(text: string, pattern: RegExp, line: Line): Piece[] {
-  const around = text.split(pattern);
-  return around.flatMap((part, i): Piece[] =>
-    i === 0 ? [{ text: part }] : [{ text: line.text, line }, { text: part }],
+const ENDS_IN_WORD = /[\p{L}\p{M}\p{N}]$/u;
+const BEGINS_WITH_WORD = /^[\p{L}\p{M}\p{N}]/u;
+const INTRODUCED = /^[-–•*+ ]*$|(?::|(?<!\p{L})(?:là|gồm)) $/u;
+const ENDS_LINE = /^(?: ạ)?[.;,]?(?:\n|$)/u;
+
+function standsAlone(before: string, behind: string, common: boolean): boolean {
+  return common
+    ? INTRODUCED.test(lastLineOf(before)) && ENDS_LINE.test(behind)
+    : !ENDS_IN_WORD.test(before.slice(-2)) && !BEGINS_WITH_WORD.test(behind);
+}
+
+function ownWordsOf(pieces: readonly Piece[]): OwnWords[] {
+  return pieces.flatMap(({ text, line }, i) =>
+    line ? [] : [{ text, leads: i < pieces.length - 1 && lastLineOf(text).trim() !== "" }],
   );
 }
 
-/** True when a value does not stand under words for its own part, and only for it. */
-function isMisplaced(pieces: readonly Piece[], plain: PlainAnswer): boolean {
-  let under: readonly Field[] = [];
-  return pieces.some(({ text, line }) => {
-    if (line) return line.fields.length > 0 && !(under.length === 1 && line.fields.includes(under[0] as Field));
-    const named = partsNamed(text, plain);
-    if (named.length > 0) under = named;
-    return false;
-  });
+const lastLineOf = (text: string) => text.slice(text.lastIndexOf("\n") + 1);
+
+/** What may stand on a value's own line: before it a list mark or words that introduce it, behind it a stop. */
+const INTRODUCTION = /^(?:[-–•*+] |.*(?::|(?<!\p{L})(?:là|gồm)) ?)?$/u;
+const STOP = /^(?: (?:ạ|nhé|nha))?([.;,!]?)(?=[\n ]|$)/u;
+
+/** True for own words that lean on a value and may bend it: "dưới 5 ngày", "8.000 đồng/giấy tờ", "Tờ khai nếu cần". */
+function isTiedUp(pieces: readonly Piece[], at: number): boolean {
+  const { text, line } = pieces[at] as Piece;
+  if (line) return false;
+  const [isFirst, isLast] = [at === 0, at === pieces.length - 1];
+  const stop = isFirst ? undefined : STOP.exec(text);
+  if (stop === null) return true;
+  const rest = stop ? text.slice(stop[0].length) : text;
+  if (!isFirst && !isLast && !text.includes("\n")) return !joins(stop?.[1] ?? "", rest.trim());
+  const [behind = ""] = rest.split("\n");
+  const isLeftAlone = isFirst || behind.trim() === "" || /[.!;]/.test(stop?.[1] ?? "");
+  return !isLeftAlone || !(isLast || INTRODUCTION.test(lastLineOf(rest)));
 }
+
+/** Two values on one line: a semicolon between them, or a stop and words that introduce the second. */
+const joins = (stop: string, lead: string) => (lead === "" ? stop === ";" : stop !== "" && INTRODUCTION.test(lead));
+
+/** True when the values of any part are not exactly its own, in their order, under words for this part alone. */
+function isMisplaced(pieces: readonly Piece[], stated: readonly Line[], plain: PlainAnswer): boolean {
+  let under: readonly Field[] = [];
+  const told: string[] = [];
+  for (const { text, line } of pieces) {
+    const named = line ? [] : partsNamed(text, plain);
+    if (named.length > 0) under = named;
+    if (line) told.push(placed(line.text, isOfSomePart(line.text, stated) ? under.join("+") : undefined));
+  }
+  const meant = stated.map(({ text, field }) => placed(text, field));
+  return partsOf(meant).some((part) => inPart(part, meant).join("\n") !== inPart(part, told).join("\n"));
+}
+
+const isOfSomePart = (text: string, stated: readonly Line[]) =>
+  stated.some((line) => line.text === text && line.field !== undefined);
+const placed = (text: string, part = "") => `${part}|${text}`;
+const partsOf = (lines: readonly string[]) => [...new Set(lines.map((line) => line.slice(0, line.indexOf("|"))))];
+const inPart = (part: string, lines: readonly string[]) => lines.filter((line) => line.startsWith(`${part}|`));
 
 function partsNamed(text: string, plain: PlainAnswer): Field[] {
   const own = text.replaceAll(even(plain.name), " ");

@@ -1,18 +1,8 @@
-import { resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compose } from "../../../src/answers/compose.ts";
 import { judge, type PlainAnswer } from "../../../src/answers/guard.ts";
-import { FIELDS, loadStarterProcedures, type Procedure, WITHHELD_REASONS } from "../../../src/catalogue/index.ts";
-import { loadScript } from "../../../src/conversation/index.ts";
-
-const HOUSE = resolve(import.meta.dirname, "../../..");
-const { wording } = loadScript(resolve(HOUSE, "flows"));
-const shipped = loadStarterProcedures(resolve(HOUSE, "knowledge"));
-const headings = Object.fromEntries(
-  FIELDS.map((field) => [field, wording.text(`phan.${field}`)]),
-) as PlainAnswer["headings"];
-const refusals = WITHHELD_REASONS.map((reason) => wording.text(`im_lang.${reason}`));
+import { FIELDS } from "../../../src/catalogue/index.ts";
+import { headings, plainOf, refusals, shipped, wording } from "../../fakes/plain-answers.ts";
 
 const HELLO = "Dạ thưa Anh/Chị, tôi xin gửi thông tin như sau ạ:";
 const SOURCE =
@@ -69,11 +59,10 @@ describe("a model's wording goes out when", () => {
   });
 
   test("it repeats any shipped procedure's answer, with courtesies around", () => {
-    const today = "2026-11-22";
     const asked = [[], ["papers", "fee", "time_limit"], ...FIELDS.map((field) => [field])] as const;
     const rejected = shipped.flatMap((procedure) =>
       asked.flatMap((facets) => {
-        const plain = plainOf(procedure, facets, today);
+        const plain = plainOf(procedure, facets);
         return [plain.text, `${HELLO}\n\n${plain.text}`]
           .map((text) => verdict(text, plain))
           .filter((outcome) => outcome !== "accepted" && outcome !== "too_long");
@@ -83,11 +72,6 @@ describe("a model's wording goes out when", () => {
     expect(rejected).toEqual([]);
   });
 });
-
-function plainOf(procedure: Procedure, facets: readonly (typeof FIELDS)[number][], today: string): PlainAnswer {
-  const [reply] = compose([procedure], facets, wording, { today, page: 0 }).replies;
-  return { text: reply?.text ?? "", name: procedure.name, headings, refusals };
-}
 
 describe("a model's wording is thrown away when", () => {
   test.each([
