@@ -31,7 +31,7 @@ export function plainOf(procedure: Procedure, facets: readonly Field[], today = 
 /** The commune procedures of the optional test data. */
 export async function publishedProcedures(): Promise<readonly Procedure[]> {
   const codes = new Set(readFileSync(CODES_FILE, "utf8").split(/\s+/).filter(Boolean));
-  return (await importJsonl(CATALOGUE_FILE, "2026-08-01", codes)).procedures;
+  return (await importJsonl(CATALOGUE_FILE, codes)).procedures;
 }
 
 /** What people ask for together; between them every kind of value comes up. */
