@@ -13,18 +13,23 @@ export function dropScores(scores: Float32Array, keep: (entry: number) => boolea
   });
 }
 
-/** BM25F of every entry, by number; 0 where no term stands. */
+/** One array an index, as long as it has entries: a new one for each question is work for the collector. */
+const kept = new WeakMap<IndexData, Float32Array>();
+
+/** BM25F of every entry, by number; 0 where no term stands. Good until the next question is put to the same index. */
 export function bm25(
   index: IndexData,
   asked: readonly { readonly term: number; readonly weight: number }[],
 ): Float32Array {
-  const scores = new Float32Array(index.ids.length);
+  const scores = kept.get(index)?.fill(0) ?? new Float32Array(index.ids.length);
+  kept.set(index, scores);
+  const { postingEntry, postingWeight } = index;
   for (const { term, weight } of asked) {
     const idf = (index.idf[term] ?? 0) * weight;
     const end = index.postingStart[term + 1] ?? 0;
     for (let at = index.postingStart[term] ?? 0; at < end; at++) {
-      const entry = index.postingEntry[at] as number;
-      scores[entry] = (scores[entry] as number) + idf * (index.postingWeight[at] as number);
+      const entry = postingEntry[at] as number;
+      scores[entry] = (scores[entry] as number) + idf * (postingWeight[at] as number);
     }
   }
   return scores;
@@ -34,13 +39,19 @@ export function bm25(
 export function highest(scores: Float32Array, most: number): Candidate[] {
   const top: Candidate[] = [];
   let floor = 0;
-  scores.forEach((score, entry) => {
-    if (score <= floor) return;
-    top.push({ entry, score });
-    if (top.length < most * 4) return;
-    top.sort((a, b) => b.score - a.score);
-    top.length = most;
-    floor = top[most - 1]?.score ?? 0;
-  });
-  return top.sort((a, b) => b.score - a.score).slice(0, most);
+  for (let entry = 0; entry < scores.length; entry++) {
+    const score = scores[entry] as number;
+    if (score <= floor) continue;
+    insert(top, { entry, score });
+    if (top.length > most) top.pop();
+    if (top.length === most) floor = top[most - 1]?.score ?? 0;
+  }
+  return top;
+}
+
+/** Behind all that are as high. */
+function insert(top: Candidate[], one: Candidate): void {
+  let at = top.length;
+  while (at > 0 && (top[at - 1] as Candidate).score < one.score) at -= 1;
+  top.splice(at, 0, one);
 }

@@ -1,6 +1,7 @@
 import { fold, type Lexicon, phonetic, words } from "../../text/index.ts";
 import type { Entry } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
+import { type Label, MARKS, type Phrase, type Phrases, packed } from "./phrases.ts";
 
 /** The embedded index: plain arrays and maps, so that it can be written to disk as it is. */
 export interface IndexData {
@@ -18,23 +19,13 @@ export interface IndexData {
   readonly nameIdf: Float32Array;
   /** Phonetic key → terms that sound so and stand in names or aliases. */
   readonly sounds: ReadonlyMap<string, readonly number[]>;
-  readonly labels: readonly Label[];
-}
-
-/** What is known of an entry's name and aliases: folded terms in order, and the same with accents. */
-export interface Label {
-  readonly name: Phrase;
-  readonly aliases: readonly Phrase[];
-  readonly not: readonly Phrase[];
-  readonly variants: number;
-}
-
-export interface Phrase {
-  readonly terms: Uint32Array;
-  /** Those of `terms` that are no light words; as seen in a question typed with accents, and without. */
-  readonly telling: Uint32Array;
-  readonly tellingFolded: Uint32Array;
-  readonly accented: readonly string[];
+  /** Per term: 1 where a name or alias has it. */
+  readonly named: Uint8Array;
+  /** Word with its accents → its number in `phrases`. */
+  readonly spoken: ReadonlyMap<string, number>;
+  readonly phrases: Phrases;
+  /** Per entry: the variants its name carries, as a bit set. */
+  readonly variants: Uint32Array;
 }
 
 const WEIGHTS = { name: 3, alias: 2.2, about: 0.8, body: 0.3 } as const;
@@ -54,31 +45,14 @@ export function buildIndex(
   lexicon: Pick<Lexicon, "isLight">,
 ): IndexData {
   const terms = new Map<string, number>();
-  const termOf = (syllable: string): number => {
-    const known = terms.get(syllable);
-    if (known !== undefined) return known;
-    terms.set(syllable, terms.size);
-    return terms.size - 1;
-  };
-  const phrase = (text: string): Phrase => {
-    const accented = words(text);
-    return {
-      terms: Uint32Array.from(accented, (word) => termOf(fold(word))),
-      telling: Uint32Array.from(
-        accented.filter((word) => !lexicon.isLight(word, true)).map((word) => termOf(fold(word))),
-      ),
-      tellingFolded: Uint32Array.from(
-        accented.filter((word) => !lexicon.isLight(fold(word), false)).map((word) => termOf(fold(word))),
-      ),
-      accented,
-    };
-  };
+  const spoken = new Map<string, number>();
+  const termOf = (syllable: string) => numberOf(terms, syllable);
+  const phrase = (text: string): Phrase => phraseOf(text, termOf, (word) => numberOf(spoken, word), lexicon);
   const labels = entries.map(
     (entry): Label => ({
       name: phrase(shortName(entry.name)),
       aliases: entry.aliases.map(phrase),
       not: entry.not.map(phrase),
-      variants: variants.ofName(entry.name),
     }),
   );
   const foldedTerms = (text: string, most: number) => words(fold(text)).slice(0, most).map(termOf);
@@ -96,15 +70,44 @@ export function buildIndex(
     for (const [term, count] of body) counts.set(term, (counts.get(term) ?? 0) + WEIGHTS.body * count);
     return counts;
   });
+  const idfOfNames = nameIdf(labels, terms.size);
+  const named = namedTerms(labels, terms.size);
   return {
     ids: entries.map((entry) => entry.id),
     outside: Uint8Array.from(entries, (entry) => (entry.kind === "outside" ? 1 : 0)),
     terms,
     ...postings(frequencies, terms.size),
-    nameIdf: nameIdf(labels, terms.size),
-    sounds: soundsOf(labels, terms),
-    labels,
+    nameIdf: idfOfNames,
+    named,
+    sounds: soundsOf(named, terms),
+    spoken,
+    phrases: packed(labels, idfOfNames),
+    variants: Uint32Array.from(entries, ({ name }) => variants.ofName(name)),
   };
+}
+
+function numberOf(numbers: Map<string, number>, word: string): number {
+  const known = numbers.get(word);
+  if (known !== undefined) return known;
+  numbers.set(word, numbers.size);
+  return numbers.size - 1;
+}
+
+function phraseOf(
+  text: string,
+  termOf: (syllable: string) => number,
+  spokenOf: (word: string) => number,
+  lexicon: Pick<Lexicon, "isLight">,
+): Phrase {
+  const said = words(text);
+  const terms = said.map((word) => termOf(fold(word)));
+  const marks = said.map(
+    (word, i) =>
+      (terms.indexOf(terms[i] as number) < i ? MARKS.again : 0) |
+      (lexicon.isLight(word, true) ? 0 : MARKS.telling) |
+      (lexicon.isLight(fold(word), false) ? 0 : MARKS.tellingFolded),
+  );
+  return { terms, spoken: said.map(spokenOf), marks };
 }
 
 function postings(frequencies: readonly ReadonlyMap<number, number>[], termCount: number) {
@@ -136,20 +139,24 @@ function idfOf(inDocuments: number, documents: number): number {
   return Math.log(1 + (documents - inDocuments + 0.5) / (inDocuments + 0.5));
 }
 
+const termsOf = ({ name, aliases }: Label): number[] => [name, ...aliases].flatMap(({ terms }) => terms);
+
 function nameIdf(labels: readonly Label[], termCount: number): Float32Array {
   const counts = new Uint32Array(termCount);
-  for (const label of labels) {
-    const seen = new Set([...label.name.terms, ...label.aliases.flatMap((alias) => [...alias.terms])]);
-    for (const term of seen) counts[term] = (counts[term] ?? 0) + 1;
-  }
+  for (const label of labels) for (const term of new Set(termsOf(label))) counts[term] = (counts[term] ?? 0) + 1;
   return Float32Array.from(counts, (count) => idfOf(count, labels.length));
 }
 
-function soundsOf(labels: readonly Label[], terms: ReadonlyMap<string, number>): Map<string, number[]> {
-  const used = new Set(labels.flatMap((label) => [...label.name.terms, ...label.aliases.flatMap((a) => [...a.terms])]));
+function namedTerms(labels: readonly Label[], termCount: number): Uint8Array {
+  const named = new Uint8Array(termCount);
+  for (const label of labels) for (const term of termsOf(label)) named[term] = 1;
+  return named;
+}
+
+function soundsOf(named: Uint8Array, terms: ReadonlyMap<string, number>): Map<string, number[]> {
   const sounds = new Map<string, number[]>();
   for (const [syllable, term] of terms) {
-    if (!used.has(term)) continue;
+    if (named[term] !== 1) continue;
     const key = phonetic(syllable);
     sounds.set(key, [...(sounds.get(key) ?? []), term]);
   }

@@ -1,144 +1,85 @@
-import type { Features, Query } from "../search.ts";
-import type { IndexData, Label, Phrase } from "./build.ts";
+import type { Features } from "../search.ts";
+import type { IndexData } from "./build.ts";
+import { type Context, pairOf } from "./context.ts";
+import { MARKS } from "./phrases.ts";
 
-/** One word of a question as the index knows it. */
-export interface Term {
-  readonly term: number;
-  readonly weight: number;
-  /** How much of the question it is; implied words help but are not owed. */
-  readonly owed: number;
-  /** As typed, for the accent check; undefined for implied and sound-alike terms. */
-  readonly typed?: string;
-}
-
-/** A question seen from the index, worked out once for all candidates. */
-export interface Context {
-  readonly index: IndexData;
-  readonly asked: readonly Term[];
-  /** Weight of question words that stand in no record at all. */
-  readonly unknown: number;
-  readonly accented: boolean;
-  readonly wanted: number;
-  readonly denied: readonly number[];
-  /** Term → how much of it is there; a light word counts in full when a name or alias has it too. */
-  readonly present: ReadonlyMap<number, number>;
-  readonly telling: ReadonlySet<number>;
-  readonly pairs: readonly number[];
-}
-
-export function contextOf(
-  index: IndexData,
-  query: Query,
-  terms: { readonly asked: readonly Term[]; readonly unknown: number; readonly inOrder: readonly number[] },
-  wanted: number,
-  denied: readonly number[],
-): Context {
-  const { asked, unknown } = terms;
-  return {
-    index,
-    asked,
-    unknown,
-    accented: query.accented,
-    wanted,
-    denied: denied.filter((term) => !asked.some((one) => one.term === term)),
-    present: new Map(asked.map(({ term, weight, typed }) => [term, typed === undefined ? weight : 1])),
-    telling: new Set(asked.filter(({ owed }) => owed === 1).map(({ term }) => term)),
-    pairs: pairsOf(terms.inOrder),
-  };
-}
+/** `label`: in the name or an alias; `asTyped`: there with the accents typed; `exactly`: among the name's telling words; `anywhere`: in the record. */
+const FOUND = { label: 1, asTyped: 2, exactly: 4, anywhere: 8 } as const;
 
 export function featuresOf(context: Context, entry: number, bm25: number): Features {
-  const { index } = context;
-  const label = index.labels[entry] as Label;
-  const known = digestOf(index, label);
+  const { phrases, variants } = context.index;
+  const name = phrases.ofEntry[entry] as number;
+  const others = phrases.others[entry] as number;
+  const pairs = look(context, entry, name, others);
   return {
     bm25,
-    asked: shareFound(context, (term) => known.terms.has(term)),
-    askedAnywhere: shareFound(context, (term) => hasPosting(index, term, entry)),
-    named: coverage(known.name, context.present),
-    alias: bestAlias(known, context.present),
-    exact: isExact(context, label) ? 1 : 0,
-    pairs:
-      context.pairs.length === 0
-        ? 0
-        : context.pairs.filter((pair) => known.pairs.has(pair)).length / context.pairs.length,
-    accents: accentShare(known, context),
-    variants: variantBalance(label.variants, context.wanted),
-    missed: mostMissed(context, (term) => known.terms.has(term)),
-    missedAnywhere: mostMissed(context, (term) => hasPosting(index, term, entry)),
-    denied: deniedShare(known, context),
+    asked: shareFound(context, FOUND.label),
+    askedAnywhere: shareFound(context, FOUND.anywhere),
+    named: coverage(context, name),
+    alias: bestAlias(context, name + 1, others),
+    exact: isExact(context, name, variants[entry] as number) ? 1 : 0,
+    pairs: context.pairCount === 0 ? 0 : pairs / context.pairCount,
+    accents: accentShare(context),
+    variants: variantBalance(variants[entry] as number, context.wanted),
+    missed: mostMissed(context, FOUND.label),
+    missedAnywhere: mostMissed(context, FOUND.anywhere),
+    denied: deniedShare(context, name, others, phrases.ofEntry[entry + 1] as number),
   };
 }
 
-/** A phrase's distinct terms with their idf, and their sum. */
-interface Weighed {
-  readonly terms: readonly (readonly [term: number, idf: number])[];
-  readonly weight: number;
-}
-
-/** What the features ask of a label again and again. */
-interface Digest {
-  readonly terms: ReadonlySet<number>;
-  readonly spoken: ReadonlySet<string>;
-  readonly pairs: ReadonlySet<number>;
-  readonly nameTerms: ReadonlySet<number>;
-  readonly name: Weighed;
-  readonly aliases: readonly Weighed[];
-  readonly not: readonly Weighed[];
-}
-
-const digests = new WeakMap<Label, Digest>();
-
-function digestOf(index: IndexData, label: Label): Digest {
-  const known = digests.get(label);
-  if (known) return known;
-  const phrases = [label.name, ...label.aliases];
-  const digest: Digest = {
-    terms: new Set(phrases.flatMap((phrase) => [...phrase.terms])),
-    spoken: new Set(phrases.flatMap((phrase) => [...phrase.accented])),
-    pairs: new Set(phrases.flatMap((phrase) => pairsOf(phrase.terms))),
-    nameTerms: new Set(label.name.terms),
-    name: weigh(index, label.name),
-    aliases: label.aliases.map((alias) => weigh(index, alias)),
-    not: label.not.map((phrase) => weigh(index, phrase)),
-  };
-  digests.set(label, digest);
-  return digest;
-}
-
-function weigh(index: IndexData, phrase: Phrase): Weighed {
-  const terms = [...new Set(phrase.terms)].map((term): [number, number] => [term, index.nameIdf[term] ?? 0]);
-  return { terms, weight: terms.reduce((sum, [, idf]) => sum + idf, 0) };
-}
-
-export function pairsOf(terms: ArrayLike<number>): number[] {
-  const pairs: number[] = [];
-  for (let i = 0; i + 1 < terms.length; i++) pairs.push((terms[i] as number) * 1_000_003 + (terms[i + 1] as number));
+/** Fills `found` for an entry; gives how many of the question's neighbours are neighbours in its name or an alias. */
+function look(context: Context, entry: number, name: number, others: number): number {
+  const { index, asked, found } = context;
+  found.fill(0);
+  asked.forEach(({ term }, place) => {
+    if (hasPosting(index, term, entry)) found[place] = FOUND.anywhere;
+  });
+  const met = new Set<number>();
+  for (let phrase = name; phrase < others; phrase++) readPhrase(context, phrase, met);
+  let pairs = 0;
+  for (const pair of met) pairs += context.pairs.get(pair) as number;
   return pairs;
 }
 
-/** Idf-weighted share of the question that `found` accounts for; implied words help but are not owed. */
-function shareFound({ index, asked, unknown }: Context, found: (term: number) => boolean): number {
+function readPhrase({ index, placeOf, typed, found, pairs }: Context, phrase: number, met: Set<number>): void {
+  const { start, terms, spoken } = index.phrases;
+  const end = start[phrase + 1] as number;
+  let before = -1;
+  for (let at = start[phrase] as number; at < end; at++) {
+    const term = terms[at] as number;
+    const place = placeOf[term] as number;
+    if (place > 0) {
+      const asTyped = spoken[at] === typed[place - 1] ? FOUND.asTyped : 0;
+      found[place - 1] = (found[place - 1] as number) | FOUND.label | asTyped;
+      const pair = pairOf(before, term);
+      if (before >= 0 && pairs.has(pair)) met.add(pair);
+    }
+    before = place > 0 ? term : -1;
+  }
+}
+
+/** Idf-weighted share of the question that is found; implied words help but are not owed. */
+function shareFound({ index, asked, unknown, found }: Context, where: number): number {
   let have = 0;
   let all = unknown * 4;
-  for (const { term, weight, owed } of asked) {
+  asked.forEach(({ term, weight, owed }, place) => {
     const idf = index.nameIdf[term] ?? 0;
-    const isFound = found(term);
+    const isFound = ((found[place] as number) & where) !== 0;
     if (isFound) have += idf * weight;
     all += idf * (owed === 0 && isFound ? weight : owed);
-  }
+  });
   return all === 0 ? 0 : Math.min(1, have / all);
 }
 
 /** Idf of a word that stands in one name of a few thousand. */
 const RARE = 8;
 
-function mostMissed({ index, asked, unknown }: Context, found: (term: number) => boolean): number {
+function mostMissed({ index, asked, unknown, found }: Context, where: number): number {
   let most = unknown >= 1 ? 1 : 0;
-  for (const { term, owed } of asked) {
-    if (owed < 1 || found(term)) continue;
+  asked.forEach(({ term, owed }, place) => {
+    if (owed < 1 || ((found[place] as number) & where) !== 0) return;
     most = Math.max(most, Math.min(1, (index.nameIdf[term] ?? 0) / RARE));
-  }
+  });
   return most;
 }
 
@@ -155,38 +96,64 @@ function hasPosting(index: IndexData, term: number, entry: number): boolean {
   return false;
 }
 
-function coverage({ terms, weight }: Weighed, present: ReadonlyMap<number, number>): number {
+/** Idf-weighted share of a phrase that the question says. */
+function coverage({ index, placeOf, present }: Context, phrase: number): number {
+  const { start, terms, marks, weight } = index.phrases;
+  const end = start[phrase + 1] as number;
   let have = 0;
-  for (const [term, idf] of terms) have += idf * (present.get(term) ?? 0);
-  return weight === 0 ? 0 : have / weight;
+  for (let at = start[phrase] as number; at < end; at++) {
+    const place = placeOf[terms[at] as number] as number;
+    if (place === 0 || ((marks[at] as number) & MARKS.again) !== 0) continue;
+    have += (index.nameIdf[terms[at] as number] as number) * (present[place - 1] as number);
+  }
+  const all = weight[phrase] as number;
+  return all === 0 ? 0 : have / all;
 }
 
 /** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
-function bestAlias({ aliases }: Digest, present: ReadonlyMap<number, number>): number {
+function bestAlias(context: Context, first: number, end: number): number {
   let best = 0;
-  for (const alias of aliases) {
-    const there = coverage(alias, present);
-    best = Math.max(best, there * there * (alias.weight / (alias.weight + 6)));
+  for (let alias = first; alias < end; alias++) {
+    const there = coverage(context, alias);
+    const weight = context.index.phrases.weight[alias] as number;
+    best = Math.max(best, there * there * (weight / (weight + 6)));
   }
   return best;
 }
 
 /** The question's telling words and those of the official name are the same, and no variant is left over. */
-function isExact({ telling, unknown, accented, wanted }: Context, label: Label): boolean {
-  if (unknown >= 1 || telling.size === 0 || (label.variants & ~wanted) !== 0) return false;
-  const own = accented ? label.name.telling : label.name.tellingFolded;
-  return own.length > 0 && own.every((term) => telling.has(term)) && [...telling].every((term) => own.includes(term));
+function isExact(context: Context, name: number, variants: number): boolean {
+  const { asked, unknown, wanted, found } = context;
+  if (unknown >= 1 || (variants & ~wanted) !== 0 || !asksForAllThatTells(context, name)) return false;
+  return asked.every(({ owed }, place) => owed !== 1 || ((found[place] as number) & FOUND.exactly) !== 0);
 }
 
-function accentShare({ terms, spoken }: Digest, { asked, accented }: Context): number {
+/** The question has every telling word of the name, and there is one. */
+function asksForAllThatTells({ index, asked, accented, placeOf, found }: Context, name: number): boolean {
+  const { start, terms, marks } = index.phrases;
+  const telling = accented ? MARKS.telling : MARKS.tellingFolded;
+  const end = start[name + 1] as number;
+  let isAny = false;
+  for (let at = start[name] as number; at < end; at++) {
+    if (((marks[at] as number) & telling) === 0) continue;
+    const place = (placeOf[terms[at] as number] as number) - 1;
+    if (asked[place]?.owed !== 1) return false;
+    found[place] = (found[place] as number) | FOUND.exactly;
+    isAny = true;
+  }
+  return isAny;
+}
+
+function accentShare({ asked, accented, found }: Context): number {
   if (!accented) return 1;
   let matched = 0;
   let asTyped = 0;
-  for (const { term, typed } of asked) {
-    if (typed === undefined || !terms.has(term)) continue;
+  asked.forEach(({ typed }, place) => {
+    const how = found[place] as number;
+    if (typed === undefined || (how & FOUND.label) === 0) return;
     matched += 1;
-    if (spoken.has(typed)) asTyped += 1;
-  }
+    if ((how & FOUND.asTyped) !== 0) asTyped += 1;
+  });
   return matched === 0 ? 0 : asTyped / matched;
 }
 
@@ -200,8 +167,12 @@ function bitCount(bits: number): number {
   return count;
 }
 
-function deniedShare({ not, nameTerms }: Digest, { denied, present }: Context): number {
-  const ruledOut = not.some((phrase) => phrase.terms.length > 0 && coverage(phrase, present) > 0.99) ? 1 : 0;
+function deniedShare(context: Context, name: number, others: number, end: number): number {
+  let ruledOut = 0;
+  for (let other = others; other < end; other++) if (coverage(context, other) > 0.99) ruledOut = 1;
+  const { denied, index } = context;
   if (denied.length === 0) return ruledOut;
-  return Math.max(ruledOut, denied.filter((term) => nameTerms.has(term)).length / denied.length);
+  const { start, terms } = index.phrases;
+  const named = terms.subarray(start[name], start[name + 1]);
+  return Math.max(ruledOut, denied.filter((term) => named.includes(term)).length / denied.length);
 }

@@ -4,7 +4,8 @@ import type { Hit, Query, Search, SearchFilter } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
 import { bm25, type Candidate, dropScores, highest } from "./bm25.ts";
 import type { IndexData } from "./build.ts";
-import { contextOf, featuresOf, type Term } from "./features.ts";
+import { contextOf, type Term, type Terms } from "./context.ts";
+import { featuresOf } from "./features.ts";
 
 /** How many entries are looked at closely. */
 const CANDIDATES = 60;
@@ -63,7 +64,7 @@ function closely(
   index: IndexData,
   variants: VariantTable,
   query: Query,
-  terms: ReturnType<typeof termsOf>,
+  terms: Terms,
   candidates: readonly Candidate[],
 ): Hit[] {
   const best = candidates[0]?.score || 1;
@@ -82,8 +83,11 @@ function closely(
     .sort((a, b) => b.score - a.score);
 }
 
-/** The question's words as terms; a word no record has is taken for those that sound like it. */
-function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: number; inOrder: number[] } {
+/**
+ * The question's words as terms. A word that no name has is taken for those that sound like it: one that stands only in long
+ * texts may be a slip of theirs.
+ */
+function termsOf(index: IndexData, query: Query): Terms {
   const asked = new Map<number, Term>();
   const add = (term: Term) => {
     const known = asked.get(term.term);
@@ -95,7 +99,7 @@ function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: numb
     const term = index.terms.get(fold(word));
     inOrder.push(term ?? -1);
     const weight = query.weights[i] ?? 1;
-    if (term !== undefined && isNamed(index, word, term)) add({ term, weight, owed: weight, typed: word });
+    if (term !== undefined && index.named[term] === 1) add({ term, weight, owed: weight, typed: word });
     else if (soundAlikes(index, word, weight, add)) return;
     else if (term !== undefined) add({ term, weight, owed: weight, typed: word });
     else unknown += weight;
@@ -105,11 +109,6 @@ function termsOf(index: IndexData, query: Query): { asked: Term[]; unknown: numb
     if (term !== undefined) add({ term, weight: IMPLIED_WEIGHT, owed: 0 });
   }
   return { asked: [...asked.values()], unknown, inOrder };
-}
-
-/** True when a name or alias has the word; one that stands only in long texts may be a slip of theirs. */
-function isNamed(index: IndexData, word: string, term: number): boolean {
-  return index.sounds.get(phonetic(fold(word)))?.includes(term) === true;
 }
 
 function soundAlikes(index: IndexData, word: string, weight: number, add: (term: Term) => void): boolean {

@@ -1,31 +1,17 @@
-import type { IndexData, Label, Phrase } from "./build.ts";
+import type { IndexData } from "./build.ts";
 
 /**
- * The same index in arrays of its own. Those that `deserialize` gives are views of the bytes it read, so that one name's
- * four words would keep a file of tens of megabytes in memory.
+ * The same index in arrays of its own. Those that `deserialize` gives are views of the bytes it read, so that one of them
+ * would keep a file of tens of megabytes in memory.
  */
 export function ownCopy(index: IndexData): IndexData {
-  return {
-    ...index,
-    outside: index.outside.slice(),
-    postingStart: index.postingStart.slice(),
-    postingEntry: index.postingEntry.slice(),
-    postingWeight: index.postingWeight.slice(),
-    idf: index.idf.slice(),
-    nameIdf: index.nameIdf.slice(),
-    labels: index.labels.map(ownLabel),
-  };
+  return { ...withOwnArrays(index), phrases: withOwnArrays(index.phrases) };
 }
 
-function ownLabel(label: Label): Label {
-  return {
-    name: ownPhrase(label.name),
-    aliases: label.aliases.map(ownPhrase),
-    not: label.not.map(ownPhrase),
-    variants: label.variants,
-  };
+function withOwnArrays<T extends object>(data: T): T {
+  const own = Object.entries(data).map(([name, value]) => [name, isArray(value) ? value.slice() : value]);
+  return Object.fromEntries(own) as T;
 }
 
-function ownPhrase({ terms, telling, tellingFolded, accented }: Phrase): Phrase {
-  return { terms: terms.slice(), telling: telling.slice(), tellingFolded: tellingFolded.slice(), accented };
-}
+type Numbers = Uint8Array | Uint32Array | Float32Array | Float64Array;
+const isArray = (value: unknown): value is Numbers => ArrayBuffer.isView(value) && !(value instanceof DataView);

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { aliasesOf } from "../embedded/phrases.ts";
 import type { Catalogue } from "../load.ts";
 import { payloadOf } from "./points.ts";
 
@@ -35,8 +36,9 @@ export function editionOf(catalogue: Catalogue, model?: string, meanings?: reado
 
 /** What is embedded of each entry: what it is called and what it is about. */
 export function textsOf({ index, procedure, outside }: Catalogue): string[] {
+  const spoken = [...index.spoken.keys()];
   return index.ids.map((id, entry) => {
-    const aliases = index.labels[entry]?.aliases.map((alias) => alias.accented.join(" ")) ?? [];
+    const aliases = aliasesOf(index.phrases, spoken, entry);
     const record = procedure(id);
     return [record?.name ?? outside(id)?.name ?? id, record?.field ?? "", ...aliases].filter(Boolean).join(". ");
   });
