@@ -1,13 +1,14 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { versionedOffice } from "./app-catalogue.ts";
 import { consolePorts } from "./app-console.ts";
 import { healthRoutes, watch } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
-import { openWithheld, withheldMigrations } from "./catalogue/index.ts";
+import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
 import {
   type Channel,
   type ChannelOff,
@@ -52,7 +53,7 @@ export const MIGRATIONS = {
   ...outboxMigrations,
   ...conversationMigrations,
   ...officerMigrations,
-  ...withheldMigrations,
+  ...catalogueMigrations,
 };
 
 /** A running system. */
@@ -89,7 +90,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const { clock, log } = options;
   const metrics = createMetrics();
   const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
-  const services = startServices(config, loaded, { clock, log, metrics });
+  const services = startServices(config, await versionedOffice(db, loaded, config, options), { clock, log, metrics });
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
   const ports = conversationPorts(office, withheld.isWithheld);

@@ -5,7 +5,7 @@ import type { Fact, WithheldReason } from "./procedure.ts";
 export interface Defect {
   readonly code: string;
   readonly field: string;
-  readonly rule: WithheldReason | "no_code" | "page_chrome" | "not_nfc" | "duplicate" | "outdated";
+  readonly rule: WithheldReason | "no_code" | "not_nfc" | "duplicate" | "outdated";
   readonly detail: string;
 }
 

@@ -1,4 +1,7 @@
+import type { Migrations } from "../platform/index.ts";
 import type { RetrieverOptions, RetrieverSources } from "./retriever.ts";
+import { versionMigrations } from "./versions/tables.ts";
+import { withheldMigrations } from "./withheld/store.ts";
 
 export type { Defect } from "./defects.ts";
 export { type Embeddings, openEmbeddings } from "./embeddings.ts";
@@ -33,7 +36,38 @@ export { type FallbackReason, type ResilientSearch, resilientSearch } from "./re
 export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";
 export type { Hit, Query, Search, SearchFilter } from "./search.ts";
 export { loadMapping } from "./sheet/load.ts";
-export { openWithheld, type WithheldRecord, type WithheldRecords, withheldMigrations } from "./withheld/store.ts";
+export { dayOf } from "./sheet/rows.ts";
+export {
+  eventsOf,
+  listImports,
+  listStarts,
+  readVersions,
+  resolveVersion,
+  versionsOf,
+} from "./versions/archive/store.ts";
+export { differences, PARTS, type PartDifference, type PartState, partState } from "./versions/difference.ts";
+export { type HistoryStep, historyOf } from "./versions/history.ts";
+export { serveVersions } from "./versions/load.ts";
+export {
+  type Reading,
+  type Recorded,
+  recordReading,
+  type Undone,
+  undoImport,
+} from "./versions/store.ts";
+export {
+  type Change,
+  type ChangeKind,
+  type Import,
+  inUseNow,
+  type RecordEvent,
+  readBy,
+  usedAt,
+} from "./versions/version.ts";
+export { openWithheld, type WithheldRecord, type WithheldRecords } from "./withheld/store.ts";
+export { CHANGE_WORDS, PART_WORDS, RULE_WORDS } from "./words.ts";
+
+export const catalogueMigrations: Migrations = { ...withheldMigrations, ...versionMigrations };
 
 /** The catalogue's search for LangChain programs. LangChain takes a quarter of a second to load: only who asks pays. */
 export async function openRetriever(sources: RetrieverSources, options?: RetrieverOptions) {

@@ -7,7 +7,7 @@ import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
 import { entriesOf } from "./entries.ts";
 import { importJsonl } from "./jsonl/load.ts";
-import { keep, keyOf, readKept } from "./kept/load.ts";
+import { codeKey, type Kept, keep, keyOf, readKept } from "./kept/load.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import { applyOverrides, NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
@@ -17,6 +17,7 @@ import { isSheet, loadMapping, loadSheet, savedOn } from "./sheet/load.ts";
 import type { Mapping } from "./sheet/mapping.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
 import { createVariantTable, type VariantTable } from "./variants.ts";
+import type { Reading } from "./versions/store.ts";
 
 /** What the office knows besides the procedures themselves. */
 export interface Knowledge {
@@ -39,6 +40,8 @@ export interface Catalogue {
   readonly search: Search;
   /** What `search` looks in, for another index to be filled from. */
   readonly index: IndexData;
+  /** What it was read from, as published; absent for one put together in memory. */
+  readonly reading?: Reading;
 }
 
 export function loadKnowledge(directory: string): Knowledge {
@@ -86,8 +89,11 @@ export function loadStarterProcedures(directory: string): Procedure[] {
 }
 
 export function starterCatalogue(directory: string, knowledge: Knowledge): Catalogue {
-  const procedures = loadStarterProcedures(directory);
-  return catalogueOf("kho kiến thức kèm theo phần mềm", procedures, knowledge);
+  const records = loadStarterProcedures(directory);
+  const title = "kho kiến thức kèm theo phần mềm";
+  const content = createHash("sha256").update(JSON.stringify(records)).digest("hex");
+  const reading: Reading = { series: "shipped", source: title, content, code: codeKey(), records };
+  return { ...catalogueOf(title, records, knowledge), reading };
 }
 
 /** A catalogue over records in memory. */
@@ -109,6 +115,18 @@ export function catalogueOf(
     search: embeddedSearch(data, knowledge.variants, (id, filter) => admits(filter, byCode.get(id))),
     index: data,
   };
+}
+
+/** Indexes records and keeps both for the next start. */
+export function keepIndexed(
+  cacheDirectory: string,
+  key: string,
+  procedures: readonly Procedure[],
+  knowledge: Knowledge,
+): Kept {
+  const kept = { procedures, index: indexOf(procedures, knowledge) };
+  keep(cacheDirectory, key, kept);
+  return kept;
 }
 
 const indexOf = (procedures: readonly Procedure[], { aliases, outside, variants, lexicon }: Knowledge): IndexData =>
@@ -139,16 +157,23 @@ export async function openCatalogue(options: {
   readonly knowledgeDirectory: string;
 }): Promise<Catalogue> {
   const { file, codes, knowledge, cacheDirectory } = options;
-  const key = keyOf(await contentOf(file, codes, cacheDirectory), options.knowledgeDirectory);
-  const kept = readKept(cacheDirectory, key);
-  if (kept) return catalogueOf(basename(file), kept.procedures, knowledge, kept.index);
+  const content = await contentOf(file, codes, cacheDirectory);
+  const key = keyOf(content, options.knowledgeDirectory);
+  const source = basename(file);
+  const { procedures, index } = readKept(cacheDirectory, key) ?? (await readAndKeep(options, key));
+  const reading: Reading = { series: "published", source, content, code: codeKey(), records: procedures };
+  return { ...catalogueOf(source, procedures, knowledge, index), reading };
+}
+
+async function readAndKeep(
+  { file, codes, knowledge, cacheDirectory }: Parameters<typeof openCatalogue>[0],
+  key: string,
+): Promise<Kept> {
   const mappingFile = mappingFileOf(file, cacheDirectory);
   const mapping = existsSync(mappingFile) ? loadMapping(mappingFile) : undefined;
   const { procedures } = await importFile(file, { codes, mapping });
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  const index = indexOf(procedures, knowledge);
-  keep(cacheDirectory, key, { procedures, index });
-  return catalogueOf(basename(file), procedures, knowledge, index);
+  return keepIndexed(cacheDirectory, key, procedures, knowledge);
 }
 
 /** Where the mapping a table was last imported with is kept, so that the next start reads the table the same way. */

@@ -1,23 +1,34 @@
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
+import { openDatabase } from "../app.ts";
 import {
-  type Defect,
   expiredBy,
-  type ImportReport,
   importFile,
   loadKnowledge,
   loadMapping,
   mappingFileOf,
   openCatalogue,
+  type Reading,
+  type Recorded,
+  readVersions,
+  recordReading,
 } from "../catalogue/index.ts";
-import { readConfig } from "../config.ts";
+import { type Config, readConfig } from "../config.ts";
+import {
+  type ChangedRecord,
+  changedRecords,
+  changeLines,
+  columnLines,
+  defectLines,
+  reportCsv,
+} from "./import-report.ts";
 
 const HELP = `lang-nghe import FILE.jsonl[.gz] | FILE.csv | FILE.xlsx … [--mapping MAPPING.yaml] [--codes FILE.txt]
 
-Đọc danh mục thủ tục đã công bố, xét từng giá trị, lập chỉ mục trong DATA_DIR và ghi báo cáo lỗi dữ liệu.
+Đọc danh mục thủ tục đã công bố, xét từng giá trị, so với lần nhập trước, lập chỉ mục trong DATA_DIR và ghi báo cáo.
 CSV và Excel: cột nào là mục nào được đoán theo tiêu đề, hoặc ghi trong MAPPING.yaml (xem knowledge/README.md).
-Sau đó chạy: CATALOGUE=FILE npm start
+Sau đó chạy: CATALOGUE=FILE npm start. Mọi bản cũ được giữ lại: xem bằng lệnh catalogue; bỏ lần nhập này: catalogue undo.
 `;
 
 export async function run(args: readonly string[]): Promise<number> {
@@ -30,92 +41,72 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
+  const config = readConfig(process.env);
+  const codes = values.codes ? codesIn(values.codes) : undefined;
   for (const file of positionals) {
     if (!existsSync(file)) throw new Error(`không có tệp ${file}`);
-    await importOne(file, values.mapping, values.codes ? codesIn(values.codes) : undefined);
+    await importOne(file, config, { mapping: values.mapping, codes });
   }
   return 0;
 }
 
 const codesIn = (file: string): ReadonlySet<string> => new Set(readFileSync(file, "utf8").split(/\s+/).filter(Boolean));
+const print = (lines: readonly string[]) => process.stdout.write(lines.map((line) => `${line}\n`).join(""));
 
-async function importOne(
-  file: string,
-  mappingGiven: string | undefined,
-  codes: ReadonlySet<string> | undefined,
-): Promise<void> {
-  const config = readConfig(process.env);
-  const today = new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
+interface Options {
+  readonly mapping: string | undefined;
+  readonly codes: ReadonlySet<string> | undefined;
+}
+
+async function importOne(file: string, config: Config, options: Options): Promise<void> {
+  const { codes } = options;
   const started = performance.now();
-  process.stdout.write(`Đang đọc ${basename(file)} …\n`);
+  print([`Đang đọc ${basename(file)} …`]);
   const cacheDirectory = join(config.dataDirectory, "catalogue");
   const remembered = mappingFileOf(file, cacheDirectory);
-  const mappingFile = mappingGiven ?? (existsSync(remembered) ? remembered : undefined);
-  const mapping = mappingFile ? loadMapping(mappingFile) : undefined;
-  const report = await importFile(file, { mapping, codes });
-  const defects = [...report.defects, ...expiredBy(today, report.procedures)];
+  const mappingFile = options.mapping ?? (existsSync(remembered) ? remembered : undefined);
+  const report = await importFile(file, { mapping: mappingFile ? loadMapping(mappingFile) : undefined, codes });
   mkdirSync(cacheDirectory, { recursive: true });
-  if (mappingGiven) copyFileSync(mappingGiven, remembered);
-  process.stdout.write(columnLines(report, mappingFile).join(""));
+  if (options.mapping) copyFileSync(options.mapping, remembered);
+  print([...columnLines(report, mappingFile), `Đang lập chỉ mục ${report.procedures.length} thủ tục …`]);
   const { knowledgeDirectory } = config;
-  process.stdout.write(`Đang lập chỉ mục ${report.procedures.length} thủ tục …\n`);
-  await openCatalogue({
+  const knowledge = loadKnowledge(knowledgeDirectory);
+  const { reading } = await openCatalogue({
     file,
     ...(codes ? { codes } : {}),
     cacheDirectory,
-    knowledge: loadKnowledge(knowledgeDirectory),
+    knowledge,
     knowledgeDirectory,
   });
+  const { recorded, changed } = await setDown(config, reading);
+  const defects = [...report.defects, ...expiredBy(today(), report.procedures)];
   const reportFile = join(cacheDirectory, `bao-cao-${basename(file).replace(/\..*$/, "")}.csv`);
-  writeFileSync(reportFile, csv(defects));
-  const lines = [
+  writeFileSync(reportFile, reportCsv(defects, changed));
+  print([
     `${report.read} dòng đọc, ${report.procedures.length} thủ tục dùng được, ${report.broken.length} dòng hỏng (${((performance.now() - started) / 1000).toFixed(1)} giây).`,
     ...report.broken.slice(0, 10).map(({ line, what }) => `  dòng ${line}: ${what}`),
-    "Giá trị không được nói với người dân, theo lý do:",
-    ...counts(defects).map(([rule, n]) => `  ${RULE_WORDS[rule] ?? rule}: ${n}`),
+    ...changeLines(recorded, changed),
+    ...defectLines(defects),
     `Báo cáo chi tiết: ${reportFile}`,
-  ];
-  process.stdout.write(`${lines.join("\n")}\n`);
+  ]);
 }
 
-/** What was taken for what, so that a wrong guess is seen before a citizen hears it. */
-function columnLines({ sheet }: ImportReport, mappingFile: string | undefined): string[] {
-  if (!sheet) return [];
-  const isUndated = sheet.guessed && !sheet.columns.some(({ column }) => column === "as_of");
-  const unsure = sheet.unsure.map((column) => `  ${column} ← KHÔNG ĐỌC: nhiều cột cùng nghĩa, ghi rõ bằng --mapping\n`);
-  return [
-    sheet.guessed ? "Đoán cột theo tiêu đề (sai thì dùng --mapping):\n" : `Cột theo ${mappingFile}:\n`,
-    ...sheet.columns.map(({ column, titles }) => `  ${column} ← ${titles.map((title) => `“${title}”`).join(" + ")}\n`),
-    ...unsure,
-    ...(isUndated ? ["  as_of ← ngày lưu tệp (không có cột ngày đối chiếu)\n"] : []),
-  ];
-}
+/** ISO day in Hanoi. */
+const today = () => new Date(Date.now() + 7 * 3_600_000).toISOString().slice(0, 10);
 
-const RULE_WORDS: Readonly<Record<string, string>> = {
-  set_by_province: "phí do Hội đồng nhân dân tỉnh quy định",
-  conflicting: "các giá trị mâu thuẫn",
-  no_unit: "con số không có đơn vị",
-  expired: "đã hết hiệu lực",
-  abolished_level: "còn ghi cấp huyện đã bỏ",
-  not_readable: "chữ bị lỗi",
-  no_code: "không có mã thủ tục (bỏ qua)",
-  outdated: "bản cũ năm 2021 (bỏ qua)",
-  not_nfc: "chữ chưa theo chuẩn NFC (đã sửa)",
-  duplicate: "trùng mã (giữ bản sau)",
-};
-
-function counts(defects: readonly Defect[]): [string, number][] {
-  const found = new Map<string, number>();
-  for (const { rule } of defects) found.set(rule, (found.get(rule) ?? 0) + 1);
-  return [...found].sort(([, a], [, b]) => b - a);
-}
-
-const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@]/, "'$&")}"`;
-
-/** For a spreadsheet; a leading = or + is defused. */
-function csv(defects: readonly Defect[]): string {
-  const rows = defects.map(({ code, field, rule, detail }) =>
-    [code, field, RULE_WORDS[rule] ?? rule, detail].map(quoted).join(","),
-  );
-  return `\ufeffMã,Phần,Vấn đề,Nội dung công bố\n${rows.join("\n")}\n`;
+async function setDown(
+  config: Config,
+  reading: Reading | undefined,
+): Promise<{ recorded: Recorded; changed: readonly ChangedRecord[] }> {
+  if (!reading) return { recorded: { kind: "known", changes: [], unchanged: 0, kept: 0 }, changed: [] };
+  const db = await openDatabase(config);
+  try {
+    const recorded = await recordReading(db, reading, Date.now(), true);
+    const compared = recorded.changes.filter(({ kind }) => kind === "changed" || kind === "older");
+    const before = compared.flatMap(({ code, before: version }) => (version === null ? [] : [{ code, version }]));
+    const changed = changedRecords(recorded.changes, await readVersions(db, before), reading.records);
+    return { recorded, changed };
+  } finally {
+    await db.close();
+  }
 }

@@ -14,6 +14,10 @@ const COMMANDS: Readonly<
   },
   evaluate: { what: "chấm điểm các hội thoại có đáp án", load: () => import("./evaluate.ts") },
   import: { what: "nhập danh mục thủ tục và báo lỗi dữ liệu", load: () => import("./import.ts") },
+  catalogue: {
+    what: "các bản của danh mục: lịch sử, một ngày trước đây, bỏ lần nhập",
+    load: () => import("./catalogue.ts"),
+  },
   flows: { what: "kiểm tra flows/", load: () => import("./flows.ts") },
   knowledge: { what: "kiểm tra knowledge/", load: () => import("./knowledge.ts") },
   officer: { what: "thêm cán bộ và in đường dẫn đặt mật khẩu", load: () => import("./officer.ts") },

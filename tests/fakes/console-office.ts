@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openWithheld, withheldMigrations } from "../../src/catalogue/index.ts";
+import { catalogueMigrations, openWithheld } from "../../src/catalogue/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
 import { addOfficer, consoleRoutes, createSetupLink, officerMigrations, type Role } from "../../src/officers/index.ts";
 import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts";
@@ -39,7 +39,7 @@ export async function openOffice(
     ...ticketMigrations,
     ...outboxMigrations,
     ...officerMigrations,
-    ...withheldMigrations,
+    ...catalogueMigrations,
   });
   const withheld = await openWithheld(db, () => {});
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });

@@ -26,10 +26,16 @@ export interface Kept {
 const SOURCES = ["..", "../../text"].map((folder) => resolve(import.meta.dirname, folder));
 const WORD_LISTS = ["aliases", "outside.yaml", "variants.yaml", "words.yaml"];
 
+/** A fingerprint of the code that judges records and indexes them. */
+export function codeKey(): string {
+  const hash = createHash("sha256");
+  for (const folder of SOURCES) hashPath(hash, "", folder);
+  return hash.digest("hex").slice(0, 24);
+}
+
 /** A name for what is made from these records with these word lists by this code; no date and no path is part of it. */
 export function keyOf(records: string, knowledgeDirectory: string): string {
-  const hash = createHash("sha256").update(`${records}|`);
-  for (const folder of SOURCES) hashPath(hash, "", folder);
+  const hash = createHash("sha256").update(`${records}|${codeKey()}|`);
   for (const name of WORD_LISTS) hashPath(hash, name, join(knowledgeDirectory, name));
   return hash.digest("hex").slice(0, 24);
 }

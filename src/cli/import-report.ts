@@ -1,0 +1,105 @@
+import {
+  CHANGE_WORDS,
+  type Change,
+  type Defect,
+  differences,
+  type ImportReport,
+  PART_WORDS,
+  type PartDifference,
+  type PartState,
+  type Procedure,
+  type Recorded,
+  RULE_WORDS,
+} from "../catalogue/index.ts";
+
+/** One record an import changed, with the parts that differ from the version in use before. */
+export interface ChangedRecord {
+  readonly change: Change;
+  readonly parts: readonly PartDifference[];
+}
+
+/** `before`: the versions that were in use. */
+export function changedRecords(
+  changes: readonly Change[],
+  before: readonly Procedure[],
+  now: readonly Procedure[],
+): ChangedRecord[] {
+  const old = new Map(before.map((record) => [record.code, record]));
+  const read = new Map(now.map((record) => [record.code, record]));
+  return changes.map((change) => {
+    const [one, other] = [old.get(change.code), read.get(change.code)];
+    return { change, parts: one && other ? differences(one, other) : [] };
+  });
+}
+
+/** What was taken for what, so that a wrong guess is seen before a citizen hears it. */
+export function columnLines({ sheet }: ImportReport, mappingFile: string | undefined): string[] {
+  if (!sheet) return [];
+  const isUndated = sheet.guessed && !sheet.columns.some(({ column }) => column === "as_of");
+  const unsure = sheet.unsure.map((column) => `  ${column} ← KHÔNG ĐỌC: nhiều cột cùng nghĩa, ghi rõ bằng --mapping`);
+  return [
+    sheet.guessed ? "Đoán cột theo tiêu đề (sai thì dùng --mapping):" : `Cột theo ${mappingFile}:`,
+    ...sheet.columns.map(({ column, titles }) => `  ${column} ← ${titles.map((title) => `“${title}”`).join(" + ")}`),
+    ...unsure,
+    ...(isUndated ? ["  as_of ← ngày lưu tệp (không có cột ngày đối chiếu)"] : []),
+  ];
+}
+
+export function defectLines(defects: readonly Defect[]): string[] {
+  const found = new Map<Defect["rule"], number>();
+  for (const { rule } of defects) found.set(rule, (found.get(rule) ?? 0) + 1);
+  const sorted = [...found].sort(([, a], [, b]) => b - a);
+  return [
+    "Giá trị không được nói với người dân, theo lý do:",
+    ...sorted.map(([rule, n]) => `  ${RULE_WORDS[rule]}: ${n}`),
+  ];
+}
+
+const SHOWN = 10;
+
+/** What is new against the import before. */
+export function changeLines({ kind, unchanged, kept }: Recorded, changed: readonly ChangedRecord[]): string[] {
+  if (kind === "known") return ["So với lần nhập trước: không có gì thay đổi."];
+  const of = (wanted: Change["kind"]) => changed.filter(({ change }) => change.kind === wanted);
+  const counts = `${of("added").length} mới, ${of("changed").length} thay đổi, ${of("gone").length} không còn, ${unchanged} giữ nguyên`;
+  const older = of("older").length;
+  const told = changed.filter(({ change }) => change.before !== null && change.kind !== "rechecked");
+  return [
+    `So với lần nhập trước: ${counts}.`,
+    ...(older > 0 ? [`${older} thủ tục trong tệp CŨ HƠN bản đang dùng: lưu lại, không thay bản đang dùng.`] : []),
+    ...(kept > 0 ? [`${kept} thủ tục không có trong tệp, nhưng bản đang dùng MỚI HƠN tệp: vẫn dùng.`] : []),
+    ...told.slice(0, SHOWN).map((one) => `  ${one.change.code} ${CHANGE_WORDS[one.change.kind]}${partsOf(one)}`),
+    ...(told.length > SHOWN ? [`  … và ${told.length - SHOWN} thủ tục nữa, xem báo cáo`] : []),
+  ];
+}
+
+const partsOf = ({ parts }: ChangedRecord) =>
+  parts.length > 0 ? `: ${parts.map(({ part }) => PART_WORDS[part]).join(", ")}` : "";
+
+const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
+
+/** For a spreadsheet; a leading = or + is defused. */
+export function reportCsv(defects: readonly Defect[], changed: readonly ChangedRecord[]): string {
+  const changes = changed.flatMap(({ change, parts }) => {
+    if (change.before === null || change.kind === "rechecked") return [];
+    const row = [change.code, CHANGE_WORDS[change.kind]] as const;
+    if (parts.length === 0) return [[row[0], "", row[1], ""]];
+    return parts.map(({ part, before, after }) => [
+      row[0],
+      PART_WORDS[part],
+      row[1],
+      `${said(before)} → ${said(after)}`,
+    ]);
+  });
+  const found = defects.map(({ code, field, rule, detail }) => [code, field, RULE_WORDS[rule], detail]);
+  const rows = [...changes, ...found].map((row) => row.map(quoted).join(","));
+  return `\ufeffMã,Phần,Vấn đề,Nội dung công bố\n${rows.join("\n")}\n`;
+}
+
+/** A cell of Excel holds 32,767 characters. */
+const CELL = 15_000;
+
+function said({ lines, reason }: PartState): string {
+  const text = lines.join("\n") || (RULE_WORDS as Readonly<Record<string, string>>)[reason ?? ""] || "(trống)";
+  return text.length > CELL ? `${text.slice(0, CELL)}…` : text;
+}
