@@ -59,7 +59,7 @@ describe("a fee the province decreed", () => {
         { text: "12/2026/NQ-HĐND", code: "1.000001", version: "12/2026/NQ-HĐND", field: "fee" },
       ]),
     );
-    expect(answer.replies[0]?.text).toContain("theo 12/2026/NQ-HĐND (Trang thử), đối chiếu 2026-10-01");
+    expect(answer.replies[0]?.text).toContain("theo 12/2026/NQ-HĐND (Trang thử), đối chiếu ngày 1/10/2026");
   });
 
   test("leaves every other part and every other record as published", () => {
