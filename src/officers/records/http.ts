@@ -6,19 +6,24 @@ import { type Problems, problemsOf } from "../accounts/http.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
+import { showHistory } from "./history/http.ts";
 
 const onlyAdmins: RequestHandler = (_request, response, next) => {
   if (hasRole(officerOf(response), "admin")) return next();
   next("router"); // reads as "no such page" to everybody else
 };
 
-/** Switching a procedure's answers off and on again, at once and without a restart; for administrators. */
+/** Switching a procedure's answers off and on again, at once and without a restart, and what it said before; for administrators. */
 export function recordRoutes(ports: ConsolePorts): Router {
   const router = express.Router();
   router.use("/thu-tuc", onlyAdmins);
   router.get(
     "/thu-tuc",
     handling((request, response) => showRecords(ports, request, response, {})),
+  );
+  router.get(
+    "/thu-tuc/lich-su",
+    handling((request, response) => showHistory(ports, request, response)),
   );
   router.post(
     "/thu-tuc/tam-dung",
