@@ -175,7 +175,7 @@ function sourceOf(
   procedure: Procedure,
   wording: Wording,
 ): { text: string; short: string; receipts: readonly Receipt[] } {
-  const decision = procedure.decision;
+  const decision = procedure.decision?.replace(/^quyết định (?:công bố )?số\s+/iu, "");
   const values = {
     quyet_dinh: decision ? wording.text("tra_loi.quyet_dinh", { so: decision }) : "",
     ngay: dayInWords(procedure.checkedOn),

@@ -3,5 +3,5 @@ export { compose } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
-export { choiceLabels, shortName } from "./names.ts";
+export { choiceLabels, dayInWords, shortName } from "./names.ts";
 export { openPhraser, type PhraseOutcome, type Phraser } from "./phrase.ts";

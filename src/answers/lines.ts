@@ -42,6 +42,9 @@ function sameForChannels(texts: readonly string[]): string[] {
   });
 }
 
+/** Share of lines with a count of copies from which a list is one that counts. */
+const MOSTLY = 0.6;
+
 interface Group {
   readonly heading?: string;
   readonly items: string[];
@@ -49,7 +52,7 @@ interface Group {
 
 function groupsOf(published: readonly string[]): Group[] {
   const lines = published.flatMap(apart);
-  const isCounted = lines.filter((line) => COPIES.test(line)).length * 2 > lines.length;
+  const isCounted = lines.filter((line) => COPIES.test(line)).length > lines.length * MOSTLY;
   const groups: Group[] = [{ items: [] }];
   for (const line of lines) {
     if (RULE.test(line)) groups.push({ items: [] });
@@ -59,24 +62,40 @@ function groupsOf(published: readonly string[]): Group[] {
   const filled = groups.filter(({ items }) => items.length > 0);
   if (filled.length === 0) return [{ items: lines.map(withoutBullet) }];
   // A list for some applicants must not stand before the one for all.
-  return [...filled.filter(({ heading }) => !isCase(heading)), ...filled.filter(({ heading }) => isCase(heading))];
+  return [...filled.filter(isForAll), ...filled.filter((group) => !isForAll(group))];
 }
+
+/** "Giấy tờ phải nộp:" is over what everybody brings; a heading that says who or when is over what they do. */
+const isForAll = ({ heading }: Group) =>
+  heading === undefined ||
+  (!isCase(heading) &&
+    /giấy tờ|hồ sơ|thành phần|phải nộp|xuất trình|biểu mẫu/iu.test(heading) &&
+    !/(?:đối với|trường hợp)/iu.test(heading));
 
 const itemOf = (text: string): Line => ({ text: withCopies(text), isHeading: false });
 
+/** The application stands first, whatever heading the source filed it under. */
 function papers(published: readonly string[]): Line[] {
-  return groupsOf(published).flatMap(({ heading, items }) => [
-    ...(heading ? [{ text: heading, isHeading: true }] : []),
-    ...inNeed(items).map(itemOf),
-  ]);
+  const groups = groupsOf(published);
+  const applications = groups.filter(isForAll).flatMap(({ items }) => items.filter((item) => needOf(item) === 0));
+  const rest = groups.map((group) => ({ ...group, items: group.items.filter((item) => !applications.includes(item)) }));
+  return [
+    ...[...new Set(applications)].map(itemOf),
+    ...rest
+      .filter(({ items }) => items.length > 0)
+      .flatMap(({ heading, items }) => [
+        ...(heading ? [{ text: heading, isHeading: true }] : []),
+        ...inNeed(items).map(itemOf),
+      ]),
+  ];
 }
 
-/** Papers where there is little room: each by its name, what everybody needs before what some cases do, no headings. */
+/** Papers where there is little room: each by its name, what everybody needs before what some do, no headings. */
 export function paperHeads(published: readonly string[]): Line[] {
   const groups = groupsOf(published);
-  const forAll = groups.filter(({ heading }) => !isCase(heading)).flatMap(({ items }) => items);
-  const forSome = groups.filter(({ heading }) => isCase(heading)).flatMap(({ items }) => inNeed(items));
-  return [...inNeed(forAll), ...forSome].map(itemOf).map(headOf);
+  const forAll = groups.filter(isForAll).flatMap(({ items }) => items);
+  const forSome = groups.filter((group) => !isForAll(group)).flatMap(({ items }) => inNeed(items));
+  return [...new Set([...inNeed(forAll), ...forSome])].map(itemOf).map(headOf);
 }
 
 /** Several papers that the source ran together: "- Bản khai …; - Giấy chứng tử; - Hồ sơ …". */
@@ -85,11 +104,13 @@ const apart = (line: string) => line.split(/[;.]\s+[-+]\s+(?=\p{Lu})/u);
 /** "[1 bản chính,1 bản sao]", "[Bản chính: 1; Bản sao: 0]" at the end of a paper. */
 const COPIES = /\s*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
 
-/** Lists count the copies of each paper; a line without a count that opens a case is over the papers after it. */
+const LONGEST_HEADING = 160;
+
+/** Lists count the copies of each paper; a short line without a count is over the papers after it. */
 function isHeading(line: string, isCounted: boolean): boolean {
   if (COPIES.test(line)) return false;
   if (/:$/.test(line)) return true;
-  return isCounted && /^[*+-]?\s*(?:[a-zđ]|\d{1,2}|[ivx]+)[.)]\s*(?:đối với|trường hợp|hồ sơ|giấy tờ)/iu.test(line);
+  return isCounted && line.length <= LONGEST_HEADING;
 }
 
 const isCase = (text: string | undefined) =>

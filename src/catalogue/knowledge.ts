@@ -13,6 +13,7 @@ export const WordsFile = z.strictObject({
   concepts: z.array(z.strictObject({ say: phrases, means: phrases })),
   fillers: phrases,
   facets: z.record(z.string(), phrases),
+  facet_nouns: z.record(z.string(), phrases),
   light: phrases,
 });
 

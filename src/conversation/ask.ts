@@ -151,14 +151,9 @@ function outside(
   ports: QuestionPorts,
 ): Turn {
   const matter = ports.catalogue.outside(id);
-  const key = matter?.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
-  return refusal(
-    input,
-    [ports.wording.say(key, { chi_dan: matter?.direction ?? "" })],
-    matter?.reason ?? "not_in_catalogue",
-    question,
-    candidates,
-  );
+  if (!matter) return refused(input, question, candidates, ports);
+  const key = matter.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
+  return refusal(input, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
 }
 
 function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {

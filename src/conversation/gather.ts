@@ -43,7 +43,9 @@ function mattersOf(text: string, understand: Understand): string[] {
   if (finer.length > sentences.length && isMixed(finer.map(understand))) return finer;
   return sentences.length > 1
     ? sentences
-    : text.split(/\s+(?:và|va|cùng với|cung voi|kèm theo)\s+/iu).filter((part) => part.trim().length > 8);
+    : text
+        .split(/\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu)
+        .filter((part) => part.trim().length > 8);
 }
 
 async function partOf(text: string, before: Before | undefined, ports: LookUpPorts): Promise<Part> {

@@ -1,6 +1,6 @@
 import type { Phraser } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
-import { assign, type Directory } from "../departments/index.ts";
+import { assign, type Directory, unitNamed } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
@@ -57,6 +57,8 @@ export function conversationPorts(
     rules: office.rules,
     wording,
     departmentName,
+    oneStop: office.knowledge.overrides.one_stop,
+    unitNamed: (text) => unitNamed(text, office.directory),
     officeName: `xã ${office.directory.commune}, ${office.directory.province}`,
     get today() {
       return office.today();

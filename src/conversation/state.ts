@@ -6,6 +6,8 @@ export interface ConversationState {
   /** Procedures spoken of, the latest first. */
   readonly topics: readonly string[];
   readonly lastFacets: readonly Field[];
+  /** What the latest turn that spoke of several named or offered, in its order: "cái thứ hai" counts in it. */
+  readonly listed?: readonly string[];
   /** Screenfuls of the last answer already read ("xem tiếp"). */
   readonly page?: number;
   /** A question we asked back: which of these did you mean? */

@@ -4,22 +4,30 @@ import type { RecordType } from "../tickets/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
+import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
-export interface TurnPorts extends QuestionPorts, FeedbackPorts {
+export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts {
   readonly wording: Wording;
   readonly officeName: string;
 }
 
 /** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
 export function decide(input: TurnInput, ports: TurnPorts): Turn {
-  const turn = inOrder(input, ports);
+  const turn = rememberingList(inOrder(input, ports));
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
   return { ...turn, replies, state: { ...turn.state, greeted: true } };
+}
+
+/** Several procedures in one turn can be counted in the next. */
+function rememberingList(turn: Turn): Turn {
+  const codes = turn.trace.codes ?? [];
+  return codes.length > 1 ? { ...turn, state: { ...turn.state, listed: codes } } : turn;
 }
 
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
@@ -83,6 +91,8 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   danh_gia: ["danh_gia", "directions"],
   tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
   spam: ["quang_cao", "refused", "spam"],
+  xuc_pham: ["xuc_pham", "refused", "abuse"],
+  hoi_ve_bot: ["hoi_ve_bot", "smalltalk"],
   cam_on: ["cam_on", "smalltalk"],
   tam_biet: ["tam_biet", "smalltalk"],
   chao_hoi: ["chao_hoi", "smalltalk"],
@@ -105,6 +115,10 @@ const READINGS: readonly Reading[] = [
   askingForStatus,
   askingForPerson,
   asPleasantry,
+  officeTurn,
+  askingForDossier,
+  asPointer,
+  withoutMatter,
   asQuestionOrReport,
   asSmallTalk,
 ];
@@ -149,6 +163,12 @@ function askingForStatus(input: TurnInput, intents: readonly string[], ports: Tu
 
 function askingForPerson(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   return intents.includes("gap_can_bo") ? handOver(input, ports) : undefined;
+}
+
+/** "hồ sơ tới đâu rồi" names no procedure; "hồ sơ cấp đổi tới đâu" may be answered with what is known of it. */
+function askingForDossier(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  const namesNothing = !input.whole.question.query.weights.includes(1);
+  return intents.includes("tra_cuu_ho_so") && namesNothing ? plain("tra_cuu_ho_so", input, ports) : undefined;
 }
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fold, isAccented, words } from "../text/index.ts";
+import { fold, hiddenText, isAccented, words } from "../text/index.ts";
 import { type Cue, cueOf, firstIn, type Hay, hayOf, nearIn, type Reading, type Typing, without } from "./cues.ts";
 import { type EmergencyModel, recognise } from "./emergency.ts";
 
@@ -55,7 +55,11 @@ export function createUnderstanding(
     folded: nearIn(rules.flatMap(listsOf), "folded"),
   };
   return (text) => {
-    const said = text.replace(TICKET, " pa ").normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
+    const said = `${text} ${hiddenText(text)}`
+      .replace(TICKET, " pa ")
+      .normalize("NFD")
+      .replace(DRAWN_OUT, "$1$2")
+      .normalize("NFC");
     const accented = isTypedWithAccents(said);
     const hays = haystacks(said, standardise(said), accented);
     const typing = accented ? "accented" : "folded";

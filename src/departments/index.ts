@@ -3,4 +3,5 @@ export { type Accused, accusedIn } from "./accused.ts";
 export { type Assignment, type AssignmentFacts, assign, type Candidate, THRESHOLD } from "./assign.ts";
 export type { Department, Directory, Topic } from "./directory.ts";
 export { loadDirectory } from "./load.ts";
+export { unitNamed } from "./named.ts";
 export { type RankedTopic, rankTopics } from "./rank.ts";

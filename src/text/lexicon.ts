@@ -11,6 +11,8 @@ export interface WordLists {
   readonly concepts: readonly { readonly say: readonly string[]; readonly means: readonly string[] }[];
   readonly fillers: readonly string[];
   readonly facets: Readonly<Record<string, readonly string[]>>;
+  /** Facet → nouns that ask for it only where nothing else is said ("thế còn phí?"). */
+  readonly facet_nouns: Readonly<Record<string, readonly string[]>>;
   readonly light: readonly string[];
 }
 
@@ -41,24 +43,44 @@ export function createLexicon(lists: WordLists): Lexicon {
   const concepts = bothForms(
     lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])),
   );
-  const facets = bothForms(
-    Object.entries(lists.facets).flatMap(([facet, phrases]) => phrases.map((p): [string, string] => [p, facet])),
-  );
+  const standardise = (text: string) => rewrite(mend(words(text)), rewrites);
+  // People's words are compared in standard spelling, so the lists' own must be in it as well ("online" is "trực tuyến").
+  const facetTable = (phrases: WordLists["facets"]) =>
+    bothForms(
+      Object.entries(phrases).flatMap(([facet, ways]) =>
+        ways
+          .flatMap((way) => [...new Set([words(way).join(" "), standardise(way).join(" ")])])
+          .map((way): [string, string] => [way, facet]),
+      ),
+    );
+  const facets = facetTable(lists.facets);
+  const nouns = facetTable(lists.facet_nouns);
   const light = new Set(lists.light.map((word) => word.normalize("NFC")));
   const lightFolded = new Set(lists.light.map(fold));
   const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
+  // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
+  const isLight = (word: string, accented: boolean) =>
+    accented || fold(word) !== word ? light.has(word) : lightFolded.has(word);
+  const withoutFillers = (standard: readonly string[], accented: boolean) =>
+    without(standard, matches(pick(fillers, accented), forms(standard, accented)));
   return {
-    standardise: (text) => rewrite(mend(words(text)), rewrites),
+    standardise,
     implied: (standard, accented) =>
       matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
-    // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
-    isLight: (word, accented) => (accented || fold(word) !== word ? light.has(word) : lightFolded.has(word)),
+    isLight,
     facets: (standard, accented) => {
-      const found = matches(pick(facets, accented), forms(standard, accented));
-      return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
+      const asked = matches(pick(facets, accented), forms(standard, accented));
+      const rest = without(standard, asked);
+      // "hồ sơ nộp cho ai" asks where, not for the papers: words so common ask only when nothing else does.
+      const named = matches(pick(nouns, accented), forms(rest, accented)).filter(
+        ({ start, end }) => asked.length === 0 || !rest.slice(start, end).every((word) => isLight(word, accented)),
+      );
+      const left = without(rest, named);
+      const isAllSaid = withoutFillers(left, accented).every((word) => isLight(word, accented));
+      const found = isAllSaid ? [...asked, ...named] : asked;
+      return { facets: [...new Set(found.map(({ value }) => value))], rest: isAllSaid ? left : rest };
     },
-    withoutFillers: (standard, accented) =>
-      without(standard, matches(pick(fillers, accented), forms(standard, accented))),
+    withoutFillers,
   };
 }
 
@@ -67,6 +89,7 @@ function knownWords(lists: WordLists): Set<string> {
   const rewritten = [lists.abbreviations, lists.teencode, lists.dialect, lists.misheard, lists.old_names];
   const phrases = [
     ...Object.values(lists.facets).flat(),
+    ...Object.values(lists.facet_nouns).flat(),
     ...lists.light,
     ...lists.fillers,
     ...rewritten.flatMap((list) => Object.values(list)),

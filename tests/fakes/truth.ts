@@ -139,7 +139,7 @@ function withoutShortName(text: string, names: readonly string[]): string {
 /** Outside the asked parts no digit may be left once names, source and fixed wordings are taken out. */
 function leftover(text: string, records: readonly RawRecord[]): Audit {
   const known = records
-    .flatMap(({ identity, asides, name }) => [...identity, ...identity.flatMap(dayInWords), ...asides, name])
+    .flatMap(({ identity, asides, name }) => [...identity, ...identity.flatMap(otherwiseSaid), ...asides, name])
     .map(squeeze)
     .sort((a, b) => b.length - a.length);
   const left = [...known, ...FIXED].reduce((rest, part) => rest.replaceAll(part, " "), squeeze(text));
@@ -147,8 +147,9 @@ function leftover(text: string, records: readonly RawRecord[]): Audit {
   return { values: records.length, violations: numbers.map((number) => `"${number}" stands in no record`) };
 }
 
-/** "2026-07-18" as people write it. */
-function dayInWords(iso: string): string[] {
+/** "2026-07-18" as people write it; a decision's number without the words before it. */
+function otherwiseSaid(iso: string): string[] {
+  if (/^quyết định số /i.test(iso)) return [iso.replace(/^quyết định số\s+/i, "")];
   const [, year, month, day] = /^(\d{4})-(\d{2})(?:-(\d{2}))?$/.exec(iso) ?? [];
   if (!year) return [];
   return [day ? `ngày ${Number(day)}/${Number(month)}/${year}` : `tháng ${Number(month)}/${year}`];

@@ -17,8 +17,8 @@ const BIRTH = [
 describe("papers are shown in the order in which they are needed", () => {
   test("the application first, then what everybody brings, then cases, then explanations; no nought, no file name", () => {
     expect(texts(arranged("papers", BIRTH))).toEqual([
-      "Giấy tờ phải nộp:",
       "Tờ khai theo mẫu. (1 bản chính, 1 bản sao)",
+      "Giấy tờ phải nộp:",
       "Giấy chứng sinh; trường hợp không có thì nộp văn bản của người làm chứng xác nhận về việc sinh. (1 bản chính)",
       "Trường hợp trẻ em bị bỏ rơi thì phải có biên bản. (1 bản chính)",
       "Văn bản ủy quyền trong trường hợp ủy quyền thực hiện. (1 bản chính)",

@@ -1,0 +1,53 @@
+import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
+import { referenceIn } from "./reference.ts";
+import { FEEDBACK_RECORD } from "./understand.ts";
+
+/** "cái thứ hai", "còn cái kia?": about what was spoken of, whatever the words would find by themselves. */
+export function asPointer(input: TurnInput, _intents: readonly string[], ports: QuestionPorts): Turn | undefined {
+  const { question } = input.whole;
+  const reference = referenceIn(question.query.all, question.facets, input.state);
+  if (!reference) return undefined;
+  if (reference.kind === "lost") return askWhich(input, ports);
+  const { offered: _, ...kept } = input.state;
+  const query = { ...question.query, words: [], weights: [], implied: [], all: [] };
+  const whole: Part = {
+    ...input.whole,
+    question: { query, facets: reference.facets, codes: [reference.code] },
+    hits: [],
+    hitsInContext: [],
+  };
+  const topics = [reference.code, ...kept.topics.filter((code) => code !== reference.code)];
+  const result = answerQuestion({ ...input, state: { ...kept, topics }, whole, parts: [whole] }, ports);
+  return result.kind === "turn" ? result.turn : undefined;
+}
+
+/** "phí bao nhiêu" out of the blue: of what? */
+export function withoutMatter(input: TurnInput, intents: readonly string[], ports: QuestionPorts): Turn | undefined {
+  const { facets, codes, query } = input.whole.question;
+  if (intents.some((intent) => intent in FEEDBACK_RECORD || intent === "tra_cuu_ho_so")) return undefined;
+  if (facets.length === 0 || codes.length > 0 || query.weights.includes(1)) return undefined;
+  const { offered, topics } = input.state;
+  if (offered) return askAgain({ ...offered, facets }, input, ports);
+  return topics.length === 0 ? askWhich(input, ports) : undefined;
+}
+
+type Offer = NonNullable<TurnInput["state"]["offered"]>;
+
+/** The choice is still open, and we now know what is wanted of it. */
+function askAgain(offered: Offer, { state }: TurnInput, ports: QuestionPorts): Turn {
+  const { codes, facets, labels } = offered;
+  return {
+    state: { ...state, offered },
+    replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, facets },
+  };
+}
+
+const askWhich = ({ state, whole }: TurnInput, ports: QuestionPorts): Turn => ({
+  state,
+  replies: [ports.wording.say("hoi_thu_tuc_nao")],
+  commands: [],
+  trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes: [], facets: whole.question.facets },
+});

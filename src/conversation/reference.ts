@@ -1,0 +1,67 @@
+import type { Field } from "../catalogue/index.ts";
+import { fold, words } from "../text/index.ts";
+import type { ConversationState } from "./state.ts";
+
+/** What "cái thứ hai", "còn cái kia" point at: a procedure spoken of before, or nothing we know of. */
+export type Reference =
+  | { readonly kind: "procedure"; readonly code: string; readonly facets: readonly Field[] }
+  | { readonly kind: "lost" };
+
+const ORDINALS: readonly (readonly string[])[] = [
+  ["dau", "dau tien", "thu nhat", "so 1", "1", "mot", "ban dau"],
+  ["hai", "thu hai", "thu 2", "so 2", "2"],
+  ["ba", "thu ba", "thu 3", "so 3", "3"],
+  ["bon", "thu tu", "thu 4", "so 4", "4"],
+];
+const LAST = ["cuoi", "cuoi cung", "sau cung"];
+const OTHER = ["kia", "con lai", "truoc", "truoc do", "luc nay", "hoi nay", "ban nay", "luc truoc", "hoi nay hoi"];
+const SAME = ["nay", "do", "ay", "vua roi", "vua noi"];
+/** Words a reference may come with that change nothing. */
+const AROUND = new Set(
+  `con the thi sao thoi quay lai tro ve y la em toi minh chi anh hoi cho muon biet noi nua vay a u da va cua xem nhe nha di oi no
+  vang ok a chut ti vu chuyen giup gium voi nhu`.split(/\s+/),
+);
+const NOUN = /^(?:(?:cai|viec|thu tuc|y|muc|loai|ve|vu) )+/;
+
+/**
+ * Reads a message that says nothing but which of the things spoken of is meant. `rest`: its words without those that ask
+ * for a part. Undefined when it names something itself, or points at nothing.
+ */
+export function referenceIn(
+  rest: readonly string[],
+  facets: readonly Field[],
+  state: Pick<ConversationState, "topics" | "listed" | "lastFacets">,
+): Reference | undefined {
+  const said = trimmed(words(fold(rest.join(" "))));
+  const pointer = said.replace(NOUN, "");
+  if (pointer === said || pointer === "") return undefined;
+  const place = pointsAt(pointer.replace(/ (?:ay|do|kia|nay|y)$/, ""), state) ?? pointsAt(pointer, state);
+  if (place === undefined) return undefined;
+  if (place === "nothing") return { kind: "lost" };
+  return { kind: "procedure", code: place, facets: facets.length > 0 ? facets : state.lastFacets };
+}
+
+/** The words between what only leads in and out. */
+function trimmed(said: readonly string[]): string {
+  const isKept = (word: string) => !AROUND.has(word) || word === "y";
+  const from = said.findIndex((word, i) => isKept(word) && (word !== "y" || i > 0));
+  const to = said.findLastIndex((word) => isKept(word) || word === "lai");
+  return from < 0 ? "" : said.slice(from, to + 1).join(" ");
+}
+
+/** The code pointed at; "nothing" when the words point and there is nothing there. */
+function pointsAt(
+  pointer: string,
+  { topics, listed = [] }: Pick<ConversationState, "topics" | "listed">,
+): string | undefined {
+  const [current] = topics;
+  // Without a list the order is that in which things came up.
+  const inOrder = listed.length > 1 ? listed : [...topics].reverse();
+  const nth = ORDINALS.findIndex((ways) => ways.includes(pointer));
+  if (nth >= 0) return inOrder[nth] ?? "nothing";
+  if (LAST.includes(pointer)) return inOrder.at(-1) ?? "nothing";
+  if (SAME.includes(pointer)) return current ?? "nothing";
+  if (!OTHER.includes(pointer)) return undefined;
+  const inPair = listed.length === 2 ? listed.find((code) => code !== current) : undefined;
+  return inPair ?? topics[1] ?? "nothing";
+}
