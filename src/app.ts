@@ -64,7 +64,7 @@ export interface App {
   readonly services: Services;
   readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
-  /** The token of a new one-time set-up link, while nobody has an account. */
+  /** The token of a new one-time set-up link, while there is no administrator who can sign in. */
   setupToken(): Promise<string | undefined>;
   /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
   settle(): Promise<void>;

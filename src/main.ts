@@ -23,13 +23,16 @@ async function main(): Promise<void> {
     `  danh mục          ${app.office.catalogue.title}: ${app.office.catalogue.size} thủ tục`,
     `  dữ liệu           ${config.databaseUrl ? "PostgreSQL" : config.dataDirectory}`,
     ...[...app.channels].map(
-      ([name, channel]) => `  kênh ${name.padEnd(12)} ${isOff(channel) ? `TẮT: ${channel.off}` : "bật"}`,
+      ([name, channel]) => `  kênh ${name.padEnd(12)} ${isOff(channel) ? `tắt, ${whyOff(channel)}` : "bật"}`,
     ),
     "",
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
   stopOnSignal(app);
 }
+
+const whyOff = ({ off, lacks }: { readonly off: string; readonly lacks?: readonly string[] }): string =>
+  lacks ? `chưa đặt ${lacks.join(", ")}` : `cấu hình sai: ${off}`;
 
 function stopOnSignal(app: App): void {
   let stopping = false;

@@ -94,4 +94,6 @@ export interface Channel {
 /** A channel that is not configured, and what is missing; shown by /readyz. */
 export interface ChannelOff {
   readonly off: string;
+  /** Names of the settings it lacks; absent when something else is wrong. */
+  readonly lacks?: readonly string[];
 }

@@ -279,6 +279,8 @@ describe("on PostgreSQL", () => {
     expect(officer.page()).toContain(ticket.code);
     expect((await act(officer, ticket, "tra-loi", { answer: "Đã dọn." })).status).toBe(303);
     expect(await deliveriesOf(office.db, ticket.id)).toHaveLength(1);
+    expect(await office.setupToken()).toBeDefined();
+    await signedIn(office, "quan.tri", "admin", null);
     expect(await office.setupToken()).toBeUndefined();
   }, 120_000);
 });

@@ -25,6 +25,20 @@ describe("the first account", () => {
     expect(await office.setupToken()).toBeUndefined();
   });
 
+  test("is still offered while nobody with an account may give accounts to others", async () => {
+    office = await openOffice();
+    await signedIn(office, FIRST.username, "officer", "phong-kinh-te");
+    const token = (await office.setupToken()) ?? "";
+    const { done } = await setUp(token);
+    expect(done.status).toBe(422);
+    expect(done.text).toContain("Tên đăng nhập này đã có người dùng.");
+    const person = visitor(office.url);
+    await person.get(`/console/cai-dat?token=${token}`);
+    const made = await person.post("/console/cai-dat", { ...FIRST, username: "quan.tri", token });
+    expect(made).toMatchObject({ status: 303, location: "/console" });
+    expect(await office.setupToken()).toBeUndefined();
+  });
+
   test("is refused with a link that is unknown, a day old or replaced by a newer one", async () => {
     office = await openOffice();
     const replaced = (await office.setupToken()) ?? "";

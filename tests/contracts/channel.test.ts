@@ -279,7 +279,10 @@ describe.each(CASES)("the $name channel", (channel) => {
   });
 
   test.each(channel.secrets)("is off, and says so, without %s", (secret) => {
-    expect(channel.build({ out: secret })).toEqual({ off: expect.stringMatching(/^not set: [A-Z_]+$/) });
+    expect(channel.build({ out: secret })).toEqual({
+      off: expect.stringMatching(/^not set: [A-Z_]+$/),
+      lacks: [expect.stringMatching(/^[A-Z_]+$/)],
+    });
   });
 
   test("survives any bytes under any signature", async () => {

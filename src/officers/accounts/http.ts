@@ -118,9 +118,11 @@ async function setUp(ports: SessionPorts, request: Request, response: Response):
     return openWithProblems(ports, request, response, problems);
   }
   const first = { ...person.data, roles: ["admin", "coordinator"], department: null } as const;
-  const id = await setUpFirstOfficer(ports.db, tokenOf(request), first, passwords.data.password, ports.now());
-  if (!id) return showVoidLink(request, response);
-  await enter(ports, request, response, id, "set_up");
+  const made = await setUpFirstOfficer(ports.db, tokenOf(request), first, passwords.data.password, ports.now());
+  if (made.kind === "username_taken")
+    return openWithProblems(ports, request, response, { username: "Tên đăng nhập này đã có người dùng." });
+  if (made.kind === "void") return showVoidLink(request, response);
+  await enter(ports, request, response, made.id, "set_up");
 }
 
 /** A void link is told before any mistake in the form: the form could never have worked. */

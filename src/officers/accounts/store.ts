@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
 import { type Database, newId, type Queries } from "../../platform/index.ts";
-import type { Officer, Role } from "./account.ts";
+import { hasRole, type Officer, type Role } from "./account.ts";
 import { type AccountTables, accounts } from "./tables.ts";
 
 export const LINK_VALID_MS = 24 * 3_600_000;
@@ -26,8 +26,20 @@ function toOfficer(row: AccountTables["officers"]): Officer {
   };
 }
 
-export async function hasAccounts(queries: Queries): Promise<boolean> {
-  return (await accounts(queries).selectFrom("officers").select("id").limit(1).execute()).length > 0;
+/** Somebody can sign in who may give accounts to others. */
+async function hasAdministrator(queries: Queries): Promise<boolean> {
+  const able = await accounts(queries)
+    .selectFrom("officers")
+    .selectAll()
+    .where("disabled_at", "is", null)
+    .where("password_hash", "is not", null)
+    .execute();
+  return able.map(toOfficer).some((officer) => hasRole(officer, "admin"));
+}
+
+async function isTaken(queries: Queries, username: string): Promise<boolean> {
+  const same = accounts(queries).selectFrom("officers").select("id").where("username", "=", username);
+  return (await same.executeTakeFirst()) !== undefined;
 }
 
 export async function listOfficers(db: Database): Promise<Officer[]> {
@@ -53,9 +65,9 @@ async function addLink(tx: Queries, officerId: string | null, now: number): Prom
   return token;
 }
 
-/** The token that makes the first account, or undefined when there is one already. A new token voids the one before. */
+/** The token that makes the first administrator, or undefined when there is one already. A new token voids the one before. */
 export function createSetupLink(db: Database, now: number): Promise<string | undefined> {
-  return db.write(async (tx) => ((await hasAccounts(tx)) ? undefined : addLink(tx, null, now)));
+  return db.write(async (tx) => ((await hasAdministrator(tx)) ? undefined : addLink(tx, null, now)));
 }
 
 /** A token that lets an existing person choose a (new) password; voids the one before. */
@@ -77,7 +89,7 @@ export async function readLink(queries: Queries, token: string, now: number): Pr
     .executeTakeFirst();
   if (!row || row.used_at !== null || row.expires_at <= now) return { kind: "void" };
   if (row.officer_id !== null) return { kind: "password", officerId: row.officer_id };
-  return (await hasAccounts(queries)) ? { kind: "void" } : { kind: "setup" };
+  return (await hasAdministrator(queries)) ? { kind: "void" } : { kind: "setup" };
 }
 
 async function useLink(tx: Queries, token: string, now: number): Promise<Link> {
@@ -121,18 +133,27 @@ async function insertOfficer(
   return id;
 }
 
-/** Makes the first account and spends the token, in one step; undefined when the token is void. */
+export type SetUp =
+  | { readonly kind: "made"; readonly id: string }
+  | { readonly kind: "void" }
+  | { readonly kind: "username_taken" };
+
+/** Makes the first administrator and spends the token, in one step; a name somebody has already leaves the token as it is. */
 export async function setUpFirstOfficer(
   db: Database,
   token: string,
   officer: NewOfficer,
   password: string,
   now: number,
-): Promise<string | undefined> {
+): Promise<SetUp> {
   const passwordHash = await hashPassword(password);
-  return db.write(async (tx) => {
-    const link = await useLink(tx, token, now);
-    return link.kind === "setup" ? insertOfficer(tx, officer, passwordHash, now) : undefined;
+  return db.write(async (tx): Promise<SetUp> => {
+    const link = await readLink(tx, token, now);
+    if (link.kind === "setup" && (await isTaken(tx, officer.username))) return { kind: "username_taken" };
+    const used = await useLink(tx, token, now);
+    return used.kind === "setup"
+      ? { kind: "made", id: await insertOfficer(tx, officer, passwordHash, now) }
+      : { kind: "void" };
   });
 }
 
@@ -163,12 +184,7 @@ export type Added =
 /** Adds a person without a password; the token lets them choose one. */
 export function addOfficer(db: Database, officer: NewOfficer, now: number): Promise<Added> {
   return db.write(async (tx) => {
-    const taken = await accounts(tx)
-      .selectFrom("officers")
-      .select("id")
-      .where("username", "=", officer.username)
-      .executeTakeFirst();
-    if (taken) return { kind: "username_taken" };
+    if (await isTaken(tx, officer.username)) return { kind: "username_taken" };
     const id = await insertOfficer(tx, officer, null, now);
     return { kind: "added", id, token: await addLink(tx, id, now) };
   });
