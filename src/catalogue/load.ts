@@ -9,8 +9,9 @@ import { entriesOf } from "./entries.ts";
 import { importJsonl } from "./jsonl/load.ts";
 import { codeKey, type Kept, keep, keyOf, readKept } from "./kept/load.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
-import { applyOverrides, NO_OVERRIDES, Overrides } from "./overrides.ts";
+import { NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
+import { openRecords, type PackedRecords, pack, unpackAll } from "./records/load.ts";
 import { type ImportReport, judgeRows } from "./report.ts";
 import { admits, type Search } from "./search.ts";
 import { isSheet, loadMapping, loadSheet, savedOn } from "./sheet/load.ts";
@@ -92,28 +93,40 @@ export function starterCatalogue(directory: string, knowledge: Knowledge): Catal
   const records = loadStarterProcedures(directory);
   const title = "kho kiến thức kèm theo phần mềm";
   const content = createHash("sha256").update(JSON.stringify(records)).digest("hex");
-  const reading: Reading = { series: "shipped", source: title, content, code: codeKey(), records };
-  return { ...catalogueOf(title, records, knowledge), reading };
+  const kept = { records: pack(records), index: indexOf(records, knowledge) };
+  return {
+    ...openKept(title, kept, knowledge),
+    reading: { series: "shipped", source: title, content, code: codeKey(), ...readBack(kept.records) },
+  };
 }
 
-/** A catalogue over records in memory. */
+const readBack = (records: PackedRecords): Pick<Reading, "heads" | "records"> => ({
+  heads: records.heads,
+  records: () => unpackAll(records),
+});
+
+/** A catalogue over records in memory. `index`: one already made of the same words. */
 export function catalogueOf(
   title: string,
   procedures: readonly Procedure[],
   knowledge: Knowledge,
-  index?: IndexData,
+  index: IndexData = indexOf(procedures, knowledge),
 ): Catalogue {
-  const byCode = new Map(procedures.map((one) => [one.code, applyOverrides(one, knowledge.overrides)]));
+  return openKept(title, { records: pack(procedures), index }, knowledge);
+}
+
+/** A catalogue over what was kept of one. */
+export function openKept(title: string, { records, index }: Kept, knowledge: Knowledge): Catalogue {
+  const byCode = openRecords(records, knowledge.overrides);
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
-  const data = index ?? indexOf(procedures, knowledge);
   return {
     title,
     size: byCode.size,
     procedure: (code) => byCode.get(code),
     codes: () => [...byCode.keys()],
     outside: (id) => outside.get(id),
-    search: embeddedSearch(data, knowledge.variants, (id, filter) => admits(filter, byCode.get(id))),
-    index: data,
+    search: embeddedSearch(index, knowledge.variants, (id, filter) => admits(filter, byCode.head(id))),
+    index,
   };
 }
 
@@ -124,7 +137,7 @@ export function keepIndexed(
   procedures: readonly Procedure[],
   knowledge: Knowledge,
 ): Kept {
-  const kept = { procedures, index: indexOf(procedures, knowledge) };
+  const kept = { records: pack(procedures), index: indexOf(procedures, knowledge) };
   keep(cacheDirectory, key, kept);
   return kept;
 }
@@ -160,9 +173,9 @@ export async function openCatalogue(options: {
   const content = await contentOf(file, codes, cacheDirectory);
   const key = keyOf(content, options.knowledgeDirectory);
   const source = basename(file);
-  const { procedures, index } = readKept(cacheDirectory, key) ?? (await readAndKeep(options, key));
-  const reading: Reading = { series: "published", source, content, code: codeKey(), records: procedures };
-  return { ...catalogueOf(source, procedures, knowledge, index), reading };
+  const kept = readKept(cacheDirectory, key) ?? (await readAndKeep(options, key));
+  const reading: Reading = { series: "published", source, content, code: codeKey(), ...readBack(kept.records) };
+  return { ...openKept(source, kept, knowledge), reading };
 }
 
 async function readAndKeep(

@@ -104,7 +104,7 @@ async function setDown(
     const recorded = await recordReading(db, reading, Date.now(), true);
     const compared = recorded.changes.filter(({ kind }) => kind === "changed" || kind === "older");
     const before = compared.flatMap(({ code, before: version }) => (version === null ? [] : [{ code, version }]));
-    const changed = changedRecords(recorded.changes, await readVersions(db, before), reading.records);
+    const changed = changedRecords(recorded.changes, await readVersions(db, before), reading.records());
     return { recorded, changed };
   } finally {
     await db.close();

@@ -8,7 +8,7 @@ export function ownCopy(index: IndexData): IndexData {
   return { ...withOwnArrays(index), phrases: withOwnArrays(index.phrases) };
 }
 
-function withOwnArrays<T extends object>(data: T): T {
+export function withOwnArrays<T extends object>(data: T): T {
   const own = Object.entries(data).map(([name, value]) => [name, isArray(value) ? value.slice() : value]);
   return Object.fromEntries(own) as T;
 }

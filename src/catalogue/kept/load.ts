@@ -13,12 +13,12 @@ import {
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
 import type { IndexData } from "../embedded/build.ts";
-import { ownCopy } from "../embedded/own-copy.ts";
-import type { Procedure } from "../procedure.ts";
+import { ownCopy, withOwnArrays } from "../embedded/own-copy.ts";
+import type { PackedRecords } from "../records/load.ts";
 
 /** What is kept of a catalogue in `DATA_DIR/catalogue`: read back in one go at the next start. */
 export interface Kept {
-  readonly procedures: readonly Procedure[];
+  readonly records: PackedRecords;
   readonly index: IndexData;
 }
 
@@ -54,8 +54,8 @@ export function readKept(directory: string, key: string): Kept | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const bytes = readFileSync(file);
-    const { procedures, index } = deserialize(bytes) as Kept;
-    const kept = { procedures, index: ownCopy(index) };
+    const { records, index } = deserialize(bytes) as Kept;
+    const kept = { records: withOwnArrays(records), index: ownCopy(index) };
     // Tens of megabytes that would stay until the next full collection. A small Buffer shares its memory with others.
     if (bytes.buffer.byteLength === bytes.byteLength && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
     markUsed(file);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../platform/index.ts";
 import { keyOf, readKept } from "../kept/load.ts";
-import { type Catalogue, catalogueOf, type Knowledge, keepIndexed } from "../load.ts";
+import { type Catalogue, catalogueOf, type Knowledge, keepIndexed, openKept } from "../load.ts";
 import type { Procedure } from "../procedure.ts";
 import { readVersions } from "./archive/store.ts";
 import { type Reading, type Recorded, recordReading, recordStart, recordsInUse } from "./store.ts";
@@ -28,27 +28,31 @@ export async function serveVersions(
   if (!reading) return { catalogue, recorded: { kind: "known", changes: [], unchanged: catalogue.size, kept: 0 } };
   const recorded = await recordReading(db, reading, options.at, false);
   await recordStart(db, { series: reading.series, at: options.at });
-  const own = new Map(reading.records.map((record) => [record.code, record]));
-  const records = await inUseOf(db, reading, recorded.kind === "undone" ? new Map() : own);
-  const isAsRead = records.length === own.size && records.every((record) => own.get(record.code) === record);
-  if (isAsRead) return { catalogue, recorded };
+  const inUse = await recordsInUse(db, reading.series);
+  if (recorded.kind !== "undone" && isAsRead(inUse, reading)) return { catalogue, recorded };
+  const own = new Map(reading.records().map((record) => [record.code, record]));
+  const records = await inUseOf(db, inUse, recorded.kind === "undone" ? new Map() : own);
   const served = haveWordsOf(own, records)
     ? catalogueOf(title, records, options.knowledge, catalogue.index)
     : openRecords(title, records, options);
   return { catalogue: { ...served, reading }, recorded };
 }
 
+type InUse = Awaited<ReturnType<typeof recordsInUse>>;
+
+/** True when what is in use is what was read, and nothing else. */
+function isAsRead(inUse: InUse, { heads }: Reading): boolean {
+  const own = new Map(heads.map((head) => [head.code, head]));
+  return inUse.length === own.size && inUse.every((one) => isSame(own.get(one.code), one));
+}
+
+type Stamp = Pick<Procedure, "version" | "checkedOn">;
+const isSame = (one: Stamp | undefined, other: Stamp) =>
+  one?.version === other.version && one.checkedOn === other.checkedOn;
+
 /** Every record in use; those of `own` that are in use as they were read come back as the same objects. */
-async function inUseOf(
-  db: Database,
-  { series }: Reading,
-  own: ReadonlyMap<string, Procedure>,
-): Promise<readonly Procedure[]> {
-  const inUse = await recordsInUse(db, series);
-  const asRead = ({ code, version, checkedOn }: (typeof inUse)[number]) => {
-    const record = own.get(code);
-    return record?.version === version && record.checkedOn === checkedOn ? record : undefined;
-  };
+async function inUseOf(db: Database, inUse: InUse, own: ReadonlyMap<string, Procedure>): Promise<readonly Procedure[]> {
+  const asRead = (one: InUse[number]) => (isSame(own.get(one.code), one) ? own.get(one.code) : undefined);
   const others = inUse.filter((one) => !asRead(one));
   const kept = new Map((await readVersions(db, others)).map((record) => [record.code, record]));
   return inUse.flatMap((one) => {
@@ -74,5 +78,5 @@ function openRecords(title: string, records: readonly Procedure[], options: Serv
   for (const { code, version, checkedOn } of records) hash.update(`${code} ${version} ${checkedOn}\n`);
   const key = keyOf(hash.digest("hex"), knowledgeDirectory);
   const kept = readKept(cacheDirectory, key) ?? keepIndexed(cacheDirectory, key, records, knowledge);
-  return catalogueOf(title, kept.procedures, knowledge, kept.index);
+  return openKept(title, kept, knowledge);
 }

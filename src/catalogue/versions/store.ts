@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Database, Queries } from "../../platform/index.ts";
 import type { Procedure } from "../procedure.ts";
+import type { Head } from "../records/load.ts";
 import { inParts, type VersionTables } from "./tables.ts";
 import {
   type Change,
@@ -23,7 +24,9 @@ export interface Reading {
   readonly content: string;
   /** Fingerprint of the code that judged it: another release may say the same file otherwise. */
   readonly code: string;
-  readonly records: readonly Procedure[];
+  readonly heads: readonly Head[];
+  /** Every record with its words: many megabytes, so that it is asked for once and not held. */
+  readonly records: () => readonly Procedure[];
 }
 
 export interface Recorded extends Plan {
@@ -54,7 +57,8 @@ async function tryRecord(db: Database, reading: Reading, at: number, insists: bo
   const last = rows.findLast(({ series, undone_at }) => series === reading.series && undone_at === null);
   const isLast = same !== undefined && same.id === last?.id;
   if (isLast && same.code === reading.code) return { kind: "known", ...NOTHING };
-  const incoming = reading.records.map(incomingOf);
+  const records = reading.records();
+  const incoming = records.map(incomingOf);
   const plan = planOf(incoming, await knownOf(db, reading.series), reading.series === "published");
   if (isLast && plan.changes.length === 0) {
     await db.write((tx) =>
@@ -63,7 +67,7 @@ async function tryRecord(db: Database, reading: Reading, at: number, insists: bo
     return { kind: "known", ...NOTHING };
   }
   const follows = rows.findLast(({ series }) => series === reading.series)?.id ?? 0;
-  const written = await db.write((tx) => write(tx, reading, { at, follows, changes: plan.changes }));
+  const written = await db.write((tx) => write(tx, reading, records, { at, follows, changes: plan.changes }));
   return written ? { kind: "recorded", ...plan } : undefined;
 }
 
@@ -126,7 +130,8 @@ async function statesOf(db: Database, series: Series): Promise<State[]> {
 
 async function write(
   tx: Queries,
-  { series, source, content, code, records }: Reading,
+  { series, source, content, code }: Reading,
+  records: readonly Procedure[],
   { at, follows, changes }: { at: number; follows: number; changes: readonly Change[] },
 ): Promise<boolean> {
   const inserted = await versions(tx)
