@@ -18,7 +18,8 @@ const reading = (source: string, one: Procedure): Reading => ({
   source,
   content: source,
   code: "1",
-  records: [one],
+  heads: [one],
+  records: () => [one],
 });
 
 let office: Awaited<ReturnType<typeof openOffice>>;
