@@ -15,14 +15,48 @@ describe("what a language model is shown of a citizen's words", () => {
     ["Lò Văn Pánh làm lại giấy khai sinh", ["Lò", "Văn", "Pánh"], "giấy khai sinh"],
     ["nhà tôi ở thôn Đông Lĩnh, hỏi lệ phí", ["Đông", "Lĩnh"], "hỏi"],
     ["nha o xom dong linh hoi tam tru", ["dong", "linh"], "tru"],
+    ["số ０９１２３４５６７８, hỏi lệ phí", ["０９", "１２"], "hỏi lệ phí"],
+    ["sdt o9l2 345 678 khai sinh", ["o9l2", "345"], "khai sinh"],
+    ["zero nine one two three four, lệ phí", ["nine", "three"], "lệ phí"],
+    ["sinh ngày mười hai tháng ba năm chín lăm, hỏi tạm trú", ["mười", "chín"], "hỏi tạm trú"],
+    ["hoa nt @ gmail . com", ["hoa", "gmail"], "[…]"],
+    ["hoa[at]gmail.com xin mẫu", ["hoa", "gmail"], "xin mẫu"],
+    ["hoa.nt (a còng) gmail chấm com, xin mẫu", ["hoa", "gmail"], "xin mẫu"],
+    ["fb.com/hoa.nt và zalo hoa xinh", ["fb", "hoa", "xinh"], "và zalo"],
+    ["biển số 29A-123.45, đăng ký xe", ["29A", "123"], "đăng ký xe"],
+    ["bien so hai chin a mot hai ba bon nam", ["mot hai", "bon"], "bien so"],
+    ["stk vietcombank 0011001234567", ["0011"], "stk"],
+    ["nguyễn-thị-hoa hỏi khai sinh", ["nguyễn", "hoa"], "khai sinh"],
+    ["N g u y ễ n T h ị H o a hỏi khai sinh", ["N g", "H o"], "khai sinh"],
+    ["nguy\u200bễn thị hoa hỏi khai sinh", ["nguy", "hoa"], "khai sinh"],
+    ["N.T.H hỏi khai sinh", ["N.T.H"], "khai sinh"],
+    ["họ tên: hoa nguyễn", ["hoa", "nguyễn"], "họ"],
+    ["anh hùng hỏi tạm trú", ["hùng"], "tạm trú"],
+    ["chị dậu với con gái là mai", ["dậu", "mai"], "con gái"],
+    ["em là y bhin êban ở buôn ma thuột", ["bhin", "êban", "thuột"], "em là"],
+    ["nhà đường lê lợi, xã tân phú, tỉnh đồng nai", ["lợi", "tân", "đồng"], "nhà"],
+    ["thon dong linh xa tan phu", ["dong", "linh", "tan", "phu"], "thon"],
+    ["tổ dân phố hòa bình, hỏi lệ phí", ["hòa bình"], "hỏi lệ phí"],
+    ["hồ sơ H12.34-251122-0001 của tôi", ["H12", "0001"], "hồ sơ"],
+    ["pa abcd efgh xin hỏi", ["abcd", "efgh"], "xin hỏi"],
   ])("of “%s” nothing that could tell who it is", (text, hidden, kept) => {
     const masked = maskPersonal(text);
     expect(hidden.filter((secret) => masked.includes(secret))).toEqual([]);
     expect(masked).toContain(kept);
   });
 
-  test("a question without any such thing stays as it is", () => {
-    const text = "đăng ký kết hôn cần giấy tờ gì, lệ phí bao nhiêu, mất mấy ngày";
+  test.each([
+    "đăng ký kết hôn cần giấy tờ gì, lệ phí bao nhiêu, mất mấy ngày",
+    "làm lại giấy khai sinh cho con ở xã nào",
+    "bà nội tôi mất thì khai tử ở đâu",
+    "chú rể là người nước ngoài thì đăng ký kết hôn ở đâu",
+    "dang ky tam tru can giay to gi",
+    "lam giay khai sinh cho con",
+    "sang tên sổ đỏ cho con",
+    "hỗ trợ mai táng phí cho người cao tuổi",
+    "con tên gì cũng được à",
+    "cần mấy bản sao, làm ở thôn có được không",
+  ])("“%s” without any such thing stays as it is", (text) => {
     expect(maskPersonal(text)).toBe(text);
   });
 
