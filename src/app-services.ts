@@ -1,4 +1,4 @@
-import { openPhraser, type Phraser } from "./answers/index.ts";
+import { type LanguageModel, openLanguageModel } from "./answers/index.ts";
 import { type Embeddings, openEmbeddings, openQdrantIndex, type QdrantIndex } from "./catalogue/index.ts";
 import type { Config } from "./config.ts";
 import type { Office } from "./conversation/index.ts";
@@ -25,13 +25,17 @@ export function startServices(
   if (config.embeddings.url || config.languageModel.url) forbidTracing();
   const dense = embeddingsOf(config, now, metrics);
   const index = qdrantOf(config, office, dense, { now, log, metrics });
-  const phraser = phraserOf(config, now, metrics);
+  const languageModel = languageModelOf(config, now, metrics);
   return {
-    office: { ...office, ...(index ? { catalogue: { ...office.catalogue, search: index.search } } : {}), phraser },
+    office: {
+      ...office,
+      ...(index ? { catalogue: { ...office.catalogue, search: index.search } } : {}),
+      languageModel,
+    },
     state: () => ({
       index: indexState(index),
       embeddings: embeddingState(config, dense),
-      languageModel: modelState(phraser),
+      languageModel: modelState(languageModel),
     }),
     settled: async () => index?.settled(),
     stop: async () => index?.stop(),
@@ -67,13 +71,14 @@ function qdrantOf(
   });
 }
 
-function phraserOf({ languageModel }: Config, now: () => number, metrics: Metrics): Phraser | undefined {
+function languageModelOf({ languageModel }: Config, now: () => number, metrics: Metrics): LanguageModel | undefined {
   if (!languageModel.url) return undefined;
-  return openPhraser({
+  return openLanguageModel({
     ...languageModel,
     url: languageModel.url,
     now,
-    onOutcome: (outcome) => metrics.count("lang_nghe_phrasings_total", { outcome }),
+    onPhrasing: (outcome) => metrics.count("lang_nghe_phrasings_total", { outcome }),
+    onRewriting: (outcome) => metrics.count("lang_nghe_rewritings_total", { outcome }),
   });
 }
 
@@ -88,8 +93,8 @@ function embeddingState({ qdrant, embeddings }: Config, dense: Embeddings | unde
   return dense?.isWell() ? "on" : "words only (embeddings unreachable)";
 }
 
-function modelState(phraser: Phraser | undefined): string {
-  return phraser === undefined ? "off" : phraser.isWell() ? "on" : "plain answers (model unreachable)";
+function modelState(model: LanguageModel | undefined): string {
+  return model === undefined ? "off" : model.isWell() ? "on" : "plain answers (model unreachable)";
 }
 
 /** LangChain sends every prompt to a tracing service where one of these is set: citizens' words must not leave that way. */

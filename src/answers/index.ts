@@ -4,4 +4,4 @@ export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
 export { choiceLabels, dayInWords, shortName } from "./names.ts";
-export { openPhraser, type PhraseOutcome, type Phraser } from "./phrase.ts";
+export { type LanguageModel, openLanguageModel } from "./phrase.ts";

@@ -1,4 +1,4 @@
-import type { Phraser } from "../answers/index.ts";
+import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { assign, type Directory, unitNamed } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
@@ -25,8 +25,8 @@ export interface Office {
   readonly directory: Directory;
   readonly rules: TicketRules;
   readonly bot: () => Promise<Bot>;
-  /** A language model that may word answers more kindly; absent: answers go out as composed. */
-  readonly phraser?: Phraser | undefined;
+  /** May word answers more kindly and put in other words what search did not understand; absent: neither is done. */
+  readonly languageModel?: LanguageModel | undefined;
   /** ISO date. */
   readonly today: () => string;
 }
@@ -72,7 +72,7 @@ export function conversationPorts(
     route,
     handOver,
     bot: office.bot,
-    phraser: office.phraser,
+    languageModel: office.languageModel,
   };
   return ports;
 }

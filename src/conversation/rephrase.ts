@@ -1,4 +1,4 @@
-import type { Phraser, PlainAnswer } from "../answers/index.ts";
+import type { LanguageModel, PlainAnswer } from "../answers/index.ts";
 import { FIELDS, WITHHELD_REASONS } from "../catalogue/index.ts";
 import type { ChannelName, InboundMessage, Reply, Wording } from "../messages/index.ts";
 import type { Turn } from "./model.ts";
@@ -6,7 +6,7 @@ import type { Turn } from "./model.ts";
 export interface RephrasePorts {
   readonly wording: Wording;
   /** Absent: answers go out as composed. */
-  readonly phraser?: Phraser | undefined;
+  readonly languageModel?: Pick<LanguageModel, "phrase"> | undefined;
 }
 
 /** Channels that show the full form of a reply; the others have forms of their own that no model touches. */
@@ -16,14 +16,14 @@ const SHOWS_TEXT: readonly ChannelName[] = ["zalo", "zalo-bot", "botframework", 
 export async function rephrase(
   turn: Turn,
   message: InboundMessage,
-  { phraser, wording }: RephrasePorts,
+  { languageModel, wording }: RephrasePorts,
 ): Promise<Turn> {
   const answers = turn.replies.filter((reply) => reply.key === "tra_loi");
   const name = turn.trace.receipts?.find((receipt) => receipt.field === "name")?.text;
   const [answer] = answers;
-  if (!phraser || !answer || answers.length > 1 || !name) return turn;
+  if (!languageModel || !answer || answers.length > 1 || !name) return turn;
   if (turn.trace.outcome !== "answered" || !SHOWS_TEXT.includes(message.from.channel)) return turn;
-  const text = await phraser.phrase(message.text, plainOf(answer, name, wording));
+  const text = await languageModel.phrase(plainOf(answer, name, wording));
   if (text === undefined) return turn;
   return { ...turn, replies: turn.replies.map((reply) => (reply === answer ? { ...reply, text } : reply)) };
 }

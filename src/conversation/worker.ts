@@ -2,18 +2,15 @@ import { AlreadyHandled, countAttempt, type WaitingMessage, waitingIn, waitingLa
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
-import { type LookUpPorts, lookUp } from "./gather.ts";
+import { lookUp } from "./gather.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { findTickets } from "./own-tickets.ts";
 import { type RephrasePorts, rephrase } from "./rephrase.ts";
+import { decideWith, type RestatePorts, restated } from "./restate.ts";
 import { createSlots, pauses } from "./slots.ts";
 import { type CommitPorts, type Committed, commit, remember } from "./store.ts";
-import { decide, type TurnPorts } from "./turn.ts";
 
-export type ConversationPorts = LookUpPorts &
-  CommitPorts &
-  TurnPorts &
-  RephrasePorts & { readonly bot: () => Promise<Bot> };
+export type ConversationPorts = CommitPorts & RestatePorts & RephrasePorts & { readonly bot: () => Promise<Bot> };
 
 export interface ConversationOptions {
   readonly db: Database;
@@ -189,6 +186,7 @@ export async function runTurn(
     ports.bot(),
   ]);
   const input: TurnInput = { state, message, ...looked, found };
-  const turn = await rephrase(await bot.run(message, () => decide(input, ports)), message, ports);
+  const restatement = await restated(input, ports);
+  const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
 }

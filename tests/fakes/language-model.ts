@@ -12,21 +12,35 @@ export interface LanguageModelFake {
 
 /**
  * kind: the answer's own lines between courtesies. lie: another fee. swap: the fee where the time belongs. drop: a paper
- * left out. leak: its instructions. obey: what the citizen's text demands. promise, link, chatter: things nobody may say.
+ * left out. bend: a paper made optional. leak: its instructions. promise, link, chatter: things nobody may say.
+ * `says`: these very words. The rest is about the wire: silence, silence in the middle of the body, a byte now and then,
+ * an endless body, pages instead of JSON, lines cut off, refusals, another address.
  */
 export type ModelMood =
   | "kind"
   | "lie"
   | "swap"
   | "drop"
+  | "bend"
   | "leak"
-  | "obey"
   | "promise"
   | "link"
   | "chatter"
+  | { readonly says: string }
+  | WireMood;
+
+type WireMood =
   | "stall"
+  | "stall_in_body"
+  | "drip"
+  | "huge"
+  | "html"
+  | "hang_up"
+  | "hang_up_in_body"
   | "broken_json"
   | "no_choices"
+  | "throttled"
+  | "redirect"
   | "error";
 
 export interface ModelCall {
@@ -65,28 +79,47 @@ interface ChatRequest {
   readonly messages?: readonly { readonly role: string; readonly content: string }[];
 }
 
+type Wire = Readonly<Record<WireMood, (response: ServerResponse) => void>>;
+
+const HEAD = '{"choices":[{"message":{"role":"assistant","content":"Dạ';
+const start = (response: ServerResponse, type = "application/json") =>
+  response.writeHead(200, { "content-type": type });
+
+const WIRE: Wire = {
+  stall: () => undefined,
+  stall_in_body: (response) => void start(response).write(HEAD),
+  drip: (response) => {
+    start(response).write(HEAD);
+    const timer = setInterval(() => response.write(" "), 100);
+    response.on("close", () => clearInterval(timer));
+  },
+  huge: (response) => {
+    start(response).write(HEAD);
+    const more = () => {
+      while (!response.destroyed && response.write("x".repeat(65_536)));
+    };
+    response.on("drain", more);
+    more();
+  },
+  html: (response) => void start(response, "text/html").end("<html>made-up sign-in page</html>"),
+  hang_up: (response) => void response.destroy(),
+  hang_up_in_body: (response) => void start(response).write(HEAD, () => response.destroy()),
+  broken_json: (response) => void start(response).end(HEAD),
+  no_choices: (response) => answerJson(response, 200, completion([])),
+  throttled: (response) =>
+    answerJson(response, 429, { error: { message: "made-up limit", type: "rate_limit" } }, { "retry-after": "60" }),
+  redirect: (response) => void response.writeHead(307, { location: "/elsewhere" }).end(),
+  error: (response) => answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } }),
+};
+
 function answer(mood: ModelMood, messages: NonNullable<ChatRequest["messages"]>, response: ServerResponse): void {
-  switch (mood) {
-    case "stall":
-      return;
-    case "error":
-      answerJson(response, 500, { error: { message: "made-up failure", type: "server_error" } });
-      return;
-    case "broken_json":
-      response.writeHead(200, { "content-type": "application/json" }).end('{"choices":[{"message":{"content":"Dạ');
-      return;
-    case "no_choices":
-      answerJson(response, 200, completion([]));
-      return;
-    default: {
-      const content = say(mood, messages[0]?.content ?? "", messages.at(-1)?.content ?? "");
-      answerJson(
-        response,
-        200,
-        completion([{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }]),
-      );
-    }
+  if (typeof mood === "string" && mood in WIRE) {
+    WIRE[mood as WireMood](response);
+    return;
   }
+  const content =
+    typeof mood === "string" ? say(mood, messages[0]?.content ?? "", messages.at(-1)?.content ?? "") : mood.says;
+  answerJson(response, 200, completion([{ index: 0, finish_reason: "stop", message: { role: "assistant", content } }]));
 }
 
 const completion = (choices: readonly object[]) => ({
@@ -99,10 +132,8 @@ const completion = (choices: readonly object[]) => ({
 });
 
 function say(mood: ModelMood, instructions: string, told: string): string {
-  const [question = "", plain = ""] = told.split("CÂU TRẢ LỜI:\n");
   if (mood === "leak") return instructions;
-  if (mood === "obey") return `Dạ, ${question.replace(/^CÂU HỎI:\s*/, "").trim()}`;
-  const [head = "", ...rest] = plain.split("\n\n");
+  const [head = "", ...rest] = told.replace(/^CÂU TRẢ LỜI:\n/u, "").split("\n\n");
   return [GREETING, head, ...bend(mood, rest), FAREWELL].join("\n\n");
 }
 
@@ -116,6 +147,8 @@ function bend(mood: ModelMood, paragraphs: readonly string[]): string[] {
       return paragraphs.map((one) =>
         one.startsWith("Giấy tờ cần có:") ? one.split("\n").slice(0, -1).join("\n") : one,
       );
+    case "bend":
+      return paragraphs.map((one) => (one.startsWith("Giấy tờ cần có:") ? `${one} nếu cần` : one));
     case "promise":
       return ["Anh/Chị yên tâm, hồ sơ sẽ được giải quyết sớm.", ...paragraphs];
     case "link":
