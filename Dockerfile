@@ -21,5 +21,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node itself is process 1, so that it hears SIGTERM and finishes what it has in hand.
-# The young generation, which the start would grow to 128 MiB and keep: docs/benchmarks.md.
-CMD ["node", "--max-semi-space-size=8", "src/main.ts"]
+# How far V8 lets its heap grow before it collects; without these limits it keeps twice the memory: docs/benchmarks.md.
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=1024", "src/main.ts"]

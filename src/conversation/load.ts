@@ -85,7 +85,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     catalogue,
     directory,
     rules,
-    // The Bot Framework takes half a second to load: it is fetched when the first turn needs it.
+    // The Bot Framework takes half a second to load: it is fetched soon after the start, or when a turn needs it.
     bot: () => {
       bot ??= import("./bot.ts").then(({ createBot }) => createBot());
       return bot;

@@ -27,7 +27,7 @@ export interface ConversationOptions {
 export interface Conversations {
   /** Something new stands in the inbox for this lane. */
   poke(lane: string): void;
-  /** Takes up what an earlier process left. */
+  /** Takes up what an earlier process left, and makes ready for the first turn. */
   recover(): Promise<void>;
   idle(): Promise<void>;
   stop(): Promise<void>;
@@ -38,6 +38,9 @@ const COME_BACK_MS = 5000;
 const RETRY_MS = [200, 1000, 5000];
 /** People answered at the same time. Turns share one thread, so more of them would only make each take longer. */
 const WIDTH = 4;
+
+/** The Bot Framework holds the thread for half a second while it loads. */
+const PRELOAD_AFTER_MS = 1000;
 
 /** One serial lane a person; lanes run beside each other. */
 export function startConversations(options: ConversationOptions): Conversations {
@@ -72,10 +75,21 @@ export function startConversations(options: ConversationOptions): Conversations 
     again.add(lane);
   }
 
+  /** While whoever started the system sees that it is up, rather than while somebody's first message waits. A turn that fails to load it says so. */
+  async function preload(): Promise<void> {
+    await resting.pause(PRELOAD_AFTER_MS);
+    if (!resting.ended())
+      await options
+        .ports()
+        .bot()
+        .catch(() => undefined);
+  }
+
   return {
     poke,
     async recover() {
       for (const lane of await waitingLanes(options.db)) poke(lane);
+      void preload();
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled(running.values());
