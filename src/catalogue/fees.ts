@@ -127,6 +127,8 @@ function asksForMoney(text: string): boolean {
 }
 
 const NOTHING = /^(n\/a|-+)$/i;
+/** "8000", also behind its channel or kind: of what, nobody says. */
+const BARE_NUMBER = /^(?:[^:\d]{1,30}:\s*)?\d+$/u;
 /** "Phí :  Đồng": the number is missing. */
 const NO_NUMBER = /^(phí|lệ phí)\s*:\s*(đồng|usd)?$/i;
 
@@ -148,6 +150,7 @@ function whyNot(cells: readonly FeeCell[], context: FeeContext): WithheldReason 
     ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && isLeftToProvince(context))],
     ["conflicting", cells.some(contradictsItself) || context.channels.some(rowContradictsItself)],
     ["conflicting", isSaidFree && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],
+    ["no_unit", cells.some(({ text }) => BARE_NUMBER.test(text))],
     ["not_readable", cells.some(({ head }) => NO_NUMBER.test(head)) || !cells.some(saysSomething)],
     ["not_published", context.notCaptured],
   ];

@@ -60,6 +60,7 @@ export {
   type ChangeKind,
   type Import,
   inUseNow,
+  isBefore,
   type RecordEvent,
   readBy,
   usedAt,

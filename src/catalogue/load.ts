@@ -152,10 +152,10 @@ export async function importFile(
 ): Promise<ImportReport> {
   const { codes, mapping } = options;
   if (!isSheet(file)) return importJsonl(file, codes);
-  const { rows, broken, columns, unsure } = await loadSheet(file, mapping);
+  const { rows, broken, kind: _kind, ...sheet } = await loadSheet(file, mapping);
   const wanted = rows.filter(({ row }) => !codes || (row.code && codes.has(row.code)));
   const judged = judgeRows(wanted);
-  return { read: rows.length + broken.length, ...judged, broken, sheet: { columns, unsure, guessed: !mapping } };
+  return { read: rows.length + broken.length, ...judged, broken, sheet: { ...sheet, guessed: !mapping } };
 }
 
 /**

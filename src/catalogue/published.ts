@@ -9,7 +9,7 @@ const ChannelEntry = z.object({ channel: z.string(), time: text, fee: text, note
 /** One line of a published catalogue (JSON Lines), as crawled from the national portal, defects and all. */
 export const PublishedRow = z.object({
   code: text,
-  name: z.string().min(1),
+  name: z.string().trim().min(1),
   field: text,
   agency: text,
   level: text,
@@ -56,7 +56,7 @@ export function importRow(row: PublishedRow): Imported {
     ...(row.level ? { levelText: squeeze(row.level) } : {}),
     ...(row.applicant ? { applicant: squeeze(row.applicant) } : {}),
     ...(row.decision ? { decision: squeeze(row.decision) } : {}),
-    ...(row.url ? { url: row.url } : {}),
+    ...(row.url && /^https?:\/\//.test(row.url) ? { url: row.url } : {}),
     checkedOn: row.as_of ?? "",
     scope: row.scope ?? "national",
     facts,

@@ -2,6 +2,7 @@ import type { Defect } from "./defects.ts";
 import { FIELDS, type Procedure } from "./procedure.ts";
 import { importRow, type PublishedRow } from "./published.ts";
 import type { Column } from "./sheet/mapping.ts";
+import { isBefore } from "./versions/version.ts";
 
 /** What came of reading a catalogue file. */
 export interface ImportReport {
@@ -15,10 +16,14 @@ export interface ImportReport {
     readonly columns: readonly { readonly column: Column; readonly titles: readonly string[] }[];
     readonly unsure: readonly Column[];
     readonly guessed: boolean;
+    /** The Excel sheet that was read. */
+    readonly name?: string;
+    /** Other sheets that look like a table of procedures, and were not read. */
+    readonly unread: readonly string[];
   };
 }
 
-/** Judges rows in order. The last record of a code stands; that there were several is a defect. */
+/** Judges rows in order. Of several records of a code the one read last stands, else the last; that there were several is a defect. */
 export function judgeRows(
   rows: readonly { readonly row: PublishedRow }[],
 ): Pick<ImportReport, "procedures" | "defects"> {
@@ -28,9 +33,10 @@ export function judgeRows(
     const imported = importRow(row);
     defects.push(...imported.defects);
     if (imported.kind !== "procedure") continue;
-    const { code, version } = imported.procedure;
-    if (procedures.has(code)) defects.push({ code, field: "code", rule: "duplicate", detail: version });
-    procedures.set(code, imported.procedure);
+    const { code, version, checkedOn } = imported.procedure;
+    const before = procedures.get(code);
+    if (before) defects.push({ code, field: "code", rule: "duplicate", detail: `${before.version}; ${version}` });
+    if (!before || !isBefore(checkedOn, before.checkedOn)) procedures.set(code, imported.procedure);
   }
   return { procedures: [...procedures.values()], defects };
 }

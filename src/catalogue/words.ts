@@ -38,7 +38,7 @@ export const RULE_WORDS: Readonly<Record<Defect["rule"], string>> = {
   no_code: "không có mã thủ tục (bỏ qua)",
   outdated: "bản cũ năm 2021 (bỏ qua)",
   not_nfc: "chữ chưa theo chuẩn NFC (đã sửa)",
-  duplicate: "trùng mã (giữ bản sau)",
+  duplicate: "trùng mã (giữ bản đối chiếu sau, cùng ngày thì dòng sau)",
 };
 
 export const CHANGE_WORDS: Readonly<Record<ChangeKind, string>> = {

@@ -4,6 +4,7 @@ import {
   type Defect,
   differences,
   type ImportReport,
+  isBefore,
   PART_WORDS,
   type PartDifference,
   type PartState,
@@ -37,7 +38,10 @@ export function columnLines({ sheet }: ImportReport, mappingFile: string | undef
   if (!sheet) return [];
   const isUndated = sheet.guessed && !sheet.columns.some(({ column }) => column === "as_of");
   const unsure = sheet.unsure.map((column) => `  ${column} ← KHÔNG ĐỌC: nhiều cột cùng nghĩa, ghi rõ bằng --mapping`);
+  const { name, unread } = sheet;
   return [
+    ...(name === undefined ? [] : [`Trang tính “${name}”.`]),
+    ...unread.map((other) => `  Trang tính “${other}” KHÔNG ĐỌC: ghi tên trang cần đọc bằng --mapping (sheet: …)`),
     sheet.guessed ? "Đoán cột theo tiêu đề (sai thì dùng --mapping):" : `Cột theo ${mappingFile}:`,
     ...sheet.columns.map(({ column, titles }) => `  ${column} ← ${titles.map((title) => `“${title}”`).join(" + ")}`),
     ...unsure,
@@ -56,6 +60,23 @@ export function defectLines(defects: readonly Defect[]): string[] {
 }
 
 const SHOWN = 10;
+
+export function brokenLines({ broken }: ImportReport): string[] {
+  const left = broken.length - SHOWN;
+  return [
+    ...broken.slice(0, SHOWN).map(({ line, what }) => `  dòng ${line}: ${what}`),
+    ...(left > 0 ? [`  … và ${left} dòng hỏng nữa, xem báo cáo`] : []),
+  ];
+}
+
+/** A day that is yet to come would make every later file an older one. `today`: ISO date. */
+export function futureLines(records: readonly Procedure[], today: string): string[] {
+  const [first, ...others] = records.filter(({ checkedOn }) => isBefore(today, checkedOn));
+  if (!first) return [];
+  return [
+    `${others.length + 1} thủ tục ghi ngày đối chiếu Ở TƯƠNG LAI (${first.code}: ${first.checkedOn}): các tệp sau sẽ bị coi là cũ hơn. Nếu ghi nhầm: catalogue undo, sửa, nhập lại.`,
+  ];
+}
 
 /** What is new against the import before. */
 export function changeLines({ kind, unchanged, kept }: Recorded, changed: readonly ChangedRecord[]): string[] {
@@ -79,7 +100,12 @@ const partsOf = ({ parts }: ChangedRecord) =>
 const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
 
 /** For a spreadsheet; a leading = or + is defused. */
-export function reportCsv(defects: readonly Defect[], changed: readonly ChangedRecord[]): string {
+export function reportCsv(
+  { broken }: ImportReport,
+  defects: readonly Defect[],
+  changed: readonly ChangedRecord[],
+): string {
+  const unread = broken.map(({ line, what }) => ["", `dòng ${line}`, "không đọc được", what]);
   const changes = changed.flatMap(({ change, parts }) => {
     if (change.before === null || change.kind === "rechecked") return [];
     const row = [change.code, CHANGE_WORDS[change.kind]] as const;
@@ -92,7 +118,7 @@ export function reportCsv(defects: readonly Defect[], changed: readonly ChangedR
     ]);
   });
   const found = defects.map(({ code, field, rule, detail }) => [code, field, RULE_WORDS[rule], detail]);
-  const rows = [...changes, ...found].map((row) => row.map(quoted).join(","));
+  const rows = [...unread, ...changes, ...found].map((row) => row.map(quoted).join(","));
   return `\ufeffMã,Phần,Vấn đề,Nội dung công bố\n${rows.join("\n")}\n`;
 }
 

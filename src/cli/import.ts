@@ -16,11 +16,13 @@ import {
 } from "../catalogue/index.ts";
 import { type Config, readConfig } from "../config.ts";
 import {
+  brokenLines,
   type ChangedRecord,
   changedRecords,
   changeLines,
   columnLines,
   defectLines,
+  futureLines,
   reportCsv,
 } from "./import-report.ts";
 
@@ -68,7 +70,10 @@ async function importOne(file: string, config: Config, options: Options): Promis
   const report = await importFile(file, { mapping: mappingFile ? loadMapping(mappingFile) : undefined, codes });
   mkdirSync(cacheDirectory, { recursive: true });
   if (options.mapping) copyFileSync(options.mapping, remembered);
-  print([...columnLines(report, mappingFile), `Đang lập chỉ mục ${report.procedures.length} thủ tục …`]);
+  print([...columnLines(report, mappingFile), ...brokenLines(report)]);
+  if (report.procedures.length === 0)
+    throw new Error(`${basename(file)}: không đọc được thủ tục nào; chưa thay đổi gì.`);
+  print([`Đang lập chỉ mục ${report.procedures.length} thủ tục …`]);
   const { knowledgeDirectory } = config;
   const knowledge = loadKnowledge(knowledgeDirectory);
   const { reading } = await openCatalogue({
@@ -81,11 +86,11 @@ async function importOne(file: string, config: Config, options: Options): Promis
   const { recorded, changed } = await setDown(config, reading);
   const defects = [...report.defects, ...expiredBy(today(), report.procedures)];
   const reportFile = join(cacheDirectory, `bao-cao-${basename(file).replace(/\..*$/, "")}.csv`);
-  writeFileSync(reportFile, reportCsv(defects, changed));
+  writeFileSync(reportFile, reportCsv(report, defects, changed));
   print([
     `${report.read} dòng đọc, ${report.procedures.length} thủ tục dùng được, ${report.broken.length} dòng hỏng (${((performance.now() - started) / 1000).toFixed(1)} giây).`,
-    ...report.broken.slice(0, 10).map(({ line, what }) => `  dòng ${line}: ${what}`),
     ...changeLines(recorded, changed),
+    ...futureLines(report.procedures, today()),
     ...defectLines(defects),
     `Báo cáo chi tiết: ${reportFile}`,
   ]);

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { basename } from "node:path";
+import type { Worksheet } from "exceljs";
 import { parseYaml } from "../../platform/index.ts";
+import { textOf } from "./joined.ts";
 import { Mapping } from "./mapping.ts";
 import { type Cell, readTable, type SheetRead } from "./rows.ts";
 
@@ -11,12 +13,31 @@ export function loadMapping(file: string): Mapping {
   return parseYaml(basename(file), readFileSync(file, "utf8"), Mapping);
 }
 
+interface Table {
+  /** Name of the Excel sheet; undefined: a CSV file. */
+  readonly name?: string;
+  readonly cells: readonly (readonly Cell[])[];
+}
+
+export type SheetFile = Extract<SheetRead, { kind: "read" }> & {
+  /** The Excel sheet that was read. */
+  readonly name?: string;
+  /** Other sheets that hold a table of procedures, and were not read. */
+  readonly unread: readonly string[];
+};
+
 /** Reads a CSV or Excel table of procedures; without a mapping the columns are guessed. Throws an error a clerk can act on. */
-export async function loadSheet(file: string, mapping?: Mapping): Promise<Extract<SheetRead, { kind: "read" }>> {
-  const table = /\.xlsx$/i.test(file) ? await xlsxTable(file, mapping?.sheet) : await csvTable(file);
-  const read = readTable(table, mapping, savedOn(file));
-  if (read.kind === "no_header") throw new Error(`${basename(file)}: ${read.what}. Ghi tên cột bằng --mapping.`);
-  return read;
+export async function loadSheet(file: string, mapping?: Mapping): Promise<SheetFile> {
+  const tables = /\.xlsx$/i.test(file) ? await xlsxTables(file, mapping?.sheet) : [{ cells: await csvTable(file) }];
+  const reads = tables.map(({ name, cells }) => ({ name, read: readTable(cells, mapping, savedOn(file)) }));
+  const [found, ...others] = reads.flatMap(({ name, read }) => (read.kind === "read" ? [{ name, read }] : []));
+  if (found) {
+    const unread = others.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    return { ...found.read, ...(found.name === undefined ? {} : { name: found.name }), unread };
+  }
+  const [first] = reads;
+  const what = first?.read.kind === "no_header" ? first.read.what : "không có trang tính nào";
+  throw new Error(`${basename(file)}: ${what}. Ghi tên cột bằng --mapping.`);
 }
 
 async function csvTable(file: string): Promise<string[][]> {
@@ -42,40 +63,63 @@ function delimiterOf(text: string): string {
 }
 
 function utf8(file: string): string {
+  const bytes = readFileSync(file);
+  // Excel's “Unicode Text” is UTF-16 and says so in its first two bytes.
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(readFileSync(file));
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
     throw new Error(`${basename(file)}: chữ không phải UTF-8. Trong Excel chọn lưu kiểu “CSV UTF-8”, hoặc lưu .xlsx.`);
   }
 }
 
-async function xlsxTable(file: string, sheetName: string | undefined): Promise<Cell[][]> {
+/** The sheet of that name, or all that are not hidden. */
+async function xlsxTables(file: string, sheetName: string | undefined): Promise<Table[]> {
   const { default: excel } = await import("exceljs");
   const workbook = new excel.Workbook();
   await workbook.xlsx.readFile(file).catch(() => {
     throw new Error(`${basename(file)}: không mở được như tệp Excel .xlsx (tệp hỏng, hoặc .xls đổi đuôi?)`);
   });
+  const sheets = workbook.worksheets.filter(({ name, state }) =>
+    sheetName === undefined ? state === "visible" : name === sheetName,
+  );
+  if (sheets.length > 0) return sheets.map((sheet) => ({ name: sheet.name, cells: cellsOf(sheet) }));
   const names = workbook.worksheets.map(({ name }) => `“${name}”`).join(", ");
-  const sheet = sheetName ? workbook.getWorksheet(sheetName) : workbook.worksheets[0];
-  if (!sheet) throw new Error(`${basename(file)}: không có trang tính “${sheetName ?? ""}”; có: ${names}`);
+  throw new Error(`${basename(file)}: không có trang tính “${sheetName ?? ""}”; có: ${names}`);
+}
+
+function cellsOf(sheet: Worksheet): Cell[][] {
   const table: Cell[][] = [];
   sheet.eachRow({ includeEmpty: true }, (row) => {
     const cells: Cell[] = [];
-    row.eachCell({ includeEmpty: true }, (cell) => cells.push(cellOf(cell.value)));
+    row.eachCell({ includeEmpty: true }, (cell) => {
+      const isBelow = cell.isMerged && Number(cell.master.row) < Number(cell.row);
+      cells.push(isBelow ? belowOf(cell.master.value) : cellOf(cell.value));
+    });
     table.push(cells);
   });
   return table;
+}
+
+function belowOf(master: unknown): Cell {
+  const cell = cellOf(master);
+  return { above: typeof cell === "object" ? textOf(cell) : cell };
 }
 
 function cellOf(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (value instanceof Date) return isoDay(value.getTime());
   if (typeof value === "number") return value;
-  if (typeof value !== "object") return String(value);
+  return typeof value === "object" ? richCellOf(value) : String(value);
+}
+
+function richCellOf(value: object): Cell {
   if ("error" in value) return { error: String(value.error) };
   if ("richText" in value) return (value.richText as { text: string }[]).map(({ text }) => text).join("");
   if ("formula" in value || "sharedFormula" in value) return cellOf("result" in value ? value.result : null);
-  return "text" in value ? cellOf(value.text) : null;
+  if (!("text" in value)) return null;
+  const shown = cellOf(value.text);
+  return "hyperlink" in value ? { text: textOf(shown), link: String(value.hyperlink) } : shown;
 }
 
 /** ISO day on which the file was last written. */

@@ -1,9 +1,16 @@
 import { lower } from "../../text/index.ts";
 import type { PublishedRow } from "../published.ts";
-import { type Column, guessPlaces, type Mapping, type Places, placeMapped } from "./mapping.ts";
+import { type Columns, isLoose, joinRows, textOf } from "./joined.ts";
+import { COLUMNS, type Column, guessPlaces, type Mapping, type Places, placeMapped } from "./mapping.ts";
 
-/** One cell as read; a formula that failed is its error. */
-export type Cell = string | number | null | { readonly error: string };
+/** One cell as read: a formula that failed is its error, a link its words and its target, a merged one the cell above. */
+export type Cell =
+  | string
+  | number
+  | null
+  | { readonly error: string }
+  | { readonly text: string; readonly link: string }
+  | { readonly above: string | number | null };
 
 export interface SheetRow {
   /** As the clerk's program counts it, from 1. */
@@ -47,10 +54,12 @@ export function readTable(
 ): SheetRead {
   const header = findHeader(table, mapping);
   if ("what" in header) return { kind: "no_header", what: header.what };
-  const read = table.slice(header.at + 1).flatMap((cells, i): (SheetRow | BrokenRow)[] => {
-    if (cells.every((cell) => textOf(cell) === "")) return [];
-    return [readRow(cells, header.at + 2 + i, header, mapping, savedOn)];
+  const rows = table.slice(header.at + 1).flatMap((cells, i) => {
+    return cells.every((cell) => textOf(cell) === "") ? [] : [{ line: header.at + 2 + i, cells }];
   });
+  const read = joinRows(rows, columnsOf(header)).map(({ cells, line }) =>
+    readRow(cells, line, header, mapping, savedOn),
+  );
   return {
     kind: "read",
     rows: read.filter((one) => "row" in one),
@@ -58,6 +67,11 @@ export function readTable(
     columns: [...header.places].map(([column, at]) => ({ column, titles: at.map((i) => header.titles[i] ?? "") })),
     unsure: header.unsure,
   };
+}
+
+function columnsOf({ places }: Header): Columns {
+  const at = (column: Column) => places.get(column)?.[0] ?? -1;
+  return { code: at("code"), name: at("name"), read: [...places.values()].flat() };
 }
 
 function findHeader(table: readonly (readonly Cell[])[], mapping: Mapping | undefined): Header | { what: string } {
@@ -69,8 +83,9 @@ function findHeader(table: readonly (readonly Cell[])[], mapping: Mapping | unde
   const closest = missing.sort((a, b) => a.length - b.length)[0] ?? [];
   const widest = [...candidates].sort((a, b) => b.filter(Boolean).length - a.filter(Boolean).length)[0] ?? [];
   const seen = widest.filter(Boolean).map(quoted).join(", ");
+  if (seen === "") return { what: "không có chữ nào (tệp trống?)" };
   return {
-    what: `không tìm thấy cột ${closest.map(quoted).join(", ")} trong 20 dòng đầu; các cột có: ${seen || "không có"}`,
+    what: `không tìm thấy cột ${closest.map(quoted).join(", ")} trong 20 dòng đầu; các cột có: ${seen}`,
   };
 }
 
@@ -103,32 +118,20 @@ function readRow(
   if (failed) return { line, what: failed };
   const value = (column: Column) => joinedValue(cells, header, mapping, column);
   const code = codeOf(cells[header.places.get("code")?.[0] ?? -1] ?? null);
-  if (code === "") return wrong("code", "để trống");
+  if (code === "") return wrong("code", isLoose(cells, columnsOf(header)) ? LOOSE : "để trống");
   if (!CODE.test(code)) return wrong("code", `“${code.slice(0, 40)}” không phải mã thủ tục (ví dụ 1.001193)`);
   const name = value("name");
   if (name === "") return wrong("name", "để trống");
-  const asOf = dayOf(value("as_of") || savedOn);
+  const asOf = dayIn(value("as_of") || savedOn);
   if (asOf === undefined) return wrong("as_of", `“${value("as_of").slice(0, 40)}” không phải ngày (ví dụ 18/7/2026)`);
   return { line, row: { ...published(value), code, name, level: levelOf(value("level"), mapping), as_of: asOf } };
 }
 
-const AS_THEY_STAND = [
-  "field",
-  "agency",
-  "papers",
-  "steps",
-  "time_limit",
-  "fee",
-  "place",
-  "conditions",
-  "legal_basis",
-  "forms",
-  "channels",
-  "result",
-  "applicant",
-  "decision",
-  "url",
-] as const;
+const LOOSE =
+  "để trống; nếu dòng này nói tiếp dòng trên thì gộp ô mã trong Excel (các mục hai dòng cùng ghi tạm không được đọc)";
+
+/** What is read as it stands; the others have forms of their own. */
+const AS_THEY_STAND = COLUMNS.filter((column) => !["code", "name", "level", "as_of"].includes(column));
 
 function published(value: (column: Column) => string): Partial<PublishedRow> {
   return Object.fromEntries(AS_THEY_STAND.map((column) => [column, value(column) || null]));
@@ -139,7 +142,9 @@ function joinedValue(cells: readonly Cell[], header: Header, mapping: Mapping | 
   const at = header.places.get(column) ?? [];
   const isLabelled = column === "fee" && at.length > 1;
   const parts = at.flatMap((i) => {
-    const text = textOf(cells[i] ?? null).trim();
+    const cell = cells[i] ?? null;
+    const isLink = column === "url" && typeof cell === "object" && cell !== null && "link" in cell;
+    const text = isLink ? cell.link : textOf(cell).trim();
     return text === "" ? [] : [isLabelled ? `${header.titles[i]}: ${text}` : text];
   });
   const defaults: Readonly<Partial<Record<Column, string>>> = mapping?.defaults ?? {};
@@ -149,7 +154,8 @@ function joinedValue(cells: readonly Cell[], header: Header, mapping: Mapping | 
 function failedCell(cells: readonly Cell[], header: Header): string | undefined {
   for (const at of [...header.places.values()].flat()) {
     const cell = cells[at];
-    if (cell && typeof cell === "object") return `${columnName(header, at)}: công thức lỗi ${cell.error}`;
+    if (cell && typeof cell === "object" && "error" in cell)
+      return `${columnName(header, at)}: công thức lỗi ${cell.error}`;
   }
   return undefined;
 }
@@ -158,11 +164,27 @@ const CODE = /^\d{1,2}\.\d{5,6}$/;
 /** The national code with the province's own tail, as provinces print it ("1.001193.000.00.00.H46"). */
 const LONG_CODE = /^(\d{1,2}\.\d{6})(?:\.\d{2,3}){3}\.H\d{2}$/i;
 
-/** A code Excel took for a number has lost the zeros at its end; published codes have six digits after the point. */
+/**
+ * Published codes have six digits after the point: a code Excel took for a number has lost the zeros at its end, and in a
+ * Vietnamese Excel its point has become a comma.
+ */
 function codeOf(cell: Cell): string {
   if (typeof cell === "number") return cell.toFixed(6);
   const text = textOf(cell).trim();
-  return LONG_CODE.exec(text)?.[1] ?? text;
+  const [, whole, rest] = /^(\d{1,2})[.,](\d{5,6})$/.exec(text) ?? [];
+  return rest ? `${whole}.${rest.padEnd(6, "0")}` : (LONG_CODE.exec(text)?.[1] ?? text);
+}
+
+/** 1 January 2000 to 31 December 2099, as Excel counts days. */
+const SERIALS = [36_526, 73_050] as const;
+const EXCEL_DAY_0 = Date.UTC(1899, 11, 30);
+const DAY_MS = 86_400_000;
+
+/** The day in a cell; one that Excel shows as a number is counted from 1900. */
+function dayIn(text: string): string | undefined {
+  const serial = /^\d{5}$/.test(text) ? Number(text) : 0;
+  if (serial < SERIALS[0] || serial > SERIALS[1]) return dayOf(text);
+  return new Date(EXCEL_DAY_0 + serial * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** "18/7/2026", "2026-07-18" or "2026-07" as an ISO date or month; undefined: no day. */
@@ -184,11 +206,6 @@ function levelOf(text: string, mapping: Mapping | undefined): string | null {
   const found = words.filter(([word]) => ` ${said.replace(/[^\p{L}]+/gu, " ")} `.includes(` ${lower(word)} `));
   const levels = [...new Set(found.map(([, level]) => `Cấp ${level}`))];
   return levels.join(", ") || text || null;
-}
-
-function textOf(cell: Cell): string {
-  if (cell === null) return "";
-  return typeof cell === "object" ? cell.error : String(cell);
 }
 
 const quoted = (title: string) => `“${title}”`;

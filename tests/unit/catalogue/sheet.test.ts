@@ -80,7 +80,7 @@ describe("a CSV file as an office's Excel writes it", () => {
     ],
     ["an open quote", `${HEADER}\n1.000001;"Tên\n`, /không đọc được CSV/],
     ["another encoding", new Uint8Array([0x4d, 0xe3, 0x2c, 0x54]), /không phải UTF-8/],
-    ["nothing in it", "", /không tìm thấy cột/],
+    ["nothing in it", "", /tệp trống/],
   ])("is refused with %s, in words a clerk can act on", async (_, text, message) => {
     await expect(importFile(written("sai.csv", text))).rejects.toThrow(message);
   });
@@ -101,10 +101,110 @@ describe("a CSV file as an office's Excel writes it", () => {
     expect(rows[0]?.row.fee).toBe("Phí: 5.000 đồng\nLệ phí: 8.000 đồng");
   });
 
+  test("is read from Excel's “Unicode Text” too, and with letters taken apart", async () => {
+    const utf16 = Buffer.from(`\ufeff${HEADER}\n${ROW}\n`, "utf16le");
+    for (const file of [written("u16.csv", utf16), written("nfd.csv", `${HEADER}\n${ROW}\n`.normalize("NFD"))]) {
+      const { procedures, broken } = await importFile(file);
+      expect(broken).toEqual([]);
+      expect(procedures[0]).toMatchObject({
+        name: "Đăng ký thử",
+        facts: { papers: { lines: ["Tờ khai; theo mẫu", "Ảnh thẻ"] } },
+      });
+    }
+  });
+
+  test.each([
+    ["1.001193.000.00.00.H46", "1.001193"],
+    ["1,001195", "1.001195"],
+    ["1.00119", "1.001190"],
+    ["1.01", undefined],
+  ])("the code %s is %s", async (written_, code) => {
+    const file = written("ma.csv", `${HEADER}\n${ROW.replace("1.000001", written_)}\n`);
+    expect((await importFile(file)).procedures[0]?.code).toBe(code);
+  });
+
+  test("reads no part of a record that a row without code or name goes on with, and says so", async () => {
+    const more = ";;;Giấy chứng sinh;;;;";
+    const report = await importFile(written("tiep.csv", `${HEADER}\n${ROW}\n${more}\n`));
+    expect(report.procedures[0]?.facts).toMatchObject({
+      papers: { state: "withheld", reason: "not_published" },
+      fee: { lines: ["8.000 đồng"] },
+    });
+    expect(report.broken).toEqual([{ line: 3, what: expect.stringContaining("nếu dòng này nói tiếp dòng trên") }]);
+  });
+
+  test.each(["8000", "Phí: 8000", "Trực tuyến: 0"])("a fee that is a bare number is not stated: %s", async (fee) => {
+    const file = written("so.csv", `${HEADER}\n${ROW.replace("8.000 đồng", fee)}\n`);
+    expect((await importFile(file)).procedures[0]?.facts.fee).toMatchObject({ state: "withheld", reason: "no_unit" });
+  });
+
   test("can be narrowed to a list of codes", async () => {
     const file = written("hep.csv", `${HEADER}\n${ROW}\n${ROW.replace("1.000001", "1.000009")}\n`);
     const report = await importFile(file, { codes: new Set(["1.000009"]) });
     expect(report.procedures.map(({ code }) => code)).toEqual(["1.000009"]);
+  });
+});
+
+describe("an Excel file as offices keep it", () => {
+  const TITLES = ["Mã TTHC", "Tên thủ tục", "Lĩnh vực", "Thành phần hồ sơ", "Ngày cập nhật", "Đường dẫn"];
+  async function book(name: string, fill: (book: excel.Workbook) => void): Promise<string> {
+    const made = new excel.Workbook();
+    fill(made);
+    const file = join(folder, name);
+    await made.xlsx.writeFile(file);
+    return file;
+  }
+
+  test("joins the rows of one procedure whose code is merged, and gives a merged field to each procedure", async () => {
+    const file = await book("gop.xlsx", (made) => {
+      const sheet = made.addWorksheet("A");
+      sheet.addRows([
+        ["DANH MỤC"],
+        TITLES,
+        ["1.000001", "Một", "Hộ tịch", "Tờ khai"],
+        ["", "", "", "Ảnh thẻ"],
+        ["1.000002", "Hai", "", "Đơn"],
+      ]);
+      for (const cells of ["A1:F1", "A3:A4", "B3:B4", "C3:C5"]) sheet.mergeCells(cells);
+    });
+    const { procedures, broken } = await importFile(file);
+    expect(broken).toEqual([]);
+    expect(procedures).toMatchObject([
+      { code: "1.000001", field: "Hộ tịch", facts: { papers: { lines: ["Tờ khai", "Ảnh thẻ"] } } },
+      { code: "1.000002", field: "Hộ tịch", facts: { papers: { lines: ["Đơn"] } } },
+    ]);
+  });
+
+  test("is read from the first visible sheet that holds a table, and the others are named", async () => {
+    const file = await book("trang.xlsx", (made) => {
+      made.addWorksheet("Ẩn", { state: "hidden" }).addRows([TITLES, ["1.000009", "Ẩn"]]);
+      made.addWorksheet("Ghi chú").addRow(["Lập ngày 1/7"]);
+      made.addWorksheet("Cấp xã").addRows([TITLES, ["1.000001", "Một"]]);
+      made.addWorksheet("Cấp tỉnh").addRows([TITLES, ["1.000002", "Hai"]]);
+    });
+    const { procedures, sheet } = await importFile(file);
+    expect(procedures.map(({ code }) => code)).toEqual(["1.000001"]);
+    expect(sheet).toMatchObject({ name: "Cấp xã", unread: ["Cấp tỉnh"] });
+  });
+
+  test("reads a day Excel holds as a number, and a link's target for the address", async () => {
+    const link = { text: "xem", hyperlink: "https://dichvucong.gov.vn/x" };
+    const file = await book("ngay.xlsx", (made) => {
+      made
+        .addWorksheet("A")
+        .addRows([
+          TITLES,
+          ["1.000001", "Một", "", "", 46221, link],
+          ["1.000002", "Hai", "", "", new Date("2026-07-18"), "xem"],
+          ["1.000003", "Ba", "", "", 2026],
+        ]);
+    });
+    const { procedures, broken } = await importFile(file);
+    expect(procedures.map(({ checkedOn, url }) => [checkedOn, url])).toEqual([
+      ["2026-07-18", "https://dichvucong.gov.vn/x"],
+      ["2026-07-18", undefined],
+    ]);
+    expect(broken).toMatchObject([{ line: 4, what: expect.stringContaining("“2026” không phải ngày") }]);
   });
 });
 
