@@ -50,6 +50,7 @@ export function columnLines({ sheet }: ImportReport, mappingFile: string | undef
 }
 
 export function defectLines(defects: readonly Defect[]): string[] {
+  if (defects.length === 0) return [];
   const found = new Map<Defect["rule"], number>();
   for (const { rule } of defects) found.set(rule, (found.get(rule) ?? 0) + 1);
   const sorted = [...found].sort(([, a], [, b]) => b - a);

@@ -1,8 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { MIGRATIONS } from "../../src/app.ts";
 import {
   type Catalogue,
@@ -17,6 +16,8 @@ import {
   undoImport,
   usedAt,
 } from "../../src/catalogue/index.ts";
+import * as versions from "../../src/cli/catalogue.ts";
+import * as importing from "../../src/cli/import.ts";
 import { readConfig } from "../../src/config.ts";
 import { conversationPorts, loadOffice, runTurn } from "../../src/conversation/index.ts";
 import { type Address, laneOf, receive, waitingIn } from "../../src/messages/index.ts";
@@ -174,27 +175,38 @@ describe.each(ENGINES)("the versions of a catalogue on $kind", (engine) => {
 });
 
 describe("a clerk at the command line", () => {
-  const lang = (...args: string[]) =>
-    execFileSync(process.execPath, [join(ROOT, "src/cli/main.ts"), ...args], {
-      encoding: "utf8",
-      env: { ...process.env, DATA_DIR: join(folder, "data"), DATABASE_URL: "" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
+  /** What the command prints. */
+  async function lang(command: { run(args: readonly string[]): Promise<number> }, ...args: string[]): Promise<string> {
+    vi.stubEnv("DATA_DIR", join(folder, "data"));
+    vi.stubEnv("DATABASE_URL", "");
+    const printed: string[] = [];
+    const written = vi.spyOn(process.stdout, "write").mockImplementation((text) => printed.push(String(text)) > 0);
+    try {
+      await command.run(args);
+    } finally {
+      written.mockRestore();
+      vi.unstubAllEnvs();
+    }
+    return printed.join("");
+  }
 
-  test("imports twice, reads what changed, asks for a day, and goes back", () => {
-    expect(lang("import", written("7.jsonl", JULY))).toContain("2 mới, 0 thay đổi, 0 không còn, 0 giữ nguyên");
-    const second = lang("import", written("9.jsonl", SEPTEMBER));
+  test("imports twice, reads what changed, asks for a day, and goes back", async () => {
+    expect(await lang(importing, written("7.jsonl", JULY))).toContain("2 mới, 0 thay đổi, 0 không còn, 0 giữ nguyên");
+    const second = await lang(importing, written("9.jsonl", SEPTEMBER));
     expect(second).toContain("0 mới, 1 thay đổi, 0 không còn, 1 giữ nguyên");
     expect(second).toContain(`${CODE} thay đổi: Phí, lệ phí`);
-    const history = lang("catalogue", "history", CODE);
+    const history = await lang(versions, "history", CODE);
     expect(history).toMatch(/mới · bản 1\/QĐ-BTP · đối chiếu 2026-07 · 7\.jsonl/);
     expect(history).toContain("  Phí, lệ phí:\n    - 8.000 đồng\n    + 9.000 đồng\n");
-    const then = lang("catalogue", "show", CODE, "--as-of", "31/8/2026");
+    const then = await lang(versions, "show", CODE, "--as-of", "31/8/2026");
     expect(then).toContain("Bản 1/QĐ-BTP · đối chiếu 2026-07");
     expect(then).toContain("Phí, lệ phí: 8.000 đồng");
     expect(then).toContain("bot không trả lời thủ tục này");
-    expect(lang("catalogue", "undo")).toContain("Đã bỏ lần nhập 9.jsonl; dùng lại 7.jsonl");
-    expect(lang("catalogue", "show", CODE)).toContain("Phí, lệ phí: 8.000 đồng");
-    expect(() => lang("catalogue", "show", CODE, "--version", "7")).toThrow("có: “1/QĐ-BTP”, “1/QĐ-BTP #2”");
+    await expect(lang(versions, "show", "1.1")).rejects.toThrow("chưa lần nhập nào có thủ tục mã 1.1");
+    await expect(lang(versions, "show", CODE, "--as-of", "hôm qua")).rejects.toThrow("không phải ngày");
+    expect(await lang(versions, "show", CODE, "--as-of", "2026-06-30")).toContain("Không biết");
+    expect(await lang(versions, "undo")).toContain("Đã bỏ lần nhập 9.jsonl; dùng lại 7.jsonl");
+    expect(await lang(versions, "show", CODE)).toContain("Phí, lệ phí: 8.000 đồng");
+    await expect(lang(versions, "show", CODE, "--version", "7")).rejects.toThrow("có: “1/QĐ-BTP”, “1/QĐ-BTP #2”");
   });
 });
