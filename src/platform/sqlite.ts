@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
 
@@ -9,15 +10,32 @@ interface Pending {
   /** Called once the batch that holds this work is on disk. */
   settle(): void;
   fail(error: unknown): void;
+  /** When it was asked for, on the clock of `performance`. */
+  readonly since: number;
 }
 
 /** How many works share one fsync at most, so that a batch never holds the event loop for long. */
 const BATCH = 64;
 
+/** How long a work waits for a file that another process has locked. */
+const PATIENCE_MS = 5000;
+const FIRST_PAUSE_MS = 2;
+const LONGEST_PAUSE_MS = 50;
+
 const PRAGMAS = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+/**
+ * SQLite waits by holding the whole process, which is well while it starts. Afterwards who writes waits between tries of its
+ * own; who reads is kept waiting by no writer, but for the moment in which another process repairs the file after a crash.
+ */
+const WRITING = "PRAGMA busy_timeout=0;";
+const READING = "PRAGMA busy_timeout=500; PRAGMA query_only=ON;";
 
 /** Opens (and creates) a SQLite file in WAL mode with full durability: one writer, readers beside it. */
-export async function openSqlite(file: string, migrations: Migrations): Promise<Database> {
+export async function openSqlite(
+  file: string,
+  migrations: Migrations,
+  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
+): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const writerFile = openFile(file, PRAGMAS);
   const writer = kyselyOn(writerFile);
@@ -27,8 +45,13 @@ export async function openSqlite(file: string, migrations: Migrations): Promise<
     writerFile.close();
     throw error;
   }
-  const readerFile = openFile(file, `${PRAGMAS} PRAGMA query_only=ON;`);
-  const commits = groupCommit((batch) => commitTogether(writerFile, writer, batch));
+  writerFile.exec(WRITING);
+  const readerFile = openFile(file, `${PRAGMAS} ${READING}`);
+  const commits = groupCommit(
+    () => begin(writerFile),
+    (batch) => commitTogether(writerFile, writer, batch),
+    patienceMs,
+  );
   let closing: Promise<void> | undefined;
   async function closeAll(): Promise<void> {
     await commits.drained();
@@ -49,6 +72,7 @@ export async function openSqlite(file: string, migrations: Migrations): Promise<
           },
           settle: () => resolve(result),
           fail: reject,
+          since: performance.now(),
         });
       });
     },
@@ -83,8 +107,15 @@ interface Commits {
   drained(): Promise<void>;
 }
 
-/** Collects works until the event loop has taken in what else arrived, then commits them together, batch after batch. */
-function groupCommit(commit: (batch: readonly Pending[]) => Promise<void>): Commits {
+/**
+ * Collects works until the event loop has taken in what else arrived, then commits them together, batch after batch. While
+ * another process has the file locked they wait, each for `patienceMs` at most, and the loop goes on with other things.
+ */
+function groupCommit(
+  lock: () => Lock,
+  commit: (batch: readonly Pending[]) => Promise<void>,
+  patienceMs: number,
+): Commits {
   let queue: Pending[] = [];
   let flushing: Promise<void> | undefined;
 
@@ -92,11 +123,30 @@ function groupCommit(commit: (batch: readonly Pending[]) => Promise<void>): Comm
     while (queue.length > 0) {
       // Lets I/O callbacks in, before the first batch and between two.
       await new Promise(setImmediate);
+      const locked = await lockFile();
       const batch = queue.slice(0, BATCH);
       queue = queue.slice(BATCH);
-      await commit(batch);
+      if (locked.kind === "ours") await commit(batch);
+      else for (const item of batch) item.fail(locked.error);
     }
     flushing = undefined;
+  }
+
+  /** Tries again for as long as any work is willing to wait. */
+  async function lockFile(): Promise<Lock> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
+      const locked = lock();
+      if (locked.kind !== "elsewhere") return locked;
+      giveUp(performance.now() - patienceMs, locked.error);
+      if (queue.length === 0) return locked;
+      await sleep(pauseMs);
+    }
+  }
+
+  function giveUp(before: number, error: unknown): void {
+    const impatient = queue.filter(({ since }) => since <= before);
+    queue = queue.filter(({ since }) => since > before);
+    for (const item of impatient) item.fail(error);
   }
 
   return {
@@ -110,15 +160,33 @@ function groupCommit(commit: (batch: readonly Pending[]) => Promise<void>): Comm
   };
 }
 
-/** Never throws: every item is settled or failed. */
+type Lock =
+  | { readonly kind: "ours" }
+  /** Another process writes: it may be over in a moment. */
+  | { readonly kind: "elsewhere"; readonly error: unknown }
+  | { readonly kind: "refused"; readonly error: unknown };
+
+/** SQLite's result code SQLITE_BUSY; its finer codes have it in their low byte. */
+const BUSY = 5;
+
+function begin(file: DatabaseSync): Lock {
+  try {
+    file.exec("BEGIN IMMEDIATE");
+    return { kind: "ours" };
+  } catch (error) {
+    const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
+    return { kind: (code & 0xff) === BUSY ? "elsewhere" : "refused", error };
+  }
+}
+
+/** Ends the transaction that was begun for it. Never throws: every item is settled or failed. */
 async function commitTogether(file: DatabaseSync, tx: Queries, batch: readonly Pending[]): Promise<void> {
   const done: Pending[] = [];
   try {
-    file.exec("BEGIN IMMEDIATE");
     for (const item of batch) if (await runAlone(file, tx, item)) done.push(item);
     file.exec("COMMIT");
   } catch (error) {
-    // The file is locked, full or broken: nothing of this batch is durable.
+    // The file is full or broken: nothing of this batch is durable.
     rollBack(file);
     for (const item of batch) item.fail(error);
     return;

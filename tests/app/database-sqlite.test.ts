@@ -96,17 +96,36 @@ describe("the SQLite file", () => {
     expect(await count(db.read)).toBe(kept);
   });
 
-  test("while another process locks the file every waiter gets the error, and later writes succeed", async () => {
-    await db.write(pragma("busy_timeout = 20"));
+  test("while another process locks the file works wait, other things go on, and then every work is kept", async () => {
     const other = new DatabaseSync(file);
     other.exec("BEGIN IMMEDIATE");
-    const outcomes = await Promise.allSettled(["a", "b", "c"].map((word) => db.write(note(word))));
-    expect(codesOf(outcomes)).toEqual([SQLITE_BUSY, SQLITE_BUSY, SQLITE_BUSY]);
+    const writes = ["a", "b", "c"].map((word) => db.write(note(word)));
+    let turnsOfTheLoop = 0;
+    const ticking = setInterval(() => {
+      turnsOfTheLoop += 1;
+      if (turnsOfTheLoop === 20) other.exec("COMMIT");
+    }, 1);
+    // What is committed can be read all the while.
     expect(await count(db.read)).toBe(0);
+    await Promise.all(writes);
+    clearInterval(ticking);
+    other.close();
+    expect(turnsOfTheLoop).toBeGreaterThanOrEqual(20);
+    expect(await count(db.read)).toBe(3);
+  });
+
+  test("when it is locked for longer than works wait each gets the error, and later writes succeed", async () => {
+    const hasty = await openSqlite(file, migrations, { patienceMs: 20 });
+    const other = new DatabaseSync(file);
+    other.exec("BEGIN IMMEDIATE");
+    const outcomes = await Promise.allSettled(["a", "b", "c"].map((word) => hasty.write(note(word))));
+    expect(codesOf(outcomes)).toEqual([SQLITE_BUSY, SQLITE_BUSY, SQLITE_BUSY]);
+    expect(await count(hasty.read)).toBe(0);
     other.exec("COMMIT");
     other.close();
-    await Promise.all(["a", "b", "c"].map((word) => db.write(note(word))));
-    expect(await count(db.read)).toBe(3);
+    await Promise.all(["a", "b", "c"].map((word) => hasty.write(note(word))));
+    expect(await count(hasty.read)).toBe(3);
+    await hasty.close();
   });
 
   test("a commit that fails rejects every work of its batch", async () => {

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { attemptsOf, deliveriesOf, outboxMigrations, sendAgain } from "../../src/outbox/index.ts";
 import { progressAfter } from "../../src/outbox/progress.ts";
 import { claim, record } from "../../src/outbox/store.ts";
+import { openSqlite } from "../../src/platform/index.ts";
 import { ENGINES } from "../fakes/databases.ts";
 import { type Office, openOffice, promise, TICKET } from "../fakes/outbox-office.ts";
 
@@ -180,8 +181,10 @@ describe("when the database cannot be written for a moment", () => {
   beforeAll(() => engine.start());
   afterAll(() => engine.stop());
   beforeEach(async () => {
-    office = await openOffice(engine);
-    await office.db.write((tx) => sql`PRAGMA busy_timeout = 10`.execute(tx));
+    office = await openOffice({
+      ...engine,
+      open: (place, migrations) => openSqlite(place, migrations, { patienceMs: 10 }),
+    });
   });
   afterEach(() => office.close());
 
