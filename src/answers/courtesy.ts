@@ -28,7 +28,8 @@ export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\
 
 const standing = (phrase: string) => new RegExp(`(?<![\\p{L}\\p{N}])${literal(phrase)}(?![\\p{L}\\p{M}\\p{N}])`, "gu");
 
-export const hasWords = (text: string, phrase: string): boolean => standing(phrase).test(text);
+export const hasWords = (text: string, phrase: string): boolean =>
+  text.includes(phrase) && standing(phrase).test(text);
 
 /** What each part is called besides its heading. */
 const TOPICS: Readonly<Record<Field, readonly string[]>> = {
@@ -81,7 +82,11 @@ export function ownWordsFault(own: readonly OwnWords[], plain: PlainAnswer): Own
 
 const SENTENCE = /([^.:;!?\n]*)([.:;!?\n]|$)/gu;
 
+/** Between the items of a list stands nothing else. */
+const LIST_MARKS = /^[\s.,;–•*+-]*$/u;
+
 function isHarmless({ text, leads }: OwnWords, plain: PlainAnswer): boolean {
+  if (LIST_MARKS.test(text)) return true;
   const [bare, named] = withSigns(text.replaceAll(/["“”]/gu, ""), plain).map(sentencesOf);
   const last = (bare ?? []).findLastIndex(({ words }) => words !== "");
   return (bare ?? []).every((sentence, i) =>

@@ -58,7 +58,7 @@ describe("a model's wording goes out when", () => {
     expect(judge(phrased, PLAIN)).toEqual({ kind: "accepted", text: phrased });
   });
 
-  test("it repeats any shipped procedure's answer, with courtesies around", () => {
+  test("it repeats any shipped procedure's answer, with courtesies around", { timeout: 60_000 }, () => {
     const asked = [[], ["papers", "fee", "time_limit"], ...FIELDS.map((field) => [field])] as const;
     const rejected = shipped.flatMap((procedure) =>
       asked.flatMap((facets) => {
@@ -173,7 +173,7 @@ describe("a model's wording is thrown away when", () => {
     );
   });
 
-  test("it is anything at all but this answer, and the guard itself never fails", () => {
+  test("it is anything at all but this answer, and the guard itself never fails", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.nat({ max: 3 }), (noise, where) => {
         const phrased = [noise, TEXT + noise, noise + TEXT, TEXT.replace("30 ngày", () => noise)][where] ?? "";
