@@ -28,8 +28,7 @@ export const literal = (text: string) => text.replace(/[.*+?^${}()|[\]\\/]/g, "\
 
 const standing = (phrase: string) => new RegExp(`(?<![\\p{L}\\p{N}])${literal(phrase)}(?![\\p{L}\\p{M}\\p{N}])`, "gu");
 
-export const hasWords = (text: string, phrase: string): boolean =>
-  text.includes(phrase) && standing(phrase).test(text);
+export const hasWords = (text: string, phrase: string): boolean => text.includes(phrase) && standing(phrase).test(text);
 
 /** What each part is called besides its heading. */
 const TOPICS: Readonly<Record<Field, readonly string[]>> = {

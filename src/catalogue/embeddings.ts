@@ -31,6 +31,8 @@ export function openEmbeddings(settings: EmbeddingSettings): Embeddings {
   const { model, now } = settings;
   const circuit = createCircuit({ failures: FAILURES, openMs: OPEN_MS });
   let isWell = true;
+  /** Of the documents; a question of another length would be refused by the whole search. */
+  let length: number | undefined;
   let loaded: Promise<Models> | undefined;
   const models = () => {
     loaded ??= load(settings);
@@ -41,7 +43,10 @@ export function openEmbeddings(settings: EmbeddingSettings): Embeddings {
     isWell: () => isWell,
     async embedDocuments(texts) {
       try {
-        return checked(await (await models()).documents.embedDocuments(texts), texts.length);
+        const vectors = checked(await (await models()).documents.embedDocuments(texts), texts.length);
+        length = vectors[0]?.length;
+        isWell = true;
+        return vectors;
       } catch (error) {
         isWell = false;
         settings.onFailure?.();
@@ -52,7 +57,7 @@ export function openEmbeddings(settings: EmbeddingSettings): Embeddings {
       if (!circuit.allows(now())) return undefined;
       try {
         const vector = await (await models()).query.embedQuery(text);
-        checked([vector], 1);
+        checked([vector], 1, length);
         circuit.succeeded();
         isWell = true;
         return vector;
@@ -81,8 +86,7 @@ async function load({ url, model, apiKey = "none", queryMs = QUERY_MS }: Embeddi
 }
 
 /** A service may answer with less than it was asked: one vector a text, all of one length, is what a collection takes. */
-function checked(vectors: number[][], count: number): number[][] {
-  const length = vectors[0]?.length ?? 0;
+function checked(vectors: number[][], count: number, length = vectors[0]?.length ?? 0): number[][] {
   const isSound =
     vectors.length === count &&
     length > 0 &&

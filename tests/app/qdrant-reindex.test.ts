@@ -115,6 +115,25 @@ describe("filling Qdrant", () => {
     expect(right.search.trouble()).toBeUndefined();
   });
 
+  test("a missing key is reported too, and so is an address that does not speak TLS", async () => {
+    const fake = await qdrant({ apiKey: "right" });
+    for (const index of [opened(fake), opened({ ...fake, url: fake.url.replace("http:", "https:") })]) {
+      await vi.waitFor(() => expect(index.search.trouble()).toBe("unreachable"), { timeout: 5000, interval: 5 });
+      expect((await index.search.find(WANTED, 3))[0]?.id).toBe("1.001193");
+    }
+    expect(fake.collections()).toEqual([]);
+  });
+
+  test("every write is one that waits until it can be found, and sparse vectors alone need no others", async () => {
+    const fake = await qdrant();
+    await opened(fake).settled();
+    const writes = fake.calls.filter(({ method, path }) => method === "PUT" && /\/(?:points|index)$/.test(path));
+    expect(writes.length).toBeGreaterThan(5);
+    expect(writes.filter(({ waits }) => !waits)).toEqual([]);
+    const created = fake.calls.find(({ method, path }) => method === "PUT" && /^\/collections\/[^/]+$/.test(path));
+    expect(created?.body).toEqual({ sparse_vectors: { words: {} } });
+  });
+
   test("stops in the middle of a retry without waiting for it", async () => {
     const fake = await qdrant();
     fake.behave("down");
@@ -174,6 +193,34 @@ describe("filling Qdrant anew while citizens ask", () => {
     await older.settled();
     expect(older.search.trouble()).toBe("other_edition");
     expect(fake.aliases()).toEqual(alias);
+  });
+
+  test("a filling that was killed before its keys were indexed is finished by the next start", async () => {
+    const fake = await qdrant();
+    fake.behaveAt("PUT", /\/index$/, "hang");
+    const killed = indexOn(fake);
+    const isAtKeys = () => fake.calls.some(({ path }) => path.endsWith("/index"));
+    await vi.waitFor(() => expect(isAtKeys()).toBe(true), { timeout: 5000, interval: 5 });
+    const started = performance.now();
+    await killed.stop();
+    expect(performance.now() - started).toBeLessThan(10_000);
+    fake.behave("well");
+    const next = opened(fake);
+    await next.settled();
+    expect(next.search.trouble()).toBeUndefined();
+    expect(await next.search.find(WANTED, 5, { levels: ["xã"] })).not.toEqual([]);
+    expect(fake.searches()).toHaveLength(1);
+  });
+
+  test("what killed fillings left behind is cleared away, and nothing else", async () => {
+    const fake = await qdrant();
+    for (const name of ["procedures-0123456789abcdef", "procedures", "another-program"])
+      fake.occupy(`alias-of-${name}`, name === "procedures" ? "procedures-fedcba9876543210" : name);
+    fake.forgetAlias("alias-of-procedures-0123456789abcdef");
+    fake.forgetAlias("alias-of-another-program");
+    await opened(fake).settled();
+    const ours = fake.aliases()["procedures"];
+    expect(fake.collections().toSorted()).toEqual(["another-program", "procedures-fedcba9876543210", ours].toSorted());
   });
 
   test("does not drop a collection that is not ours", async () => {

@@ -186,7 +186,7 @@ describe("an office with Qdrant", () => {
     expect((await readiness(work.app)).catalogue.embeddings).toBe("on");
   });
 
-  test.each(["down", "hang", "odd"] as const)(
+  test.each(["down", "hang", "odd", "holes", "blank", "longer"] as const)(
     "searches by words alone when the embedding service is %s",
     async (mood) => {
       const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
@@ -209,14 +209,27 @@ describe("an office with Qdrant", () => {
     },
   );
 
-  test("indexes by words alone when the embedding service does not answer at the start", async () => {
+  test("indexes by words alone when the embedding service does not answer at the start, and by meaning once it does", async () => {
     const [fake, embeddings] = [await qdrant(), await startEmbeddingsFake()];
     open.push(embeddings);
     embeddings.behave("short");
     const work = await atWork({ QDRANT_URL: fake.url, EMBEDDINGS_URL: embeddings.url });
     await served(work.app, "qdrant");
     expect(await answers(work)).toEqual(plain);
+    const [words] = fake.collections();
     expect(Object.keys(fake.points("procedures")[0]?.vector ?? {})).toEqual(["words"]);
+    embeddings.behave("well");
+    await vi.waitFor(() => expect(fake.aliases()["procedures"]).not.toBe(words), { timeout: 10_000, interval: 20 });
+    await vi.waitFor(() => expect(fake.collections()).toHaveLength(1), { timeout: 5000, interval: 20 });
+    expect(Object.keys(fake.points("procedures")[0]?.vector ?? {}).toSorted()).toEqual(["meaning", "words"]);
+    await served(work.app, "qdrant");
+    await answers(work);
+    expect(
+      fake
+        .searches()
+        .at(-1)
+        ?.prefetch?.map(({ using }) => using),
+    ).toEqual(["words", "meaning"]);
   });
 
   test("says that embeddings alone change nothing", async () => {

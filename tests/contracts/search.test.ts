@@ -1,3 +1,5 @@
+import { PromptTemplate } from "@langchain/core/prompts";
+import { RunnablePassthrough, RunnableSequence } from "@langchain/core/runnables";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { catalogueOf, openEmbeddings, openRetriever, type Procedure, type Search } from "../../src/catalogue/index.ts";
 import { startEmbeddingsFake } from "../fakes/embeddings.ts";
@@ -164,5 +166,25 @@ describe.each(INDEXES)("the %s index", (_name, open) => {
     });
     expect(first?.metadata.score).toBeGreaterThan(documents[1]?.metadata.score ?? Number.POSITIVE_INFINITY);
     expect(first?.pageContent).toContain("Giấy chứng sinh");
+  });
+
+  test("stands in a LangChain chain like any other retriever", async () => {
+    const retriever = await openRetriever(
+      { catalogue: { procedure: catalogue.procedure, search: index.search }, lexicon: knowledge.lexicon },
+      { limit: 2, filter: { levels: ["xã"] } },
+    );
+    const chain = RunnableSequence.from([
+      {
+        context: retriever.pipe((documents) => documents.map(({ pageContent }) => pageContent).join("\n\n")),
+        question: new RunnablePassthrough<string>(),
+      },
+      PromptTemplate.fromTemplate("{context}\n\nHỎI: {question}"),
+      (prompt: { toString(): string }) => prompt.toString(),
+    ]);
+    const [birth, marriage] = await chain.batch(["đăng ký khai sinh", "đăng ký kết hôn cần gì"]);
+    expect(birth).toContain("Giấy chứng sinh");
+    expect(birth).toMatch(/HỎI: đăng ký khai sinh$/u);
+    expect(marriage).toMatch(/^Đăng ký kết hôn/u);
+    expect(marriage).not.toContain("Giấy chứng sinh");
   });
 });

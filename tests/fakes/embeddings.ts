@@ -10,8 +10,8 @@ export interface EmbeddingsFake {
   close(): Promise<void>;
 }
 
-/** `short`: one vector fewer than asked for; `odd`: something else than numbers. */
-export type EmbeddingsMood = "well" | "down" | "hang" | "short" | "odd";
+/** `short`: one vector fewer than asked for; `odd`, `holes`, `blank`: no numbers, not all numbers, none; `longer`: of another length. */
+export type EmbeddingsMood = "well" | "down" | "hang" | "short" | "odd" | "holes" | "blank" | "longer";
 
 export interface EmbeddingsCall {
   readonly path: string;
@@ -39,7 +39,7 @@ export async function startEmbeddingsFake(): Promise<EmbeddingsFake> {
     const data = kept.map((text, index) => ({
       object: "embedding",
       index,
-      embedding: mood === "odd" ? ["no", "numbers"] : vectorOf(text),
+      embedding: bent(mood, vectorOf(text)),
     }));
     answerJson(response, 200, {
       object: "list",
@@ -56,6 +56,21 @@ export async function startEmbeddingsFake(): Promise<EmbeddingsFake> {
     },
     close: server.close,
   };
+}
+
+function bent(mood: EmbeddingsMood, vector: number[]): unknown[] {
+  switch (mood) {
+    case "odd":
+      return ["no", "numbers"];
+    case "holes":
+      return [null, ...vector.slice(1)];
+    case "blank":
+      return [];
+    case "longer":
+      return [...vector, 0.5];
+    default:
+      return vector;
+  }
 }
 
 export function vectorOf(text: string): number[] {

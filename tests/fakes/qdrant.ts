@@ -22,6 +22,8 @@ export interface QdrantFake {
   empty(collection: string): void;
   /** Puts the alias on an empty collection, as another program would. */
   occupy(alias: string, collection: string): void;
+  /** Takes an alias away, and leaves its collection. */
+  forgetAlias(alias: string): void;
   close(): Promise<void>;
 }
 
@@ -30,6 +32,8 @@ export type Mood = "well" | "down" | "hang" | { readonly delayMs: number };
 export interface QdrantCall {
   readonly method: string;
   readonly path: string;
+  /** Asked to be answered only when what it writes can be found. */
+  readonly waits: boolean;
   readonly body: unknown;
 }
 
@@ -52,6 +56,7 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
       /^\/aliases$/,
       () => ({ aliases: [...aliases].map(([alias_name, collection_name]) => ({ alias_name, collection_name })) }),
     ],
+    ["GET", /^\/collections$/, () => ({ collections: [...collections.keys()].map((name) => ({ name })) })],
     ["POST", /^\/collections\/aliases$/, (_, body: { actions: AliasAction[] }) => changeAliases(body.actions)],
     ["GET", /^\/collections\/([^/]+)\/exists$/, (name) => ({ exists: collections.has(aliases.get(name) ?? name) })],
     ["PUT", /^\/collections\/([^/]+)$/, (name, body: NewCollection) => create(name, body)],
@@ -70,9 +75,11 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
     ],
   ];
 
-  function create(name: string, { vectors = {}, sparse_vectors = {} }: NewCollection): boolean {
+  function create(name: string, { vectors, sparse_vectors = {} }: NewCollection): boolean {
+    if (vectors && Object.keys(vectors).length === 0)
+      throw new Refusal(422, "Validation error: vectors must not be empty");
     if (collections.has(name)) throw new Refusal(409, `Wrong input: Collection \`${name}\` already exists!`);
-    const dense = new Map(Object.entries(vectors).map(([key, { size }]) => [key, size]));
+    const dense = new Map(Object.entries(vectors ?? {}).map(([key, { size }]) => [key, size]));
     collections.set(name, {
       sparse: new Set(Object.keys(sparse_vectors)),
       dense,
@@ -117,7 +124,8 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
     const { pathname: path } = new URL(request.url ?? "/", "http://fake");
     const method = request.method ?? "";
     const text = await bodyOf(request);
-    const call: QdrantCall = { method, path, body: text ? JSON.parse(text) : undefined };
+    const waits = new URL(request.url ?? "/", "http://fake").searchParams.get("wait") === "true";
+    const call: QdrantCall = { method, path, waits, body: text ? JSON.parse(text) : undefined };
     calls.push(call);
     const mood = moods.find((one) => one.method === method && one.path.test(path))?.mood ?? general;
     if (mood === "hang") return;
@@ -148,6 +156,7 @@ export async function startQdrantFake(options: { readonly apiKey?: string } = {}
       if (!collections.has(collection)) create(collection, {});
       aliases.set(alias, collection);
     },
+    forgetAlias: (alias) => void aliases.delete(alias),
     close: server.close,
   };
 }
@@ -167,7 +176,7 @@ function changed(
   collections: ReadonlyMap<string, Collection>,
 ): Map<string, string> {
   if ("delete_alias" in action) {
-    if (!before.delete(action.delete_alias.alias_name)) throw new Refusal(404, "Not found: Alias does not exist!");
+    before.delete(action.delete_alias.alias_name);
     return before;
   }
   const { alias_name, collection_name } = action.create_alias;

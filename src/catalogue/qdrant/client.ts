@@ -12,6 +12,8 @@ export interface QdrantServer {
   /** Numbers of the points found, best first. */
   query(collection: string, request: Schemas["QueryRequest"]): Promise<number[]>;
   aliasTarget(alias: string): Promise<string | undefined>;
+  /** Names of all collections no alias means. */
+  unaliased(): Promise<string[]>;
   /** Points in a collection; undefined when there is no such collection. */
   size(collection: string): Promise<number | undefined>;
   create(collection: string, shape: Schemas["CreateCollection"]): Promise<void>;
@@ -41,6 +43,12 @@ export function openQdrant(settings: QdrantSettings): QdrantServer {
     async aliasTarget(alias) {
       const { aliases } = await (await manage()).getAliases();
       return aliases.find((one) => one.alias_name === alias)?.collection_name;
+    },
+    async unaliased() {
+      const client = await manage();
+      const [{ collections }, { aliases }] = [await client.getCollections(), await client.getAliases()];
+      const meant = new Set(aliases.map((one) => one.collection_name));
+      return collections.map(({ name }) => name).filter((name) => !meant.has(name));
     },
     async size(collection) {
       const client = await manage();

@@ -57,15 +57,15 @@ export function openQdrantIndex(options: QdrantOptions): QdrantIndex {
   return { search, settled: indexing.settled, stop: indexing.stop };
 }
 
-/** The search over the live edition, made when there is one. */
+/** The search over the live edition, made anew when that changes. */
 function lazily(indexing: Indexing, make: (edition: NonNullable<ReturnType<Indexing["edition"]>>) => Search): Search {
-  let made: Search | undefined;
+  let made: { readonly search: Search; readonly edition: unknown } | undefined;
   return {
     async find(query, limit, filter) {
       const edition = indexing.edition();
       if (!edition) throw new Error("no edition stands in Qdrant yet");
-      made ??= make(edition);
-      return made.find(query, limit, filter);
+      if (made?.edition !== edition) made = { search: make(edition), edition };
+      return made.search.find(query, limit, filter);
     },
   };
 }

@@ -11,6 +11,7 @@ import { MEANING, PAYLOAD_INDEXES, payloadOf, sparseVectors, termNumbers, WORDS 
 export const ALIAS = "procedures";
 const PREFIX = "procedures-";
 const BATCH = 256;
+const STOP_MS = 1000;
 const RETRY_MS = [1000, 2000, 5000, 10_000, 30_000];
 
 export interface IndexingOptions {
@@ -64,12 +65,29 @@ export function keepIndexed(options: IndexingOptions): Indexing {
 
   async function takeOver(): Promise<void> {
     const edition = live ?? (await prepare(options));
-    const before = await options.server.aliasTarget(ALIAS);
     trouble = "building";
+    await serve(edition);
+    if (options.dense && !edition.meanings) void addMeanings(options.dense);
+  }
+
+  async function serve(edition: Edition): Promise<void> {
+    const before = await options.server.aliasTarget(ALIAS);
     await install(edition, before, options, stopping.signal);
     if (stopping.signal.aborted) return;
     live = edition;
     trouble = undefined;
+    await clear(PREFIX + edition.name, options);
+  }
+
+  /** The embedding service did not answer at the start: words alone serve until it does. */
+  async function addMeanings(dense: Dense): Promise<void> {
+    const waits = options.retryMs ?? RETRY_MS;
+    for (let attempt = 0; !stopping.signal.aborted && live && !live.meanings; attempt++) {
+      await pause(waits[Math.min(attempt, waits.length - 1)] ?? 0, stopping.signal);
+      const edition = stopping.signal.aborted ? undefined : await withMeanings(options.catalogue, dense);
+      if (edition) begin(() => serve(edition));
+      await work;
+    }
   }
 
   async function look(): Promise<void> {
@@ -92,7 +110,8 @@ export function keepIndexed(options: IndexingOptions): Indexing {
     settled: () => work,
     async stop() {
       stopping.abort();
-      await work;
+      // A call that hangs must not keep the office from closing; what it leaves unfinished the next start takes up.
+      await Promise.race([work, sleep(STOP_MS, undefined, { ref: false })]);
     },
   };
 }
@@ -106,11 +125,22 @@ const pause = (ms: number, signal: AbortSignal): Promise<void> =>
 /** The edition to write: with embeddings when the service gives them, else words only. */
 async function prepare({ catalogue, dense, log }: IndexingOptions): Promise<Edition> {
   if (!dense) return editionOf(catalogue);
-  try {
-    return editionOf(catalogue, dense.model, await dense.embedDocuments(textsOf(catalogue)));
-  } catch (error) {
-    log.warn({ error: nameOf(error) }, "embeddings.unreachable");
-    return editionOf(catalogue);
+  const edition = await withMeanings(catalogue, dense);
+  if (!edition) log.warn({ model: dense.model }, "embeddings.unreachable");
+  return edition ?? editionOf(catalogue);
+}
+
+async function withMeanings(catalogue: Catalogue, dense: Dense): Promise<Edition | undefined> {
+  const meanings = await dense.embedDocuments(textsOf(catalogue)).catch(() => undefined);
+  return meanings && editionOf(catalogue, dense.model, meanings);
+}
+
+/** Drops what fillings left behind that were broken off. A server that is filling one of them just now begins again. */
+async function clear(ours: string, { server, log }: IndexingOptions): Promise<void> {
+  const left = await server.unaliased().catch(() => []);
+  for (const collection of left.filter((name) => name.startsWith(PREFIX) && name !== ours)) {
+    await server.drop(collection).catch(() => undefined);
+    log.info({ collection }, "qdrant.dropped");
   }
 }
 
@@ -124,10 +154,9 @@ async function install(
   const collection = PREFIX + edition.name;
   const wanted = edition.catalogue.index.ids.length;
   const size = await server.size(collection);
-  if (size === undefined) {
-    await server.create(collection, shapeOf(edition));
-    await server.indexPayload(collection, PAYLOAD_INDEXES);
-  }
+  if (size === undefined) await server.create(collection, shapeOf(edition));
+  // Also where a filling broke off: it may have done so before every key was indexed.
+  if (size !== wanted) await server.indexPayload(collection, PAYLOAD_INDEXES);
   if (size !== wanted) await fill(collection, edition, { server, log, signal });
   if (signal.aborted) return;
   if ((await server.size(collection)) !== wanted) throw new Error("the collection does not hold every entry");
@@ -140,7 +169,7 @@ function shapeOf({ meanings }: Edition): Schemas["CreateCollection"] {
   const size = meanings?.[0]?.length;
   return {
     sparse_vectors: { [WORDS]: {} },
-    vectors: size === undefined ? {} : { [MEANING]: { size, distance: "Cosine" } },
+    ...(size === undefined ? {} : { vectors: { [MEANING]: { size, distance: "Cosine" } } }),
   };
 }
 
