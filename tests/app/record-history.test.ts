@@ -1,32 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Procedure, type Reading, recordReading } from "../../src/catalogue/index.ts";
 import { openOffice, signedIn } from "../fakes/console-office.ts";
-import { shipped } from "../fakes/search-office.ts";
-
-const JULY = Date.parse("2026-07-20T08:00:00+07:00");
-const model = shipped[0] as Procedure;
-const fee = (line: string) => ({ state: "stated", lines: [line], confidence: "published" }) as const;
-const record = (line: string, checkedOn: string): Procedure => ({
-  ...model,
-  code: "9.000001",
-  version: "1/QĐ-BTP",
-  checkedOn,
-  facts: { ...model.facts, fee: fee(line) },
-});
-const reading = (source: string, one: Procedure): Reading => ({
-  series: "published",
-  source,
-  content: source,
-  code: "1",
-  heads: [one],
-  records: () => [one],
-});
+import { RECORD, recordTwice } from "../fakes/record-versions.ts";
 
 let office: Awaited<ReturnType<typeof openOffice>>;
 beforeEach(async () => {
   office = await openOffice();
-  await recordReading(office.db, reading("7.jsonl", record("8.000 <đồng>", "2026-07")), JULY, false);
-  await recordReading(office.db, reading("9.jsonl", record("9.000 đồng", "2026-09")), JULY + 1, false);
+  await recordTwice(office.db);
 });
 afterEach(() => office.close());
 
@@ -43,7 +22,7 @@ describe("the console's page of a record's history", () => {
   test("shows its versions, newest first, and what changed by part", async () => {
     const { status, text } = await page("code=9.000001");
     expect(status).toBe(200);
-    expect(text).toContain(model.name);
+    expect(text).toContain(RECORD.name);
     expect(text.indexOf("1/QĐ-BTP #2")).toBeLessThan(text.indexOf("7.jsonl"));
     expect(text).toContain("<del>8.000 &lt;đồng&gt;</del>");
     expect(text).toContain("<ins>9.000 đồng</ins>");

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { onDesktop, onPhone, screenshotFolder, startBrowser } from "../fakes/browser.ts";
 import { type Office, openOffice, PASSWORD } from "../fakes/console-office.ts";
+import { RECORD, recordTwice } from "../fakes/record-versions.ts";
 import { openTryPage } from "../fakes/try-page.ts";
 
 let browser: Browser;
@@ -110,6 +111,14 @@ describe.each([
     await page.getByRole("button", { name: "Tạm dừng trả lời" }).click();
     await page.getByRole("button", { name: "Trả lời lại thủ tục 1.001193" }).waitFor();
     await look(page, `${kind}-9-withheld`);
+    await recordTwice(office.db);
+    await page.getByLabel("Xem các bản của mã").fill(RECORD.code);
+    await page.getByRole("button", { name: "Xem lịch sử" }).click();
+    await page.getByRole("heading", { name: RECORD.name }).waitFor();
+    await page.getByLabel("Một ngày trước đây").fill("1/8/2026");
+    await page.getByRole("button", { name: "Xem", exact: true }).click();
+    await page.getByText("Ngày 1/8/2026:").waitFor();
+    await look(page, `${kind}-9-history`);
 
     await page.goto(`${office.url}/tra-cuu`);
     await look(page, `${kind}-10-look-up`);
