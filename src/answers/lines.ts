@@ -25,10 +25,11 @@ const RULE = /^[-–—_=]{2,}$/;
 
 /** As published ("10,000 Việt Nam Đồng"): a comma before thousands is read as a decimal sign here. */
 const asMoney = (text: string) =>
-  text.replace(
-    /(?<![\d.,])(\d{1,3}(?:,\d{3})+) Việt Nam Đồng/gu,
-    (_, amount: string) => `${amount.replaceAll(",", ".")} đồng`,
-  );
+  text
+    .replace(/(?<![\d.,])\d{1,3}(?:,\d{3})+(?= ?(?:Việt Nam Đồng|VNĐ|VND|đồng))/giu, (amount) =>
+      amount.replaceAll(",", "."),
+    )
+    .replace(/(?<=\d) Việt Nam Đồng/gu, " đồng");
 
 const CHANNEL = /^(Trực tuyến|Trực tiếp|Dịch vụ bưu chính): /u;
 

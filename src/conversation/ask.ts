@@ -228,11 +228,14 @@ function chosenOffer(
 /** "phí mỗi loại": about all that was just spoken of. */
 const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
 
-/** Two procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
+/** Several procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
 function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
-  const codes = EACH.test(fold(words(input.message.text).join(" ")))
-    ? input.state.topics.slice(0, 2)
-    : namedApart(input, ports);
+  const { listed, topics } = input.state;
+  const apart = namedApart(input, ports);
+  const isOfEach = apart.length === 0 && EACH.test(fold(words(input.message.text).join(" ")));
+  // A longer list was offered to choose from.
+  const spokenOf = listed && listed.length <= 3 ? listed : topics.slice(0, 2);
+  const codes = isOfEach ? spokenOf : apart;
   const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
   if (!first || others.length === 0) return undefined;
   const candidates = input.whole.hits.slice(0, 10).map((hit) => hit.id);

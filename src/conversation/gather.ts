@@ -36,16 +36,21 @@ export async function lookUp(
   return { whole, parts };
 }
 
+/** "đăng ký khai sinh, khai tử và kết hôn …": things named one after the other, in a few words each. */
+const LISTED = /\s*,\s*(?:và\s+|va\s+)?|\s+(?:và|va)\s+/iu;
+const LONGEST_LISTED = 5;
+/** "đối với" belongs to the name of one procedure. */
+const JOINED = /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu;
+
 /** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
 function mattersOf(text: string, understand: Understand): string[] {
   const sentences = segmentsOf(text);
   const finer = sentences.flatMap(asidesOf);
   if (finer.length > sentences.length && isMixed(finer.map(understand))) return finer;
-  return sentences.length > 1
-    ? sentences
-    : text
-        .split(/\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu)
-        .filter((part) => part.trim().length > 8);
+  if (sentences.length > 1) return sentences;
+  const list = text.split(LISTED).map((part) => part.trim());
+  if (list.length > 2 && list.slice(0, -1).every((part) => words(part).length <= LONGEST_LISTED)) return list;
+  return text.split(JOINED).filter((part) => part.trim().length > 8);
 }
 
 async function partOf(text: string, before: Before | undefined, ports: LookUpPorts): Promise<Part> {

@@ -6,6 +6,7 @@ import { createWording, type Wording, WordingFile } from "../messages/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
+import { createElsewhere, ProvincesFile } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile } from "./emergency.ts";
 import { ACTION_OUTCOMES } from "./feedback.ts";
 import { lintFlow } from "./flow/lint.ts";
@@ -54,6 +55,12 @@ export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel |
   return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 }
 
+/** Absent for knowledge that has no list: nothing is then known to be elsewhere. */
+function loadProvinces(knowledgeDirectory: string): ProvincesFile | undefined {
+  const path = join(knowledgeDirectory, "provinces.yaml");
+  return existsSync(path) ? parseYaml("provinces.yaml", readFileSync(path, "utf8"), ProvincesFile) : undefined;
+}
+
 export interface OfficePaths {
   readonly knowledgeDirectory: string;
   readonly flowsDirectory: string;
@@ -82,6 +89,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     intents: loadIntents(knowledgeDirectory),
     emergencyModel: loadEmergencyModel(knowledgeDirectory),
     knowledge,
+    elsewhere: createElsewhere(loadProvinces(knowledgeDirectory) ?? [], directory.province),
     catalogue,
     directory,
     rules,

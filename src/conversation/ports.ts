@@ -4,6 +4,7 @@ import { assign, type Directory, unitNamed } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
+import type { Elsewhere } from "./elsewhere.ts";
 import type { EmergencyModel } from "./emergency.ts";
 import { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
@@ -21,6 +22,7 @@ export interface Office {
   /** Sees emergencies no cue of `intents` foresaw. */
   readonly emergencyModel?: EmergencyModel | undefined;
   readonly knowledge: Knowledge;
+  readonly elsewhere: Elsewhere;
   readonly catalogue: Catalogue;
   readonly directory: Directory;
   readonly rules: TicketRules;
@@ -57,6 +59,7 @@ export function conversationPorts(
     rules: office.rules,
     wording,
     departmentName,
+    elsewhere: office.elsewhere,
     oneStop: office.knowledge.overrides.one_stop,
     unitNamed: (text) => unitNamed(text, office.directory),
     officeName: `xã ${office.directory.commune}, ${office.directory.province}`,

@@ -2,6 +2,7 @@ import type { Reply, Wording } from "../messages/index.ts";
 import { isForeign, words } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
@@ -10,7 +11,7 @@ import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
-export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts {
+export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
   readonly wording: Wording;
   readonly officeName: string;
 }
@@ -91,6 +92,7 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   danh_gia: ["danh_gia", "directions"],
   tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
   spam: ["quang_cao", "refused", "spam"],
+  hoi_mien_phi_chung: ["hoi_mien_phi_chung", "clarify"],
   xuc_pham: ["xuc_pham", "refused", "abuse"],
   hoi_ve_bot: ["hoi_ve_bot", "smalltalk"],
   cam_on: ["cam_on", "smalltalk"],
@@ -98,7 +100,7 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   chao_hoi: ["chao_hoi", "smalltalk"],
 };
 /** Answered before anything else is read into the message. */
-const FIRST_OF_ALL = new Set(["tan_cong", "to_cao", "khieu_nai"]);
+const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai"]);
 
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 
@@ -115,7 +117,7 @@ const READINGS: readonly Reading[] = [
   askingForStatus,
   askingForPerson,
   asPleasantry,
-  officeTurn,
+  aboutOffice,
   askingForDossier,
   asPointer,
   withoutMatter,
@@ -129,7 +131,7 @@ function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts
     if (turn) return turn;
   }
   const question = answerQuestion(input, ports);
-  return question.kind === "turn" ? question.turn : unclear(input, ports);
+  return question.kind === "turn" ? notForElsewhere(question.turn, input, ports) : unclear(input, ports);
 }
 
 function withoutWords(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
@@ -165,6 +167,11 @@ function askingForPerson(input: TurnInput, intents: readonly string[], ports: Tu
   return intents.includes("gap_can_bo") ? handOver(input, ports) : undefined;
 }
 
+function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  const turn = officeTurn(input, intents, ports);
+  return turn && notForElsewhere(turn, input, ports);
+}
+
 /** "hồ sơ tới đâu rồi" names no procedure; "hồ sơ cấp đổi tới đâu" may be answered with what is known of it. */
 function askingForDossier(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const namesNothing = !input.whole.question.query.weights.includes(1);
@@ -174,7 +181,7 @@ function askingForDossier(input: TurnInput, intents: readonly string[], ports: T
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
   if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
-  return question.kind === "turn" && question.strong ? question.turn : undefined;
+  return question.kind === "turn" && question.strong ? notForElsewhere(question.turn, input, ports) : undefined;
 }
 
 /** A word or two of courtesy that search would find something in by chance. */

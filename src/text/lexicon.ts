@@ -70,18 +70,33 @@ export function createLexicon(lists: WordLists): Lexicon {
     isLight,
     facets: (standard, accented) => {
       const asked = matches(pick(facets, accented), forms(standard, accented));
-      const rest = without(standard, asked);
-      // "hồ sơ nộp cho ai" asks where, not for the papers: words so common ask only when nothing else does.
-      const named = matches(pick(nouns, accented), forms(rest, accented)).filter(
-        ({ start, end }) => asked.length === 0 || !rest.slice(start, end).every((word) => isLight(word, accented)),
+      const named = matches(pick(nouns, accented), forms(standard, accented)).filter(
+        (noun) => !asked.some(({ start, end }) => noun.start < end && start < noun.end),
       );
-      const left = without(rest, named);
-      const isAllSaid = withoutFillers(left, accented).every((word) => isLight(word, accented));
-      const found = isAllSaid ? [...asked, ...named] : asked;
-      return { facets: [...new Set(found.map(({ value }) => value))], rest: isAllSaid ? left : rest };
+      const isNothing = (words: readonly string[]) =>
+        withoutFillers(words, accented).every((word) => isLight(word, accented) || /^\d+$/.test(word));
+      const isAllSaid = isNothing(without(standard, [...asked, ...named]));
+      const isCommon = ({ start, end }: Match<string>) => isNothing(standard.slice(start, end));
+      const counted = named.filter((noun) =>
+        // "hồ sơ nộp cho ai" asks where, not for the papers: words so common ask only when nothing else does.
+        isAllSaid ? asked.length === 0 || !isCommon(noun) : isListed(noun, [...asked, ...named], standard, isNothing),
+      );
+      const found = [...asked, ...counted];
+      return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
     },
     withoutFillers,
   };
+}
+
+/** "giấy tờ, lệ phí, thời hạn của …": a noun beside others that ask is one of a list, with at most a word between. */
+function isListed(
+  noun: Match<string>,
+  all: readonly Match<string>[],
+  text: readonly string[],
+  isNothing: (words: readonly string[]) => boolean,
+): boolean {
+  const between = (from: number, to: number) => from <= to && to - from <= 2 && isNothing(text.slice(from, to));
+  return all.some((other) => other !== noun && (between(other.end, noun.start) || between(noun.end, other.start)));
 }
 
 /** Every word the lists use, in the order in which a slip is likelier to have meant it. */

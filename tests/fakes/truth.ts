@@ -206,8 +206,9 @@ function auditItem(shown: string, field: string, record: RawRecord): Audit {
 /** "7,000 Việt Nam Đồng" is said "7.000 đồng": the same amount as it is written here. */
 const withDots = (raw: string) =>
   raw.replace(
-    /(?<![\d.,])(\d{1,3}(?:,\d{3})+) Việt Nam Đồng/g,
-    (_, amount: string) => `${amount.replace(/,/g, ".")} đồng`,
+    /(?<![\d.,])(\d{1,3}(?:,\d{3})+)( ?)(Việt Nam Đồng|VNĐ|VND|đồng)/gi,
+    (_, amount: string, space: string, unit: string) =>
+      amount.replace(/,/g, ".") + space + (/^việt nam/i.test(unit) ? "đồng" : unit),
   );
 
 /**

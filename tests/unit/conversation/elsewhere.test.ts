@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { createElsewhere, notForElsewhere } from "../../../src/conversation/elsewhere.ts";
+import type { Trace, Turn, TurnInput } from "../../../src/conversation/model.ts";
+import { createWording } from "../../../src/messages/index.ts";
+
+const elsewhere = createElsewhere(
+  [
+    { name: "Quảng Trị", also: ["quảng bình"] },
+    { name: "Thành phố Hồ Chí Minh", also: ["tp hcm", "sài gòn"] },
+    { name: "Phú Thọ", also: ["hòa bình"] },
+  ],
+  "Quảng Trị",
+);
+
+describe("another province", () => {
+  test.each([
+    ["ở Sài Gòn phí bao nhiêu", "Thành phố Hồ Chí Minh"],
+    ["em o tp hcm lam sao", "Thành phố Hồ Chí Minh"],
+    ["tỉnh Hòa Bình mấy giờ mở cửa", "Phú Thọ"],
+    ["gia đình sống hòa bình", undefined],
+    ["ở Quảng Bình phí bao nhiêu", undefined],
+    ["đường Sài Gòn ngập", undefined],
+  ])("%s", (text, name) => {
+    expect(elsewhere(text)).toBe(name);
+  });
+});
+
+const wording = createWording({ khac_tinh: "Không thay {{noi}}." });
+const reasonAfter = (trace: Partial<Trace>) => {
+  const turn = { replies: [], commands: [], trace: { intent: "hoi_thu_tuc", ...trace } } as unknown as Turn;
+  const input = { message: { text: "ở Sài Gòn thì sao" } } as TurnInput;
+  return notForElsewhere(turn, input, { wording, officeName: "xã", elsewhere }).trace.reason;
+};
+
+describe("what is not said for another province", () => {
+  test.each<[string, Partial<Trace>]>([
+    ["a fee its council decides", { outcome: "answered", reason: "set_by_province", facets: ["fee"] }],
+    ["what is not in our catalogue", { outcome: "refused", reason: "not_in_catalogue" }],
+    ["its office's hours", { intent: "gio_lam_viec", outcome: "directions" }],
+  ])("%s", (_, trace) => {
+    expect(reasonAfter(trace)).toBe("other_province");
+  });
+
+  test.each<[string, Partial<Trace>]>([
+    ["what the whole country does alike", { outcome: "answered", facets: ["papers"] }],
+    ["a fee among other parts", { outcome: "answered", reason: "set_by_province", facets: ["papers", "fee"] }],
+    ["who handles it", { outcome: "refused", reason: "other_agency" }],
+  ])("but %s is", (_, trace) => {
+    expect(reasonAfter(trace)).toBe(trace.reason);
+  });
+});
