@@ -1,5 +1,6 @@
 import { createHash, type Hash } from "node:crypto";
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 } from "node:fs";
 import { join, resolve } from "node:path";
 import { deserialize, serialize } from "node:v8";
+import { crc32 } from "node:zlib";
 import type { IndexData } from "../embedded/build.ts";
 import { ownCopy, withOwnArrays } from "../embedded/own-copy.ts";
 import type { PackedRecords } from "../records/load.ts";
@@ -54,7 +56,8 @@ export function readKept(directory: string, key: string): Kept | undefined {
   if (!existsSync(file)) return undefined;
   try {
     const bytes = readFileSync(file);
-    const { records, index } = deserialize(bytes) as Kept;
+    if (!isWhole(bytes)) return undefined;
+    const { records, index } = deserialize(bytes.subarray(0, -CHECK_BYTES)) as Kept;
     const kept = { records: withOwnArrays(records), index: ownCopy(index) };
     // Tens of megabytes that would stay until the next full collection. A small Buffer shares its memory with others.
     if (bytes.buffer.byteLength === bytes.byteLength && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
@@ -64,6 +67,18 @@ export function readKept(directory: string, key: string): Kept | undefined {
     return undefined;
   }
 }
+
+/** Behind what is kept stands its checksum: a single changed byte may be a digit of a fee. */
+const CHECK_BYTES = 4;
+
+function checkOf(bytes: Buffer): Buffer {
+  const check = Buffer.alloc(CHECK_BYTES);
+  check.writeUInt32LE(crc32(bytes));
+  return check;
+}
+
+const isWhole = (bytes: Buffer): boolean =>
+  bytes.length > CHECK_BYTES && checkOf(bytes.subarray(0, -CHECK_BYTES)).equals(bytes.subarray(-CHECK_BYTES));
 
 /** A folder that may not be written to only loses the mark. */
 function markUsed(file: string): void {
@@ -78,7 +93,9 @@ export function keep(directory: string, key: string, kept: Kept): void {
   const file = fileOf(directory, key);
   // Two processes may build the same at once: each writes a file of its own, and either of the two is right.
   const part = `${file}.${process.pid}.part`;
-  writeFileSync(part, serialize(kept));
+  const bytes = serialize(kept);
+  writeFileSync(part, bytes);
+  appendFileSync(part, checkOf(bytes));
   renameSync(part, file);
   prune(directory);
 }

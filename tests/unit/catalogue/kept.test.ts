@@ -3,6 +3,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   truncateSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { serialize } from "node:v8";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { aliasesOf } from "../../../src/catalogue/embedded/phrases.ts";
 import { loadKnowledge, openCatalogue } from "../../../src/catalogue/index.ts";
@@ -101,5 +103,23 @@ describe("the kept index of a catalogue", () => {
     truncateSync(join(cache, name), 100);
     expect((await open(file)).procedure("1.000001")?.name).toBe("Đăng ký thử nghiệm");
     expect(statSync(join(cache, name)).size).toBeGreaterThan(100);
+  });
+
+  test("is made anew when any byte of it changed on the disk, or it is another program's file", async () => {
+    const file = written("a.jsonl");
+    await open(file);
+    const [name = ""] = kept();
+    const whole = readFileSync(join(cache, name));
+    const step = Math.ceil(whole.length / 10);
+    const damaged = Array.from({ length: 10 }, (_, i) => {
+      const bytes = Buffer.from(whole);
+      bytes[i * step] = (bytes[i * step] ?? 0) ^ 1;
+      return bytes;
+    });
+    for (const bytes of [...damaged, serialize({ records: 1, index: {} }), Buffer.from("not ours"), Buffer.alloc(0)]) {
+      writeFileSync(join(cache, name), bytes);
+      expect((await open(file)).procedure("1.000001")?.facts.fee).toMatchObject({ lines: ["8.000 đồng"] });
+      expect(readFileSync(join(cache, name)).equals(whole)).toBe(true);
+    }
   });
 });
