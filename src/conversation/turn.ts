@@ -4,7 +4,7 @@ import type { RecordType } from "../tickets/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { givesDossierNumber, statusTurn, ticketTurn } from "./follow-up.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
@@ -174,8 +174,8 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
 
 /** "hồ sơ tới đâu rồi" names no procedure; "hồ sơ cấp đổi tới đâu" may be answered with what is known of it. */
 function askingForDossier(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
-  const namesNothing = !input.whole.question.query.weights.includes(1);
-  return intents.includes("tra_cuu_ho_so") && namesNothing ? plain("tra_cuu_ho_so", input, ports) : undefined;
+  const isOnlyOfIt = !input.whole.question.query.weights.includes(1) || givesDossierNumber(input.message.text);
+  return intents.includes("tra_cuu_ho_so") && isOnlyOfIt ? plain("tra_cuu_ho_so", input, ports) : undefined;
 }
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
