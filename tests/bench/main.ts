@@ -1,6 +1,6 @@
 /**
  * `npm run bench [-- webhooks|turns|answers|search|start]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
- * gzipped) for the answers and the search; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions.
+ * gzipped) for the answers, the search and the memory; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchAnswers } from "./answers.ts";
@@ -40,4 +40,4 @@ if (wants("search")) {
   if (catalogue) for (const table of await benchSearch({ catalogue, codes, questions })) show(table);
   else print("SKIPPED: search beside others. Set BENCH_CATALOGUE to a file that `npm run import` can read.");
 }
-if (wants("start")) show(await benchStart());
+if (wants("start")) show(await benchStart(process.env["BENCH_CATALOGUE"]));

@@ -10,7 +10,7 @@ export function readCodes(file: string | undefined): ReadonlySet<string> | undef
 
 /** How people ask, once the name of the matter is put in. */
 const ASKED = ["thủ tục {} cần giấy tờ gì", "{} hết bao nhiêu tiền", "cho hỏi {} làm ở đâu", "{} mất mấy ngày"];
-const QUESTIONS = 400;
+export const QUESTIONS = 400;
 
 /** The same questions for everyone: names spread over the catalogue, in four ways of asking. */
 export function questionsAbout(names: readonly string[]): string[] {
