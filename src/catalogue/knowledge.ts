@@ -27,10 +27,11 @@ export type Aliases = z.infer<typeof AliasFile>;
 /** knowledge/variants.yaml */
 export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
 
-/** knowledge/outside.yaml: matters people ask about that this office does not handle, and who does. */
+/** knowledge/outside/*.yaml: matters people ask about that this office does not handle, and who does. */
 export const OutsideFile = z.array(
   z.strictObject({
-    id: z.string(),
+    /** Never like a procedure's code: search tells the two apart by the first sign. */
+    id: z.string().regex(/^[a-z][a-z0-9-]*$/),
     name: z.string(),
     say: phrases.min(1),
     reason: z.enum(["not_in_catalogue", "other_agency", "legal_advice", "not_a_procedure", "other_province"]),

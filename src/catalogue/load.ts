@@ -47,13 +47,18 @@ export interface Catalogue {
 
 export function loadKnowledge(directory: string): Knowledge {
   const read = (name: string) => readFileSync(join(directory, name), "utf8");
-  const aliasDirectory = join(directory, "aliases");
-  const aliasFiles = existsSync(aliasDirectory) ? readdirSync(aliasDirectory).filter(isYaml).sort() : [];
+  const inFolder = (folder: string) =>
+    existsSync(join(directory, folder))
+      ? readdirSync(join(directory, folder))
+          .filter(isYaml)
+          .sort()
+          .map((name) => join(folder, name))
+      : [];
   return {
     lexicon: createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile)),
     variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
-    aliases: mergeAliases(aliasFiles.map((name) => parseYaml(name, read(join("aliases", name)), AliasFile))),
-    outside: parseYaml("outside.yaml", read("outside.yaml"), OutsideFile),
+    aliases: mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile))),
+    outside: inFolder("outside").flatMap((name) => parseYaml(name, read(name), OutsideFile)),
     overrides: existsSync(join(directory, "overrides.yaml"))
       ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides)
       : NO_OVERRIDES,

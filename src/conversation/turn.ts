@@ -241,9 +241,19 @@ function isFeedback(
   if (feedback.length === 0) return false;
   if (feedback.includes("ho_so_tre") || feedback.includes("phan_anh")) return true;
   const { asks, seeks } = input.whole.understood;
-  const isQuestion = question.kind === "turn" && question.strong && question.turn.trace.reason !== "not_in_catalogue";
+  const isQuestion = isSurelyQuestion(question, asks);
   const hasFacets = input.whole.question.facets.length > 0;
   if (feedback.some((intent) => EXPLICIT.has(intent))) return !(isQuestion && asks && hasFacets);
   if (!feedback.includes("hien_truong")) return !isQuestion && !(asks && feedback.includes("lua_dao"));
   return !(isQuestion && seeks && (hasFacets || question.sure));
+}
+
+/** Whoever asks is told where a matter is handled; whoever tells what happened is heard, not sent on. */
+function isSurelyQuestion(
+  question: ReturnType<typeof answerQuestion>,
+  asks: boolean,
+): question is Extract<typeof question, { kind: "turn" }> {
+  if (question.kind !== "turn" || !question.strong) return false;
+  const { outcome, reason } = question.turn.trace;
+  return reason !== "not_in_catalogue" && (asks || outcome !== "refused");
 }

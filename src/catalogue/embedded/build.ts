@@ -70,13 +70,18 @@ export function buildIndex(
     for (const [term, count] of body) counts.set(term, (counts.get(term) ?? 0) + WEIGHTS.body * count);
     return counts;
   });
-  const idfOfNames = nameIdf(labels, terms.size);
+  // How telling a word is, procedures decide (held or not): what people ask besides must not make their words common.
+  const own = entries.map(({ id }) => isCode(id));
+  const idfOfNames = nameIdf(
+    labels.filter((_, i) => own[i]),
+    terms.size,
+  );
   const named = namedTerms(labels, terms.size);
   return {
     ids: entries.map((entry) => entry.id),
     outside: Uint8Array.from(entries, (entry) => (entry.kind === "outside" ? 1 : 0)),
     terms,
-    ...postings(frequencies, terms.size),
+    ...postings(frequencies, own, terms.size),
     nameIdf: idfOfNames,
     named,
     sounds: soundsOf(named, terms),
@@ -85,6 +90,9 @@ export function buildIndex(
     variants: Uint32Array.from(entries, ({ name }) => variants.ofName(name)),
   };
 }
+
+/** Procedures go by their code; other matters have ids in letters. */
+export const isCode = (id: string): boolean => /^\d/.test(id);
 
 function numberOf(numbers: Map<string, number>, word: string): number {
   const known = numbers.get(word);
@@ -110,7 +118,7 @@ function phraseOf(
   return { terms, spoken: said.map(spokenOf), marks };
 }
 
-function postings(frequencies: readonly ReadonlyMap<number, number>[], termCount: number) {
+function postings(frequencies: readonly ReadonlyMap<number, number>[], own: readonly boolean[], termCount: number) {
   const documentCounts = new Uint32Array(termCount + 1);
   for (const counts of frequencies)
     for (const term of counts.keys()) documentCounts[term + 1] = (documentCounts[term + 1] ?? 0) + 1;
@@ -121,7 +129,8 @@ function postings(frequencies: readonly ReadonlyMap<number, number>[], termCount
   const postingWeight = new Float32Array(total);
   const next = Uint32Array.from(postingStart);
   const lengths = frequencies.map((counts) => [...counts.values()].reduce((a, b) => a + b, 0));
-  const average = lengths.reduce((a, b) => a + b, 0) / Math.max(1, lengths.length);
+  const ownLengths = lengths.filter((_, i) => own[i]);
+  const average = ownLengths.reduce((a, b) => a + b, 0) / Math.max(1, ownLengths.length);
   frequencies.forEach((counts, entry) => {
     const norm = K1 * (1 - B + (B * (lengths[entry] ?? 0)) / average);
     for (const [term, weight] of counts) {
@@ -131,7 +140,11 @@ function postings(frequencies: readonly ReadonlyMap<number, number>[], termCount
       postingWeight[at] = (weight * (K1 + 1)) / (weight + norm);
     }
   });
-  const idf = Float32Array.from({ length: termCount }, (_, t) => idfOf(documentCounts[t + 1] ?? 0, frequencies.length));
+  const inOwn = new Uint32Array(termCount);
+  frequencies.forEach((counts, entry) => {
+    if (own[entry]) for (const term of counts.keys()) inOwn[term] = (inOwn[term] ?? 0) + 1;
+  });
+  const idf = Float32Array.from(inOwn, (count) => idfOf(count, ownLengths.length));
   return { postingStart, postingEntry, postingWeight, idf };
 }
 

@@ -3,7 +3,7 @@ import { rank } from "../rank.ts";
 import type { Hit, Query, Search, SearchFilter } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
 import { bm25, type Candidate, dropScores, highest } from "./bm25.ts";
-import type { IndexData } from "./build.ts";
+import { type IndexData, isCode } from "./build.ts";
 import { contextOf, type Term, type Terms } from "./context.ts";
 import { featuresOf } from "./features.ts";
 
@@ -80,7 +80,21 @@ function closely(
         features,
       };
     })
+    .filter(isMeant)
     .sort((a, b) => b.score - a.score);
+}
+
+/** How much of a wording, or of its name, must be said before a matter of another office is thought of. */
+const MEANT = { alias: 0.25, named: 0.7, accents: 0.5 } as const;
+
+/**
+ * A matter handled elsewhere is short and plainly worded, so any everyday word finds one ("bảo hiểm", "nhà", "tôi không hiểu").
+ * It counts only where most of one of its wordings was said. Procedures this catalogue lacks (their id is a code) always count.
+ */
+function isMeant({ id, kind, features }: Hit): boolean {
+  if (kind !== "outside" || isCode(id)) return true;
+  // "hiểu" is not "hiệu".
+  return features.accents >= MEANT.accents && (features.alias >= MEANT.alias || features.named >= MEANT.named);
 }
 
 /**
