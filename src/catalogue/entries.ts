@@ -36,7 +36,7 @@ function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {
 }
 
 function outsideEntry(matter: Outside): Entry {
-  return { id: matter.id, kind: "outside", name: matter.name, aliases: matter.say, not: [], about: "", body: "" };
+  return { id: matter.id, kind: "outside", name: matter.name, aliases: matter.asked, not: [], about: "", body: "" };
 }
 
 function linesOf(fact: Fact): readonly string[] {

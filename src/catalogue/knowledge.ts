@@ -41,4 +41,7 @@ export const OutsideFile = z.array(
     unless: z.array(z.string()).optional(),
   }),
 );
-export type Outside = z.infer<typeof OutsideFile>[number];
+export type Outside = z.infer<typeof OutsideFile>[number] & {
+  /** `say` as search sees a question. */
+  readonly asked: readonly string[];
+};

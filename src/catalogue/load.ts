@@ -11,6 +11,7 @@ import { codeKey, type Kept, keep, keyOf, readKept } from "./kept/load.ts";
 import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
 import { NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
+import { readQuestion } from "./question.ts";
 import { openRecords, type PackedRecords, pack, unpackAll } from "./records/load.ts";
 import { type ImportReport, judgeRows } from "./report.ts";
 import { admits, type Search } from "./search.ts";
@@ -54,15 +55,24 @@ export function loadKnowledge(directory: string): Knowledge {
           .sort()
           .map((name) => join(folder, name))
       : [];
+  const lexicon = createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile));
   return {
-    lexicon: createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile)),
+    lexicon,
     variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
     aliases: mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile))),
-    outside: inFolder("outside").flatMap((name) => parseYaml(name, read(name), OutsideFile)),
+    outside: inFolder("outside")
+      .flatMap((name) => parseYaml(name, read(name), OutsideFile))
+      .map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
     overrides: existsSync(join(directory, "overrides.yaml"))
       ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides)
       : NO_OVERRIDES,
   };
+}
+
+/** A wording as search sees a question: standard words, without the part asked for and without fillers, unless too little is left. */
+function asAsked(wording: string, lexicon: Lexicon): string {
+  const { words } = readQuestion(wording, lexicon).query;
+  return words.length > 1 ? words.join(" ") : wording;
 }
 
 function mergeAliases(files: readonly Aliases[]): Aliases {

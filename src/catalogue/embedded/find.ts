@@ -85,7 +85,7 @@ function closely(
 }
 
 /** How much of a wording, or of its name, must be said before a matter of another office is thought of. */
-const MEANT = { alias: 0.25, named: 0.7, accents: 0.5 } as const;
+const MEANT = { alias: 0.25, named: 0.7, accents: 0.6 } as const;
 
 /**
  * A matter handled elsewhere is short and plainly worded, so any everyday word finds one ("bảo hiểm", "nhà", "tôi không hiểu").
