@@ -1,16 +1,23 @@
 import { z } from "zod";
-import { fold, words } from "../text/index.ts";
+import { words } from "../text/index.ts";
+import { BUCKETS, type Features, featuresOf, type Kinds, kindsOf } from "./emergency-features.ts";
 
-/** Features are hashed into this many places; two that share one share a weight. */
-export const BUCKETS = 2 ** 14;
+/** knowledge/emergency-words.yaml: kinds of words, and the words of each. */
+export const EmergencyWordsFile = z.record(z.string(), z.array(z.coerce.string()).min(1));
+
+const Probability = z.number().min(0).max(1);
 
 /** knowledge/emergency-model.json, written by tests/bench/fit-emergencies.ts; never edited by hand. */
 export const EmergencyModelFile = z.strictObject({
+  /** Probability from which an emergency that no phrase sighted is believed. */
+  alone: Probability,
+  /** The same for one that a phrase of intents.yaml sighted. */
+  with_cue: Probability,
+  /** The same for one that stands in a clause of a longer text. */
+  in_clause: Probability,
   classes: z.array(
     z.strictObject({
       intent: z.string(),
-      /** Probability from which it is believed, 0 to 1. */
-      threshold: z.number(),
       bias: z.number(),
       /** What one step of a weight stands for. */
       scale: z.number(),
@@ -23,98 +30,79 @@ export type EmergencyModelFile = z.infer<typeof EmergencyModelFile>;
 
 export interface EmergencyClass {
   readonly intent: string;
-  readonly threshold: number;
   readonly bias: number;
   readonly weights: Float32Array;
 }
 
-/** One logistic regression a class of emergency, each against everything else people write. */
-export type EmergencyModel = readonly EmergencyClass[];
+/** One multinomial logistic regression: the classes of emergency against everyday talk, whose score is nought. */
+export interface EmergencyModel {
+  readonly alone: number;
+  readonly withCue: number;
+  readonly inClause: number;
+  readonly classes: readonly EmergencyClass[];
+  readonly kinds: Kinds;
+}
 
 /** Throws on a class whose weights are not one for each bucket: a file cut short would see nothing and say so to nobody. */
-export function decodeModel(file: EmergencyModelFile): EmergencyModel {
-  return file.classes.map(({ intent, threshold, bias, scale, weights }) => {
+export function decodeModel(file: EmergencyModelFile, wordsFile: z.infer<typeof EmergencyWordsFile>): EmergencyModel {
+  const classes = file.classes.map(({ intent, bias, scale, weights }) => {
     const steps = Int8Array.from(Buffer.from(weights, "base64"));
     if (steps.length !== BUCKETS)
       throw new Error(`emergency-model.json: ${intent} has ${steps.length} weights, not ${BUCKETS}`);
-    return { intent, threshold, bias, weights: Float32Array.from(steps, (step) => step * scale) };
+    return { intent, bias, weights: Float32Array.from(steps, (step) => step * scale) };
   });
+  return { alone: file.alone, withCue: file.with_cue, inClause: file.in_clause, classes, kinds: kindsOf(wordsFile) };
+}
+
+/** How likely a text is a call for help, 0 to 1, and the likeliest kind of help. */
+export interface Weighed {
+  readonly intent: string;
+  readonly probability: number;
+}
+
+export function weighed(classes: readonly EmergencyClass[], features: Features): Weighed {
+  const scores = classes.map((one) => ({ intent: one.intent, score: scoreOf(one, features) }));
+  const best = scores.reduce((most, one) => (one.score > most.score ? one : most));
+  const most = Math.max(0, best.score);
+  const urgent = scores.reduce((sum, { score }) => sum + Math.exp(score - most), 0);
+  return { intent: best.intent, probability: urgent / (urgent + Math.exp(-most)) };
+}
+
+function scoreOf({ bias, weights }: EmergencyClass, { places, worth }: Features): number {
+  let sum = bias;
+  for (let i = 0; i < places.length; i++) sum += (weights[places[i] as number] as number) * (worth[i] as number);
+  return sum;
 }
 
 /** One word or two say too little to be weighed; the cues know those that matter. */
 const FEWEST_WORDS = 3;
+const BETWEEN_CLAUSES = /[,.;:!?…\n]+\s*|\s(?=(?:mà|nhưng|nhung)\s)/u;
 
-/** The emergency most likely meant, when it is likely enough: `atLeast` may ask for more than its threshold. */
-export function recognise(model: EmergencyModel, text: string, atLeast = 0): string | undefined {
-  if (words(text).length < FEWEST_WORDS) return undefined;
-  const features = featuresOf(text);
-  let best: { intent: string; sure: number } | undefined;
-  for (const one of model) {
-    const sure = probability(one, features);
-    if (sure >= Math.max(atLeast, one.threshold) && sure > (best?.sure ?? 0)) best = { intent: one.intent, sure };
+/** Its clauses, when there are several that say something; else none. */
+export function clausesOf(text: string): string[] {
+  const clauses = text.split(BETWEEN_CLAUSES).filter((clause) => words(clause).length >= FEWEST_WORDS);
+  return clauses.length > 1 ? clauses : [];
+}
+
+/** What a phrase sighted, but another phrase beside it takes back ("sau vụ cháy", "suýt ngã"): evidence too. */
+export const EXCUSED = "excused";
+
+/** The emergency a phrase of intents.yaml sights in a text, or EXCUSED, if any. */
+export type CueOf = (text: string) => string | undefined;
+
+/**
+ * The emergency meant, if any. A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of
+ * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint.
+ */
+export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): string | undefined {
+  const cue = cueOf(text);
+  const sighted = cue === EXCUSED ? undefined : cue;
+  if (words(text).length < FEWEST_WORDS) return sighted;
+  const { intent, probability } = weighed(model.classes, featuresOf(text, model.kinds, cue));
+  if (probability >= (sighted ? model.withCue : model.alone)) return intent;
+  for (const clause of clausesOf(text)) {
+    const one = weighed(model.classes, featuresOf(clause, model.kinds, cue && cueOf(clause)));
+    if (one.probability >= model.inClause) return one.intent;
   }
-  return best?.intent;
-}
-
-/** 0 to 1. */
-export function probability({ bias, weights }: Omit<EmergencyClass, "intent" | "threshold">, features: Uint16Array) {
-  let sum = 0;
-  for (const place of features) sum += weights[place] as number;
-  return 1 / (1 + Math.exp(-(bias + sum * worth(features))));
-}
-
-/** Each feature of a text counts the less the more there are, so that long texts are not surer for being long. */
-export const worth = (features: Uint16Array): number => 1 / Math.sqrt(Math.max(1, features.length));
-
-const LONGEST_READ = 1200;
-/** Short spellings that mean one word whoever types them. */
-const SHORT: Readonly<Record<string, string>> = {
-  k: "khong",
-  ko: "khong",
-  kg: "khong",
-  hok: "khong",
-  dc: "duoc",
-  r: "roi",
-  zoi: "roi",
-  nc: "nuoc",
-  ng: "nguoi",
-  mn: "moi nguoi",
-  ck: "chong",
-  vk: "vo",
-  ny: "nguoi yeu",
-  bt: "biet",
-  mun: "muon",
-  nx: "nua",
-  vs: "voi",
-  e: "em",
-  a: "anh",
-  c: "chi",
-  dag: "dang",
-  lm: "lam",
-  qa: "qua",
-  wa: "qua",
-  tui: "toi",
-};
-
-/** The places of a text's words, pairs of words and runs of four letters, each once. Accents and case make no difference. */
-export function featuresOf(text: string): Uint16Array {
-  const said = fold(text.slice(0, LONGEST_READ))
-    .replace(/([a-z])\1{2,}/g, "$1")
-    .replace(/\d+/g, "0");
-  const list = (said.match(/[a-z]+|0/g) ?? []).map((word) => SHORT[word] ?? word);
-  const places = new Set<number>();
-  list.forEach((word, i) => {
-    places.add(place(`1${word}`));
-    places.add(place(`2${list[i - 1] ?? ""} ${word}`));
-  });
-  const line = ` ${list.join(" ")} `;
-  for (let i = 0; i + 4 <= line.length; i++) places.add(place(line.slice(i, i + 4)));
-  return Uint16Array.from(places);
-}
-
-/** FNV-1a, folded to a bucket. */
-function place(feature: string): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < feature.length; i++) hash = Math.imul(hash ^ feature.charCodeAt(i), 0x01000193);
-  return ((hash >>> 14) ^ hash) & (BUCKETS - 1);
+  return undefined;
 }

@@ -4,6 +4,7 @@ export type { FlowContext } from "./flow/advance.ts";
 export { readContact } from "./intake.ts";
 export {
   loadEmergencyModel,
+  loadEmergencyWords,
   loadIntents,
   loadOffice,
   loadScript,
@@ -14,5 +15,5 @@ export {
 export { OUTCOMES, type Outcome, type Trace, type Turn, type TurnCommand, type TurnInput } from "./model.ts";
 export { conversationPorts, type Office } from "./ports.ts";
 export { type Committed, conversationMigrations, type PastTurn, turnsOf } from "./store.ts";
-export { createUnderstanding } from "./understand.ts";
+export { createEvidence, createUnderstanding } from "./understand.ts";
 export { type ConversationPorts, type Conversations, runTurn, startConversations } from "./worker.ts";

@@ -7,7 +7,7 @@ import { parseYaml } from "../platform/index.ts";
 import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import { createElsewhere, ProvincesFile } from "./elsewhere.ts";
-import { decodeModel, type EmergencyModel, EmergencyModelFile } from "./emergency.ts";
+import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
 import { ACTION_OUTCOMES } from "./feedback.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
@@ -52,7 +52,13 @@ export function loadIntents(knowledgeDirectory: string): IntentsFile {
 export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel | undefined {
   const path = join(knowledgeDirectory, "emergency-model.json");
   if (!existsSync(path)) return undefined;
-  return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))));
+  const kinds = loadEmergencyWords(knowledgeDirectory);
+  return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))), kinds);
+}
+
+export function loadEmergencyWords(knowledgeDirectory: string): Record<string, string[]> {
+  const name = "emergency-words.yaml";
+  return parseYaml(name, readFileSync(join(knowledgeDirectory, name), "utf8"), EmergencyWordsFile);
 }
 
 /** Absent for knowledge that has no list: nothing is then known to be elsewhere. */

@@ -10,6 +10,7 @@ import { mixedTurn } from "./mixed.ts";
 import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
+import { emergencyTurn } from "./urgent.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
   readonly wording: Wording;
@@ -34,7 +35,7 @@ function rememberingList(turn: Turn): Turn {
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const urgent = intents.find(isEmergency);
-  if (urgent && !asksForProcedure(input.whole)) return emergency(urgent, input, ports);
+  if (urgent && !asksForProcedure(input.whole)) return emergencyTurn(urgent, input, ports);
   if (input.message.call) return feedbackTurn(input, intents, ports);
   if (input.message.text === "") return wordless(input, ports);
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
@@ -61,17 +62,6 @@ function asksForProcedure({ understood, hits }: Part): boolean {
     best.features.pairs > 0.5 &&
     best.score > 2
   );
-}
-
-function emergency(intent: string, input: TurnInput, ports: TurnPorts): Turn {
-  const turn = say(input, ports.wording.say(intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai"), {
-    intent,
-    outcome: "emergency",
-  });
-  if (intent !== "tu_hai") return turn;
-  // A number alone must not be all such a person gets: a duty officer is told.
-  const draft = ports.handOver(input.message, "tu_hai");
-  return { ...turn, commands: [{ kind: "open_ticket", draft, sayOpened: null }] };
 }
 
 function wordless(input: TurnInput, ports: TurnPorts): Turn {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { fold, hiddenText, isAccented, words } from "../text/index.ts";
+import { ASKS, NAMES_A_MATTER } from "./asking.ts";
 import { type Cue, cueOf, firstIn, type Hay, hayOf, nearIn, type Reading, type Typing, without } from "./cues.ts";
-import { type EmergencyModel, recognise } from "./emergency.ts";
+import { type CueOf, type EmergencyModel, EXCUSED, recognise } from "./emergency.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
 
@@ -41,8 +42,8 @@ export interface Understanding {
 export type Understand = (text: string) => Understanding;
 
 /**
- * `model` sees the emergencies no phrase foresaw (docs/adr/0011); without it the phrases stand alone. It is not asked about a
- * text that holds something an editor has listed as no emergency (`except`).
+ * With a `model` the emergencies sighted are the model's to confirm, and it sees those no phrase foresaw (docs/adr/0014);
+ * without it the phrases stand alone.
  */
 export function createUnderstanding(
   file: IntentsFile,
@@ -50,41 +51,57 @@ export function createUnderstanding(
   model?: EmergencyModel,
 ): Understand {
   const rules = file.map(compile);
-  const near = {
-    accented: nearIn(rules.flatMap(listsOf), "accented"),
-    folded: nearIn(rules.flatMap(listsOf), "folded"),
-  };
-  return (text) => {
-    const said = `${text} ${hiddenText(text)}`
-      .replace(TICKET, " pa ")
-      .normalize("NFD")
-      .replace(DRAWN_OUT, "$1$2")
-      .normalize("NFC");
-    const accented = isTypedWithAccents(said);
-    const hays = haystacks(said, standardise(said), accented);
-    const typing = accented ? "accented" : "folded";
-    const reading: Reading = { hays, typing, near: near[typing](hays) };
-    const byCue = rules.flatMap((rule): Sighting[] => {
-      const cue = sight(rule, reading);
-      return cue ? [{ intent: rule.intent, cue }] : [];
-    });
-    const isExcused = rules.some((rule) => isEmergency(rule.intent) && firstIn(rule.except, reading));
-    const plain = hays.map(({ text: hay }) => fold(hay)).join("|");
+  const read = createReading(rules, standardise);
+  const urgent = rules.filter(({ intent }) => isEmergency(intent));
+  return (written) => {
+    const text = written.replace(TICKET, " pa ");
+    const reading = read(text);
+    const byCue = sightings(rules, reading);
+    const plain = reading.hays.map(({ text: hay }) => fold(hay)).join("|");
     const asks = ASKS.test(plain) || text.includes("?");
     const seeks = asks || NAMES_A_MATTER.test(plain);
-    const sightings = model && !isExcused ? withModel(byCue, model, text, seeks) : byCue;
-    return { sightings, asks, seeks };
+    const cueOf: CueOf = (said) => evidence(urgent, said === text ? reading : read(said));
+    return { sightings: model ? confirmed(byCue, recognise(model, text, cueOf)) : byCue, asks, seeks };
   };
 }
 
-/** A question, or what reads as a complaint, must look like an emergency all the more to be one. */
-const SURE_ALL_THE_SAME = 0.75;
+/** What the phrases make of a text, as the classifier takes it; for fitting it. */
+export function createEvidence(file: IntentsFile, standardise: (text: string) => readonly string[]): CueOf {
+  const rules = file.map(compile);
+  const read = createReading(rules, standardise);
+  const urgent = rules.filter(({ intent }) => isEmergency(intent));
+  return (text) => evidence(urgent, read(text.replace(TICKET, " pa ")));
+}
 
-function withModel(byCue: Sighting[], model: EmergencyModel, text: string, seeks: boolean): Sighting[] {
-  if (byCue.some(({ intent }) => isEmergency(intent))) return byCue;
-  const isOtherwiseRead = seeks || byCue.some(({ intent }) => intent in FEEDBACK_RECORD);
-  const intent = recognise(model, text, isOtherwiseRead ? SURE_ALL_THE_SAME : 0);
-  return intent ? [{ intent, cue: "model" }, ...byCue] : byCue;
+function createReading(rules: readonly Rule[], standardise: (text: string) => readonly string[]) {
+  const lists = rules.flatMap(listsOf);
+  const near = { accented: nearIn(lists, "accented"), folded: nearIn(lists, "folded") };
+  return (text: string): Reading => {
+    const said = `${text} ${hiddenText(text)}`.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
+    const accented = isTypedWithAccents(said);
+    const hays = haystacks(said, standardise(said), accented);
+    const typing = accented ? "accented" : "folded";
+    return { hays, typing, near: near[typing](hays) };
+  };
+}
+
+const sightings = (rules: readonly Rule[], reading: Reading): Sighting[] =>
+  rules.flatMap((rule) => {
+    const cue = sight(rule, reading);
+    return cue ? [{ intent: rule.intent, cue }] : [];
+  });
+
+function evidence(urgent: readonly Rule[], reading: Reading): string | undefined {
+  const [first] = sightings(urgent, reading);
+  if (first) return first.intent;
+  return urgent.some((rule) => holdsAny(rule, reading)) ? EXCUSED : undefined;
+}
+
+/** What is no emergency stays as it was sighted. Which number to call is the model's to say: it is right more often than the phrase. */
+function confirmed(byCue: readonly Sighting[], intent: string | undefined): readonly Sighting[] {
+  if (intent === undefined) return byCue.filter(({ intent: other }) => !isEmergency(other));
+  const own = byCue.find((one) => one.intent === intent) ?? { intent, cue: "model" };
+  return [own, ...byCue.filter((one) => one !== own)];
 }
 
 /** A ticket's code stands for the word: "rút PA-…" is "rút pa". */
@@ -137,27 +154,18 @@ function compile({
 
 const listsOf = ({ say, always, unless, except }: Rule) => [say.accented, say.folded, always, unless, except];
 
+const holdsAny = ({ always, say }: Rule, reading: Reading): boolean =>
+  (firstIn(always, reading) ?? firstIn(say[reading.typing], reading)) !== undefined;
+
 /** The cue by which a rule recognises its intent, if it does. */
 function sight(rule: Rule, reading: Reading): string | undefined {
-  const hasAny = firstIn(rule.always, reading) ?? firstIn(rule.say[reading.typing], reading);
-  if (!hasAny) return undefined;
+  if (!holdsAny(rule, reading)) return undefined;
   const read = without(rule.except, reading);
   const sure = firstIn(rule.always, read);
   if (sure) return sure.shown;
   const found = firstIn(rule.say[reading.typing], read);
   return found && !firstIn(rule.unless, reading) ? found.shown : undefined;
 }
-
-/** Ways to ask, in folded words. */
-const ASKS = new RegExp(
-  [
-    " (?:cho|xin|muon|can|dinh) (?:\\S+ )?hoi ",
-    " (?:can gi|can nhung gi|giay to gi|the nao|nhu the nao|lam sao de|o dau|bao nhieu tien) ",
-    " (?:gi|dau|sao|khong|ko|hong|bao nhieu|bao lau|chua|nao|nhi|ha|may ngay)(?: a| vay| the| vay a| the a| nhi| ha| em| ad| shop| ban)? *(?:\\||$)",
-  ].join("|"),
-);
-const NAMES_A_MATTER =
-  / (?:thu tuc|xin phep|dang ky|cap phep|cap giay|xin giay|lam giay|xin cap|ho so gom|muon lam|muon xin|can lam) /;
 
 const EMERGENCY = /^(khan_cap\.|tu_hai$)/;
 export const isEmergency = (intent: string): boolean => EMERGENCY.test(intent);
