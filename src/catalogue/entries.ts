@@ -1,16 +1,66 @@
-import type { Aliases, Outside } from "./knowledge.ts";
+import { fold, words } from "../text/index.ts";
+import type { Aliases, Family, Outside } from "./knowledge.ts";
 import type { Fact, Procedure } from "./procedure.ts";
 import type { Entry } from "./search.ts";
 
-/** What the index is built over: the procedures, and the outside matters no procedure of this catalogue covers. */
-export function entriesOf(procedures: readonly Procedure[], aliases: Aliases, outside: readonly Outside[]): Entry[] {
+/** What people call things, beside the records themselves. */
+export interface Names {
+  readonly aliases: Aliases;
+  readonly outside: readonly Outside[];
+  readonly families: readonly Family[];
+}
+
+/** A published procedure that this office's list leaves out: known by name, so that it is not mistaken for one that is held. */
+export interface Elsewhere {
+  readonly code: string;
+  readonly name: string;
+  /** Who decides it, as published; absent where the source does not say it clearly. */
+  readonly agency?: string;
+}
+
+/** Those of a whole catalogue that a narrowed one leaves out: of the whole country, and not named like one that is held. */
+export function elsewhereOf(left: readonly Procedure[], held: readonly Procedure[]): Elsewhere[] {
+  const names = new Set(held.map(plainName));
+  return left
+    .filter((procedure) => procedure.scope === "national" && !names.has(plainName(procedure)))
+    .map(({ code, name, facts: { agency } }) => ({
+      code,
+      name,
+      ...agencyOf(agency),
+    }));
+}
+
+/** One plain line; the crawl leaves marks of its own in some ("Tòa án nhân dân_old"). */
+function agencyOf(fact: Fact): { agency?: string } {
+  const [line, ...others] = linesOf(fact);
+  return line && others.length === 0 && !line.includes("_") ? { agency: line } : {};
+}
+
+/** A name without what only tells the level at which the same thing is done. */
+const plainName = ({ name }: Procedure) =>
+  words(fold(name.replace(/\([^()]*\)/g, " ")))
+    .join(" ")
+    .replace(/^thu tuc /, "")
+    .replace(/ (thuc hien )?(tai |o )?cap (xa|huyen|tinh|trung uong)$/, "");
+
+/** What the index is built over: procedures, the families they form, outside matters no procedure of this catalogue covers. */
+export function entriesOf(
+  procedures: readonly Procedure[],
+  { aliases, outside, families }: Names,
+  elsewhere: readonly Elsewhere[] = [],
+): Entry[] {
   const codes = new Set(procedures.map((procedure) => procedure.code));
   const uncovered = outside.filter((matter) => !matter.unless?.some((code) => codes.has(code)));
-  const unheld = Object.entries(aliases).filter(([code]) => !codes.has(code));
+  const names = new Map(elsewhere.map(({ code, name }) => [code, [name]]));
+  const unheld = new Set([...Object.keys(aliases), ...names.keys()].filter((code) => !codes.has(code)));
   return [
     ...procedures.map((procedure) => procedureEntry(procedure, aliases)),
+    ...families.filter((family) => membersHeld(family, codes).length > 1).map(familyEntry),
     ...uncovered.map(outsideEntry),
-    ...unheld.map(([code, { say, not }]) => unheldEntry(code, say, not ?? [])),
+    ...[...unheld].map((code) => {
+      const { say = [], not = [] } = aliases[code] ?? {};
+      return unheldEntry(code, [...(names.get(code) ?? []), ...say], not);
+    }),
   ];
 }
 
@@ -33,6 +83,15 @@ function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {
       " ",
     ),
   };
+}
+
+/** The procedures of a family this catalogue holds, the usual ones first. */
+export function membersHeld({ choices }: Family, held: { has(code: string): boolean }): string[] {
+  return Object.keys(choices).filter((code) => held.has(code));
+}
+
+function familyEntry({ id, say }: Family): Entry {
+  return { id, kind: "family", name: "", aliases: say, not: [], about: "", body: "" };
 }
 
 function outsideEntry(matter: Outside): Entry {

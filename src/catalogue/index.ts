@@ -5,8 +5,9 @@ import { withheldMigrations } from "./withheld/store.ts";
 
 export type { Defect } from "./defects.ts";
 export { type Embeddings, openEmbeddings } from "./embeddings.ts";
+export type { Elsewhere } from "./entries.ts";
 export { importJsonl } from "./jsonl/load.ts";
-export type { Outside } from "./knowledge.ts";
+export type { Family, Outside } from "./knowledge.ts";
 export {
   type Catalogue,
   catalogueOf,
@@ -34,7 +35,7 @@ export { type Question, readQuestion } from "./question.ts";
 export { expiredBy, type ImportReport } from "./report.ts";
 export { type FallbackReason, type ResilientSearch, resilientSearch } from "./resilient.ts";
 export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";
-export type { Hit, Query, Search, SearchFilter } from "./search.ts";
+export type { Features, Hit, Query, Search, SearchFilter } from "./search.ts";
 export { loadMapping } from "./sheet/load.ts";
 export { dayOf } from "./sheet/rows.ts";
 export {

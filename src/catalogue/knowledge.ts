@@ -27,6 +27,19 @@ export type Aliases = z.infer<typeof AliasFile>;
 /** knowledge/variants.yaml */
 export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
 
+/** knowledge/families.yaml: wordings that fit several procedures alike, and the one question that tells these apart. */
+export const FamiliesFile = z.array(
+  z.strictObject({
+    id: z.string().regex(/^[a-z0-9-]+$/),
+    /** The question, without the numbered choices. */
+    ask: z.string().min(5).max(90),
+    say: phrases.min(1),
+    /** Code → how people tell this one from the others; the usual ones first. */
+    choices: z.record(z.string().regex(/^\d{1,2}\.\d{5,6}$/), z.string().min(2).max(60)),
+  }),
+);
+export type Family = z.infer<typeof FamiliesFile>[number];
+
 /** knowledge/outside/*.yaml: matters people ask about that this office does not handle, and who does. */
 export const OutsideFile = z.array(
   z.strictObject({

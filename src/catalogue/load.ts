@@ -5,10 +5,19 @@ import { parseYaml } from "../platform/index.ts";
 import { createLexicon, type Lexicon } from "../text/index.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
-import { entriesOf } from "./entries.ts";
+import { type Elsewhere, elsewhereOf, entriesOf, membersHeld } from "./entries.ts";
 import { importJsonl } from "./jsonl/load.ts";
 import { codeKey, type Kept, keep, keyOf, readKept } from "./kept/load.ts";
-import { type Aliases, AliasFile, type Outside, OutsideFile, VariantsFile, WordsFile } from "./knowledge.ts";
+import {
+  type Aliases,
+  AliasFile,
+  FamiliesFile,
+  type Family,
+  type Outside,
+  OutsideFile,
+  VariantsFile,
+  WordsFile,
+} from "./knowledge.ts";
 import { NO_OVERRIDES, Overrides } from "./overrides.ts";
 import type { Procedure } from "./procedure.ts";
 import { readQuestion } from "./question.ts";
@@ -27,6 +36,7 @@ export interface Knowledge {
   readonly variants: VariantTable;
   readonly aliases: Aliases;
   readonly outside: readonly Outside[];
+  readonly families: readonly Family[];
   /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
   readonly overrides: Overrides;
 }
@@ -39,6 +49,10 @@ export interface Catalogue {
   procedure(code: string): Procedure | undefined;
   codes(): readonly string[];
   outside(id: string): Outside | undefined;
+  /** The published procedures this catalogue was narrowed to leave out. */
+  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  /** A family with those of its choices this catalogue holds. */
+  family(id: string): Family | undefined;
   readonly search: Search;
   /** What `search` looks in, for another index to be filled from. */
   readonly index: IndexData;
@@ -63,6 +77,7 @@ export function loadKnowledge(directory: string): Knowledge {
     outside: inFolder("outside")
       .flatMap((name) => parseYaml(name, read(name), OutsideFile))
       .map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
+    families: parseYaml("families.yaml", read("families.yaml"), FamiliesFile),
     overrides: existsSync(join(directory, "overrides.yaml"))
       ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides)
       : NO_OVERRIDES,
@@ -108,7 +123,7 @@ export function starterCatalogue(directory: string, knowledge: Knowledge): Catal
   const records = loadStarterProcedures(directory);
   const title = "kho kiến thức kèm theo phần mềm";
   const content = createHash("sha256").update(JSON.stringify(records)).digest("hex");
-  const kept = { records: pack(records), index: indexOf(records, knowledge) };
+  const kept = indexed(records, [], knowledge);
   return {
     ...openKept(title, kept, knowledge),
     reading: { series: "shipped", source: title, content, code: codeKey(), ...readBack(kept.records) },
@@ -120,26 +135,29 @@ const readBack = (records: PackedRecords): Pick<Reading, "heads" | "records"> =>
   records: () => unpackAll(records),
 });
 
-/** A catalogue over records in memory. `index`: one already made of the same words. */
+/** A catalogue over records in memory. */
 export function catalogueOf(
   title: string,
   procedures: readonly Procedure[],
   knowledge: Knowledge,
-  index: IndexData = indexOf(procedures, knowledge),
+  elsewhere: readonly Elsewhere[] = [],
 ): Catalogue {
-  return openKept(title, { records: pack(procedures), index }, knowledge);
+  return openKept(title, indexed(procedures, elsewhere, knowledge), knowledge);
 }
 
 /** A catalogue over what was kept of one. */
-export function openKept(title: string, { records, index }: Kept, knowledge: Knowledge): Catalogue {
+export function openKept(title: string, { records, elsewhere, index }: Kept, knowledge: Knowledge): Catalogue {
   const byCode = openRecords(records, knowledge.overrides);
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
+  const families = new Map(knowledge.families.map((family) => [family.id, heldOf(family, byCode)]));
   return {
     title,
     size: byCode.size,
     procedure: (code) => byCode.get(code),
     codes: () => [...byCode.keys()],
     outside: (id) => outside.get(id),
+    elsewhere: new Map(elsewhere.map((one) => [one.code, one])),
+    family: (id) => families.get(id),
     search: embeddedSearch(index, knowledge.variants, (id, filter) => admits(filter, byCode.head(id))),
     index,
   };
@@ -151,14 +169,23 @@ export function keepIndexed(
   key: string,
   procedures: readonly Procedure[],
   knowledge: Knowledge,
+  elsewhere: readonly Elsewhere[] = [],
 ): Kept {
-  const kept = { records: pack(procedures), index: indexOf(procedures, knowledge) };
+  const kept = indexed(procedures, elsewhere, knowledge);
   keep(cacheDirectory, key, kept);
   return kept;
 }
 
-const indexOf = (procedures: readonly Procedure[], { aliases, outside, variants, lexicon }: Knowledge): IndexData =>
-  buildIndex(entriesOf(procedures, aliases, outside), variants, lexicon);
+const indexed = (procedures: readonly Procedure[], elsewhere: readonly Elsewhere[], knowledge: Knowledge): Kept => ({
+  records: pack(procedures),
+  elsewhere,
+  index: buildIndex(entriesOf(procedures, knowledge, elsewhere), knowledge.variants, knowledge.lexicon),
+});
+
+function heldOf(family: Family, held: { has(code: string): boolean }): Family {
+  const choices = membersHeld(family, held).map((code) => [code, family.choices[code] ?? ""]);
+  return { ...family, choices: Object.fromEntries(choices) };
+}
 
 /** Reads a catalogue file of any kind (JSON Lines, plain or gzipped; CSV; Excel) and judges every value in it. */
 export async function importFile(
@@ -199,9 +226,14 @@ async function readAndKeep(
 ): Promise<Kept> {
   const mappingFile = mappingFileOf(file, cacheDirectory);
   const mapping = existsSync(mappingFile) ? loadMapping(mappingFile) : undefined;
-  const { procedures } = await importFile(file, { codes, mapping });
+  const { procedures: published } = await importFile(file, { mapping });
+  const [procedures, others] = parted(published, ({ code }) => !codes || codes.has(code));
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  return keepIndexed(cacheDirectory, key, procedures, knowledge);
+  return keepIndexed(cacheDirectory, key, procedures, knowledge, elsewhereOf(others, procedures));
+}
+
+function parted<T>(list: readonly T[], isFirst: (one: T) => boolean): [first: T[], rest: T[]] {
+  return [list.filter(isFirst), list.filter((one) => !isFirst(one))];
 }
 
 /** Where the mapping a table was last imported with is kept, so that the next start reads the table the same way. */

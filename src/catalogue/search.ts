@@ -1,9 +1,14 @@
 import type { Level, Procedure } from "./procedure.ts";
 
-/** What can be found: a procedure, or a matter the office is known not to handle (court, another authority). */
+/**
+ * What can be found: a procedure; a matter the office is known not to handle (court, another authority); a family, whose
+ * wordings fit several procedures alike (knowledge/families.yaml).
+ */
+export const ENTRY_KINDS = ["procedure", "outside", "family"] as const;
+
 export interface Entry {
   readonly id: string;
-  readonly kind: "procedure" | "outside";
+  readonly kind: (typeof ENTRY_KINDS)[number];
   readonly name: string;
   /** How people name the thing or describe the situation that leads to it. */
   readonly aliases: readonly string[];

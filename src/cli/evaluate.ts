@@ -95,7 +95,11 @@ function isRight(line: TurnLine, expected: Judged["expected"]): boolean {
   if (expected.outcome === "answered")
     return line.outcome === "answered" && expected.codes.includes(line.codes[0] ?? "");
   if (expected.outcome === "clarify")
-    return line.outcome === "clarify" && line.codes.some((code) => expected.codes.includes(code));
+    // A label that names no procedure only says that asking back is right.
+    return (
+      line.outcome === "clarify" &&
+      (expected.codes.length === 0 || line.codes.some((code) => expected.codes.includes(code)))
+    );
   return line.outcome === expected.outcome;
 }
 

@@ -21,7 +21,7 @@ export async function run(): Promise<number> {
   const unknown = notShipped.length > 0 ? `; không có trong procedures/: ${notShipped.join(", ")}` : "";
   const lines = [
     `${procedures.length} thủ tục, ${stated} mục có nguồn, ${facts.length - stated} mục chưa có (bot sẽ không nói).`,
-    `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn.`,
+    `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn; ${knowledge.families.length} nhóm dễ lẫn có câu hỏi lại.`,
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
     ...late.map(

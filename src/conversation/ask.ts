@@ -1,5 +1,5 @@
 import { type Answer, choiceLabels, chooseMatch, compose, LIMITS, type Match, shortName } from "../answers/index.ts";
-import type { Catalogue, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
+import type { Catalogue, Elsewhere, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import { closestOffer, inContext, isSurelyNamed, tellingWords } from "./context.ts";
@@ -10,7 +10,7 @@ import type { ConversationState } from "./state.ts";
 export interface QuestionPorts {
   readonly wording: Wording;
   readonly officeName: string;
-  readonly catalogue: Pick<Catalogue, "procedure" | "outside">;
+  readonly catalogue: Pick<Catalogue, "procedure" | "outside" | "elsewhere" | "family">;
   /** A record an administrator has switched off: nothing of it is said. */
   readonly isWithheld: (code: string) => boolean;
   /** ISO date. */
@@ -40,9 +40,8 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
 /** Who they are and how they fare may drown the question: the one sentence that surely names something is taken. */
 function tellingSentence(input: TurnInput, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } | undefined {
   if (input.parts.length < 2) return undefined;
-  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
   const [best] = input.parts
-    .map((part) => ({ match: chooseMatch(part.question, part.hits, known), hits: part.hits }))
+    .map((part) => ({ match: chooseMatch(part.question, part.hits, ports.catalogue), hits: part.hits }))
     .filter(({ match, hits: [top] }) => match.kind === "one" && top !== undefined && isSurelyNamed(top))
     .sort((a, b) => (b.hits[0]?.score ?? 0) - (a.hits[0]?.score ?? 0));
   return best;
@@ -58,7 +57,7 @@ function settle(
   input: TurnInput,
   ports: QuestionPorts,
 ): QuestionResult {
-  const candidates = hits.slice(0, 10).map((hit) => hit.id);
+  const candidates = candidatesOf(hits);
   const best = hits[0]?.score ?? 0;
   const asks = question.facets.length > 0;
   switch (match.kind) {
@@ -75,7 +74,7 @@ function settle(
     case "unsure":
       return {
         kind: "turn",
-        turn: askBack(input, match.codes, question, candidates, ports),
+        turn: askBack(input, match, question, candidates, ports),
         strong: best >= SURE || asks,
         sure: false,
       };
@@ -127,17 +126,32 @@ function answered(
   };
 }
 
+/** The ten best of the search, for the record. */
+function candidatesOf(hits: readonly Hit[]): string[] {
+  return hits
+    .filter(({ kind }) => kind !== "family")
+    .slice(0, 10)
+    .map(({ id }) => id);
+}
+
+/** A family's own short question and labels, else the names of those that are alike. */
 function askBack(
   input: TurnInput,
-  codes: readonly string[],
+  { codes, family: id }: { readonly codes: readonly string[]; readonly family?: string },
   question: Question,
   candidates: readonly string[],
   ports: QuestionPorts,
 ): Turn {
-  const labels = choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
+  const family = id === undefined ? undefined : ports.catalogue.family(id);
+  const labels = family
+    ? codes.map((code) => family.choices[code] ?? code)
+    : choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
+  const reply = family
+    ? ports.wording.say("hoi_lai_nhom", { cau_hoi: family.ask }, labels)
+    : ports.wording.say("hoi_lai_thu_tuc", {}, labels);
   return {
     state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
-    replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
+    replies: [reply],
     commands: [],
     trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, candidates, facets: question.facets },
   };
@@ -150,10 +164,21 @@ function outside(
   candidates: readonly string[],
   ports: QuestionPorts,
 ): Turn {
+  const published = ports.catalogue.elsewhere.get(id);
+  if (published) return refusal(input, [elsewhereReply(published, ports)], "not_in_catalogue", question, candidates);
   const matter = ports.catalogue.outside(id);
   if (!matter) return refused(input, question, candidates, ports);
   const key = matter.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
   return refusal(input, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
+}
+
+function elsewhereReply({ code, name, agency }: Elsewhere, { wording, officeName }: QuestionPorts): Reply {
+  return wording.say("thu_tuc_noi_khac", {
+    ten: shortName(name),
+    ma: code,
+    don_vi: officeName,
+    noi_giai_quyet: agency ? wording.text("thu_tuc_noi_khac.noi_giai_quyet", { co_quan: agency }) : "",
+  });
 }
 
 function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
@@ -192,7 +217,7 @@ function vague(input: TurnInput, ports: QuestionPorts): QuestionResult {
   const { question, hits } = input.whole;
   const codes = hits.filter((hit) => hit.kind === "procedure" && hit.features.asked > 0.9).map((hit) => hit.id);
   if (question.query.words.length < 2 || codes.length < 2) return { kind: "none" };
-  const turn = askBack(input, codes.slice(0, LIMITS.choices), question, codes.slice(0, 10), ports);
+  const turn = askBack(input, { codes: codes.slice(0, LIMITS.choices) }, question, codes.slice(0, 10), ports);
   return { kind: "turn", turn, strong: false, sure: false };
 }
 
@@ -212,13 +237,18 @@ function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | unde
 }
 
 /** Reads the answer to "which of these?": a number, or words that fit one of them. */
+/** "à không, ý tôi là …", "nhầm, tôi hỏi …": whatever was offered, something else is meant. */
+const CORRECTION =
+  /^(da |a |ah |o |uh )*(khong|nham|lon)( roi| phai)?( a)?,? (y|toi|em|minh|con|chau|tui) |\by (toi|em|minh|con|chau|tui|la) (la )?/;
+
 function chosenOffer(
   offered: NonNullable<ConversationState["offered"]>,
   input: TurnInput,
   ports: QuestionPorts,
 ): QuestionResult | undefined {
+  if (CORRECTION.test(fold(words(input.message.text).join(" ")))) return undefined;
   const number = choiceNumber(input.message.text, offered.codes.length);
-  const code = number === undefined ? closestOffer(offered.codes, input.whole) : offered.codes[number];
+  const code = number === undefined ? closestOffer(offered, input.whole) : offered.codes[number];
   const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
   if (!procedure) return undefined;
   const facets = input.whole.question.facets.length > 0 ? input.whole.question.facets : offered.facets;
@@ -238,16 +268,15 @@ function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult 
   const codes = isOfEach ? spokenOf : apart;
   const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
   if (!first || others.length === 0) return undefined;
-  const candidates = input.whole.hits.slice(0, 10).map((hit) => hit.id);
+  const candidates = candidatesOf(input.whole.hits);
   const turn = answered(input, [first, ...others], input.whole.question.facets, candidates, ports);
   return { kind: "turn", turn, strong: true, sure: true };
 }
 
 function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   if (input.parts.length < 2) return [];
-  const known = (code: string) => ports.catalogue.procedure(code) !== undefined;
   const codes = input.parts.map((part) => {
-    const match = chooseMatch(part.question, part.hits, known);
+    const match = chooseMatch(part.question, part.hits, ports.catalogue);
     return match.kind === "one" && tellingWords(part.question) >= 2 && part.hits[0] && isSurelyNamed(part.hits[0])
       ? match.code
       : undefined;

@@ -1,5 +1,6 @@
 import { chooseMatch, type Match } from "../answers/index.ts";
 import type { Catalogue, Hit, Question } from "../catalogue/index.ts";
+import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -7,11 +8,17 @@ import type { ConversationState } from "./state.ts";
 export const tellingWords = (question: Question) => question.query.weights.filter((weight) => weight === 1).length;
 
 /** The one meant after "which of these?": mostly one offered, unless the words surely name something else. */
-export function closestOffer(codes: readonly string[], part: Part): string | undefined {
+export function closestOffer(
+  { codes, labels }: { readonly codes: readonly string[]; readonly labels: readonly string[] },
+  part: Part,
+): string | undefined {
   const [alone] = part.hits;
   if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
     return alone.kind === "procedure" ? alone.id : undefined;
-  const [best, ...others] = part.hitsInContext.filter((hit) => hit.kind === "procedure");
+  const [best, ...others] = part.hitsInContext
+    .filter((hit) => hit.kind === "procedure")
+    .map((hit) => ({ id: hit.id, score: hit.score + LABEL * labelShare(labels[codes.indexOf(hit.id)], part.question) }))
+    .sort((a, b) => b.score - a.score);
   if (!best) return undefined;
   if (codes.includes(best.id)) {
     const second = others.find((hit) => codes.includes(hit.id));
@@ -21,8 +28,20 @@ export function closestOffer(codes: readonly string[], part: Part): string | und
   return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
 }
 
-/** Below this a stray word has found something by chance. */
-const FAINT = 1.2;
+/** What saying all of a label's choice is worth on the re-ranker's scale. */
+const LABEL = 0.6;
+
+/** Share of the answer's telling words that the label offered says. */
+function labelShare(label: string | undefined, { query }: Question): number {
+  if (label === undefined) return 0;
+  const has = new Set(words(fold(label)));
+  const telling = query.words.filter((_, i) => query.weights[i] === 1);
+  return telling.length === 0 ? 0 : telling.filter((word) => has.has(fold(word))).length / telling.length;
+}
+
+/** The words, or some that stand together, are a name or much of a wording people use. */
+const namesSomething = ({ features }: Hit) =>
+  features.exact === 1 || features.alias > 0.2 || features.named > 0.5 || features.pairs >= 0.5;
 
 /** The record is called by a name it goes by. */
 export const isSurelyNamed = ({ score, features }: Hit) =>
@@ -32,24 +51,35 @@ export const isSurelyNamed = ({ score, features }: Hit) =>
 export function inContext(
   state: ConversationState,
   part: Part,
-  catalogue: Pick<Catalogue, "procedure">,
+  catalogue: Pick<Catalogue, "procedure" | "family">,
 ): { match: Match; hits: readonly Hit[] } {
-  const known = (code: string) => catalogue.procedure(code) !== undefined;
-  const alone = chooseMatch(part.question, part.hits, known);
+  const alone = chooseMatch(part.question, part.hits, catalogue);
   const [topic] = state.topics;
   if (topic === undefined) return { match: alone, hits: part.hits };
   const telling = tellingWords(part.question);
   const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
   if (telling === 0 && part.question.facets.length > 0) return about;
-  if (standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
+  if (!isVariantOnly(part) && standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
   const [best, second] = part.hitsInContext.filter((hit) => coversWords(hit, part));
+  if (leansOn(topic, best, part)) return about;
   if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
     return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
   }
-  const together = chooseMatch(part.question, part.hitsInContext, known);
+  const together = chooseMatch(part.question, part.hitsInContext, catalogue);
   if (together.kind === "one" && best?.id === together.code) return { match: together, hits: part.hitsInContext };
-  if (telling <= 1 && part.question.facets.length > 0 && (part.hits[0]?.score ?? 0) < FAINT) return about;
   return { match: alone, hits: part.hits };
+}
+
+/**
+ * A question on practicalities ("nhờ cháu nộp thay được không", "bác già rồi đâu gọi được, làm ở đâu") that names no matter
+ * of its own, nor another variant of the one talked about ("thế cấp lại thì sao").
+ */
+function leansOn(topic: string, best: Hit | undefined, { question, understood, hits, hitsInContext }: Part): boolean {
+  if (question.facets.length === 0 && !understood.asks) return false;
+  const variants = hitsInContext.find(({ id }) => id === topic)?.features.variants ?? 0;
+  if (best && best.id !== topic && best.features.variants > variants) return false;
+  const [alone] = hits;
+  return alone === undefined || !namesSomething(alone);
 }
 
 /** What was said before must not outweigh what is said now: the hit has to account for the new words as well. */
@@ -57,10 +87,15 @@ function coversWords(hit: Hit, part: Part): boolean {
   return (part.hits.find(({ id }) => id === hit.id)?.features.asked ?? 0) >= 0.4;
 }
 
+/** "gia hạn thì sao": another variant of what is talked about; by itself it names as many procedures as there are. */
+function isVariantOnly({ question, hits }: Part): boolean {
+  return tellingWords(question) <= 2 && (hits[0]?.features.variants ?? 0) > 0;
+}
+
 /** Sure enough not to need what was said before, or a return to something spoken of. */
 function standsAlone(alone: Match, hits: readonly Hit[], topics: readonly string[]): boolean {
   const score = hits[0]?.score ?? 0;
-  if (alone.kind === "outside") return score > 1.2;
+  if (alone.kind === "outside") return score > 1.2 && hits[0] !== undefined && namesSomething(hits[0]);
   return (
     alone.kind === "one" &&
     (score > 1.6 || hits[0]?.features.exact === 1 || (topics.includes(alone.code) && score > 0.9))

@@ -64,6 +64,8 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
 
 type Query = Question["query"];
 
+const REPEATED = 0.4;
+
 /** What was being talked about. */
 interface Before {
   readonly query: Query;
@@ -80,12 +82,15 @@ function contextOf(state: ConversationState, { catalogue, knowledge }: LookUpPor
 
 /** The citizen's words count in full, the context's fill in what they leave out. */
 function inContext(text: string, said: Query, { query: before, isOpen }: Before): Query {
+  // What both say cannot tell the choices we offered apart.
+  const whenOpen = (weight: number, i: number) =>
+    isOpen && before.words.includes(said.words[i] ?? "") ? REPEATED * weight : weight;
   const added = before.words
     .map((word, i) => ({ word, weight: before.weights[i] ?? 1 }))
     .filter(({ word }) => !said.words.includes(word));
   return {
     words: [...said.words, ...added.map(({ word }) => word)],
-    weights: [...said.weights, ...added.map(({ weight }) => weight)],
+    weights: [...said.weights.map(whenOpen), ...added.map(({ weight }) => weight)],
     implied: [...said.implied, ...(isOpen ? before.implied : [])],
     denied: said.denied,
     accented: isAccented(text) || words(text).length === 0,

@@ -57,7 +57,8 @@ function asksForProcedure({ understood, hits }: Part): boolean {
   const best = hits[0];
   return (
     understood.seeks &&
-    best?.kind === "procedure" &&
+    best !== undefined &&
+    best.kind !== "outside" &&
     best.features.asked > 0.85 &&
     best.features.pairs > 0.5 &&
     best.score > 2
@@ -90,7 +91,7 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   chao_hoi: ["chao_hoi", "smalltalk"],
 };
 /** Answered before anything else is read into the message. */
-const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai"]);
+const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai", "xem_xoa_du_lieu"]);
 
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 
@@ -171,7 +172,12 @@ function askingForDossier(input: TurnInput, intents: readonly string[], ports: T
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
   if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
-  return question.kind === "turn" && question.strong ? notForElsewhere(question.turn, input, ports) : undefined;
+  if (question.kind !== "turn" || !question.strong) return undefined;
+  // What is surely read comes before a question back, and before sending on.
+  const isReadAlready =
+    question.turn.trace.outcome !== "answered" &&
+    intents.some((intent) => ["directions", "refused"].includes(PLAIN[intent]?.[1] ?? ""));
+  return isReadAlready ? undefined : notForElsewhere(question.turn, input, ports);
 }
 
 /** A word or two of courtesy that search would find something in by chance. */

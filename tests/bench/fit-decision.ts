@@ -1,7 +1,7 @@
 /**
  * Fits the two decisions of src/answers/match.ts and prints their weights. Deterministic.
  *
- *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl
+ *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
  *
  * "known": is the first hit about what was asked at all? Positive: development questions, and aliases asked of an index
  * without them. Negative: development questions whose procedures the catalogue lacks, and aliases asked of a catalogue
@@ -9,15 +9,15 @@
  * Printed accuracies on development questions are cross-validated (ten folds).
  */
 import { readFileSync } from "node:fs";
-import { clearFeatures, knownFeatures } from "../../src/answers/match.ts";
+import { besideFeatures, clearFeatures, familyOf, heldHits, knownFeatures } from "../../src/answers/match.ts";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { entriesOf } from "../../src/catalogue/entries.ts";
-import { type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
+import { elsewhereOf, entriesOf } from "../../src/catalogue/entries.ts";
+import { catalogueOf, type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { fold } from "../../src/text/index.ts";
 
-const [catalogueFile = "", codesFile = "", questionsFile = ""] = process.argv.slice(2);
+const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
 const FOLDS = 10;
 
 interface Example {
@@ -30,12 +30,19 @@ interface Example {
 
 const knowledge = loadKnowledge("knowledge");
 const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures } = await importJsonl(catalogueFile, codes);
-const whole = entriesOf(procedures, knowledge.aliases, knowledge.outside);
+const { procedures: published } = await importJsonl(catalogueFile);
+const procedures = published.filter(({ code }) => codes.has(code));
+const elsewhere = elsewhereOf(
+  published.filter(({ code }) => !codes.has(code)),
+  procedures,
+);
+const whole = entriesOf(procedures, knowledge, elsewhere);
+const catalogue = catalogueOf("fit", procedures, knowledge, elsewhere);
 const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
 
 const known: Example[] = [];
 const clear: Example[] = [];
+const beside: Example[] = [];
 function addKnown(
   question: Question,
   hits: readonly Hit[],
@@ -44,8 +51,9 @@ function addKnown(
   at: number,
   isQuestion: boolean,
 ): void {
-  if (hits.length > 0)
-    known.push({ features: Object.values(knownFeatures(question, hits)), label, weight, fold: at, isQuestion });
+  const held = heldHits(hits);
+  if (held.length > 0)
+    known.push({ features: Object.values(knownFeatures(question, held)), label, weight, fold: at, isQuestion });
 }
 
 for (let held = 0; held < 5; held++) {
@@ -56,10 +64,10 @@ for (let held = 0; held < 5; held++) {
   );
   for (const entry of whole) {
     const alias = entry.aliases.find((_, i) => i % 5 === held);
-    if (!alias || entry.kind === "outside") continue;
+    if (!alias || entry.kind !== "procedure") continue;
     const question = readQuestion(held % 2 ? fold(alias) : alias, knowledge.lexicon);
-    const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
-    if (hits[0]?.id === entry.id) addKnown(question, hits, 1, 0.06, held, false);
+    const hits = find(index, knowledge.variants, question.query, 15).filter(({ kind }) => kind !== "outside");
+    if (procedureHits(hits)[0]?.id === entry.id) addKnown(question, hits, 1, 0.06, held, false);
     addKnown(
       question,
       hits.filter((hit) => hit.id !== entry.id),
@@ -78,24 +86,34 @@ interface Row {
     readonly expect: { readonly outcome: string; readonly codes: readonly string[] };
   }[];
 }
-const rows = readFileSync(questionsFile, "utf8")
-  .split("\n")
+const rows = questionFiles
+  .flatMap((file) => readFileSync(file, "utf8").split("\n"))
   .filter(Boolean)
   .map((line) => JSON.parse(line) as Row);
 function addRow({ origin, turns: [turn] }: Row, at: number): void {
-  if (!turn || origin === "llm" || turn.expect.codes.length === 0) return;
+  if (!turn || origin === "llm" || (turn.expect.codes.length === 0 && turn.expect.outcome !== "refused")) return;
   const served = turn.expect.codes.some((code) => codes.has(code));
   const isAnswered = turn.expect.outcome === "answered";
   for (const text of [turn.text, fold(turn.text)]) {
     const question = readQuestion(text, knowledge.lexicon);
-    const hits = procedureHits(find(index, knowledge.variants, question.query, 15));
-    addKnown(question, hits, served ? 1 : 0, 1, at, true);
+    const hits = find(index, knowledge.variants, question.query, 60);
+    addDecision(question, hits, served ? 1 : 0, at);
     if (served && hits.length > 1) addClear(question, hits, isAnswered, at);
   }
 }
 
+function addDecision(question: Question, hits: readonly Hit[], label: 0 | 1, at: number): void {
+  const [top] = hits;
+  if (top?.kind !== "outside") {
+    addKnown(question, hits, label, 1, at, true);
+    return;
+  }
+  const features = Object.values(besideFeatures(top, heldHits(hits)[0]));
+  beside.push({ features, label, weight: 1, fold: at, isQuestion: true });
+}
+
 function addClear(question: Question, hits: readonly Hit[], isAnswered: boolean, at: number): void {
-  const features = Object.values(clearFeatures(question, hits));
+  const features = Object.values(clearFeatures(question, procedureHits(hits), familyOf(hits, catalogue)));
   clear.push({ features, label: isAnswered ? 1 : 0, weight: isAnswered ? 1 : 1.6, fold: at, isQuestion: true });
 }
 
@@ -153,3 +171,5 @@ const sample = readQuestion("đăng ký khai sinh", knowledge.lexicon);
 const sampleHits = procedureHits(find(index, knowledge.variants, sample.query, 5));
 report("known", known, Object.keys(knownFeatures(sample, sampleHits)), [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6]);
 report("clear", clear, Object.keys(clearFeatures(sample, sampleHits)), [0.4, 0.5, 0.55, 0.6, 0.7]);
+if (sampleHits[0])
+  report("beside", beside, Object.keys(besideFeatures(sampleHits[0], sampleHits[1])), [0.3, 0.4, 0.5, 0.6, 0.7]);

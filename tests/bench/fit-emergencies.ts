@@ -46,7 +46,7 @@ const intents = [...new Set(TRAINING.map(({ label }) => label))];
 const learnt = {
   texts: asTyped([...TRAINING, ...NEGATIVES, ...known]),
   names: asTyped(
-    entriesOf(loadStarterProcedures("knowledge"), knowledge.aliases, knowledge.outside)
+    entriesOf(loadStarterProcedures("knowledge"), knowledge)
       .flatMap(({ name, aliases }) => [name, ...aliases])
       .map((text) => ({ label: "none", text })),
   ),

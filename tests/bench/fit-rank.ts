@@ -1,7 +1,7 @@
 /**
  * Fits the re-ranker's weights (src/catalogue/rank.ts) and prints them. Deterministic.
  *
- *   node tests/bench/fit-rank.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl
+ *   node tests/bench/fit-rank.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
  *
  * Training questions: every alias, asked of an index that does not have it (five folds), and the labelled development
  * questions. The printed accuracy on development questions is cross-validated: each is ranked by weights fitted without it.
@@ -9,14 +9,14 @@
 import { readFileSync } from "node:fs";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { entriesOf } from "../../src/catalogue/entries.ts";
+import { elsewhereOf, entriesOf } from "../../src/catalogue/entries.ts";
 import { importJsonl, loadKnowledge } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { RANK_WEIGHTS } from "../../src/catalogue/rank.ts";
 import type { Features } from "../../src/catalogue/search.ts";
 import { fold } from "../../src/text/index.ts";
 
-const [catalogueFile = "", codesFile = "", questionsFile = ""] = process.argv.slice(2);
+const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
 const NAMES = Object.keys(RANK_WEIGHTS) as (keyof Features)[];
 const FOLDS = 5;
 
@@ -30,8 +30,13 @@ interface Example {
 
 const knowledge = loadKnowledge("knowledge");
 const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures } = await importJsonl(catalogueFile, codes);
-const whole = entriesOf(procedures, knowledge.aliases, knowledge.outside);
+const { procedures: published } = await importJsonl(catalogueFile);
+const procedures = published.filter(({ code }) => codes.has(code));
+const elsewhere = elsewhereOf(
+  published.filter(({ code }) => !codes.has(code)),
+  procedures,
+);
+const whole = entriesOf(procedures, knowledge, elsewhere);
 
 function example(
   index: ReturnType<typeof buildIndex>,
@@ -68,8 +73,8 @@ for (let fold_ = 0; fold_ < FOLDS; fold_++) {
   }
 }
 const full = buildIndex(whole, knowledge.variants, knowledge.lexicon);
-const questions = readFileSync(questionsFile, "utf8")
-  .split("\n")
+const questions = questionFiles
+  .flatMap((file) => readFileSync(file, "utf8").split("\n"))
   .filter(Boolean)
   .map(
     (line) =>

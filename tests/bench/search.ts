@@ -30,7 +30,7 @@ export interface SearchFiles {
 export async function benchSearch({ catalogue, codes, questions }: SearchFiles): Promise<Table[]> {
   const knowledge = loadKnowledge("knowledge");
   const { procedures } = await importJsonl(catalogue, readCodes(codes));
-  const entries = entriesOf(procedures, knowledge.aliases, knowledge.outside);
+  const entries = entriesOf(procedures, knowledge);
   const names = procedures.map(({ name }) => name);
   const held = new Set(procedures.map(({ code }) => code));
   const labelled = questions ? labelledQuestions(questions, (code) => held.has(code)) : [];

@@ -38,7 +38,7 @@ export interface RawRecord {
   readonly reviewBy?: string;
 }
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 function linesOf(value: unknown): string {

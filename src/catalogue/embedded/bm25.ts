@@ -35,13 +35,13 @@ export function bm25(
   return scores;
 }
 
-/** The `most` highest, best first; of equals the earlier entry. */
-export function highest(scores: Float32Array, most: number): Candidate[] {
+/** The `most` highest of those that `counts`, best first; of equals the earlier entry. */
+export function highest(scores: Float32Array, most: number, counts: (entry: number) => boolean): Candidate[] {
   const top: Candidate[] = [];
   let floor = 0;
   for (let entry = 0; entry < scores.length; entry++) {
     const score = scores[entry] as number;
-    if (score <= floor) continue;
+    if (score <= floor || !counts(entry)) continue;
     insert(top, { entry, score });
     if (top.length > most) top.pop();
     if (top.length === most) floor = top[most - 1]?.score ?? 0;

@@ -1,12 +1,13 @@
 import { fold, type Lexicon, phonetic, words } from "../../text/index.ts";
-import type { Entry } from "../search.ts";
+import { ENTRY_KINDS, type Entry } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
 import { type Label, MARKS, type Phrase, type Phrases, packed } from "./phrases.ts";
 
 /** The embedded index: plain arrays and maps, so that it can be written to disk as it is. */
 export interface IndexData {
   readonly ids: readonly string[];
-  readonly outside: Uint8Array;
+  /** Per entry: its place in ENTRY_KINDS. */
+  readonly kinds: Uint8Array;
   /** Folded syllable → term number. */
   readonly terms: ReadonlyMap<string, number>;
   /** Per term: start in `postingEntry`; one more at the end. */
@@ -79,7 +80,7 @@ export function buildIndex(
   const named = namedTerms(labels, terms.size);
   return {
     ids: entries.map((entry) => entry.id),
-    outside: Uint8Array.from(entries, (entry) => (entry.kind === "outside" ? 1 : 0)),
+    kinds: Uint8Array.from(entries, (entry) => ENTRY_KINDS.indexOf(entry.kind)),
     terms,
     ...postings(frequencies, own, terms.size),
     nameIdf: idfOfNames,

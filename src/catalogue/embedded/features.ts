@@ -135,10 +135,11 @@ function asksForAllThatTells({ index, asked, accented, placeOf, found }: Context
   const end = start[name + 1] as number;
   let isAny = false;
   for (let at = start[name] as number; at < end; at++) {
-    if (((marks[at] as number) & telling) === 0) continue;
     const place = (placeOf[terms[at] as number] as number) - 1;
+    // A word that tells in the question may be light in the name typed without accents ("tử", "từ").
+    if (place >= 0) found[place] = (found[place] as number) | FOUND.exactly;
+    if (((marks[at] as number) & telling) === 0) continue;
     if (asked[place]?.owed !== 1) return false;
-    found[place] = (found[place] as number) | FOUND.exactly;
     isAny = true;
   }
   return isAny;

@@ -1,14 +1,14 @@
 import { fold, phonetic } from "../../text/index.ts";
 import { rank } from "../rank.ts";
-import type { Hit, Query, Search, SearchFilter } from "../search.ts";
+import { ENTRY_KINDS, type Hit, type Query, type Search, type SearchFilter } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
 import { bm25, type Candidate, dropScores, highest } from "./bm25.ts";
 import { type IndexData, isCode } from "./build.ts";
 import { contextOf, type Term, type Terms } from "./context.ts";
 import { featuresOf } from "./features.ts";
 
-/** How many entries are looked at closely. */
-const CANDIDATES = 60;
+/** How many entries are looked at closely: of what this office holds, and of what it does not, which is many times as much. */
+const CANDIDATES = { held: 60, outside: 20 } as const;
 const IMPLIED_WEIGHT = 0.6;
 const SOUND_WEIGHT = 0.5;
 
@@ -35,7 +35,15 @@ export function find(
   if (terms.asked.length === 0) return [];
   const scores = bm25(index, terms.asked);
   if (admits) dropScores(scores, (entry) => admits(index.ids[entry] ?? ""));
-  return closely(index, variants, query, terms, highest(scores, CANDIDATES)).slice(0, limit);
+  return closely(index, variants, query, terms, candidatesOf(index, scores)).slice(0, limit);
+}
+
+function candidatesOf({ kinds }: IndexData, scores: Float32Array): Candidate[] {
+  const outside = ENTRY_KINDS.indexOf("outside");
+  return [
+    ...highest(scores, CANDIDATES.held, (entry) => kinds[entry] !== outside),
+    ...highest(scores, CANDIDATES.outside, (entry) => kinds[entry] === outside),
+  ].sort((a, b) => b.score - a.score);
 }
 
 /** Re-ranks entries (by number) that another index proposed, with the features `find` uses; unknown numbers are dropped. */
@@ -75,7 +83,7 @@ function closely(
       const features = featuresOf(context, entry, score / best);
       return {
         id: index.ids[entry] ?? "",
-        kind: index.outside[entry] === 1 ? "outside" : "procedure",
+        kind: ENTRY_KINDS[index.kinds[entry] ?? 0] ?? "procedure",
         score: rank(features),
         features,
       };

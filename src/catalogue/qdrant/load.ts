@@ -26,7 +26,7 @@ const FORMAT = "1";
 export function editionOf(catalogue: Catalogue, model?: string, meanings?: readonly number[][]): Edition {
   const { index } = catalogue;
   const hash = createHash("sha256").update(`${FORMAT}|${model ?? ""}|${meanings?.[0]?.length ?? 0}|`);
-  for (const numbers of [index.postingStart, index.postingEntry, index.postingWeight, index.outside]) {
+  for (const numbers of [index.postingStart, index.postingEntry, index.postingWeight, index.kinds]) {
     hash.update(new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength));
   }
   for (const syllable of index.terms.keys()) hash.update(`${syllable} `);

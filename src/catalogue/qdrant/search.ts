@@ -7,8 +7,8 @@ import type { Dense, Edition } from "./load.ts";
 import { filterOf, MEANING, queryVector, type SparseVector, termNumbers, WORDS } from "./points.ts";
 import { ALIAS } from "./worker.ts";
 
-/** How many each vector proposes; words as many as the embedded index looks at closely. */
-const BY_WORDS = 60;
+/** How many each vector proposes; words so many that those the embedded index looks at closely are among them. */
+const BY_WORDS = 160;
 const BY_MEANING = 30;
 
 /** Qdrant proposes, our own features rank. Throws when Qdrant does not answer. */

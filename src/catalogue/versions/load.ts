@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../platform/index.ts";
+import type { Elsewhere } from "../entries.ts";
 import { keyOf, readKept } from "../kept/load.ts";
-import { type Catalogue, catalogueOf, type Knowledge, keepIndexed, openKept } from "../load.ts";
+import { type Catalogue, type Knowledge, keepIndexed, openKept } from "../load.ts";
 import type { Procedure } from "../procedure.ts";
+import { pack } from "../records/load.ts";
 import { readVersions } from "./archive/store.ts";
 import { type Reading, type Recorded, recordReading, recordStart, recordsInUse } from "./store.ts";
 import { wordsOf } from "./version.ts";
@@ -32,9 +34,10 @@ export async function serveVersions(
   if (recorded.kind !== "undone" && isAsRead(inUse, reading)) return { catalogue, recorded };
   const own = new Map(reading.records().map((record) => [record.code, record]));
   const records = await inUseOf(db, inUse, recorded.kind === "undone" ? new Map() : own);
+  const elsewhere = [...catalogue.elsewhere.values()];
   const served = haveWordsOf(own, records)
-    ? catalogueOf(title, records, options.knowledge, catalogue.index)
-    : openRecords(title, records, options);
+    ? openKept(title, { records: pack(records), elsewhere, index: catalogue.index }, options.knowledge)
+    : openRecords(title, records, elsewhere, options);
   return { catalogue: { ...served, reading }, recorded };
 }
 
@@ -72,11 +75,16 @@ function haveWordsOf(own: ReadonlyMap<string, Procedure>, records: readonly Proc
 }
 
 /** A catalogue no file holds; its index is kept like a file's. */
-function openRecords(title: string, records: readonly Procedure[], options: ServeOptions): Catalogue {
+function openRecords(
+  title: string,
+  records: readonly Procedure[],
+  elsewhere: readonly Elsewhere[],
+  options: ServeOptions,
+): Catalogue {
   const { knowledge, knowledgeDirectory, cacheDirectory } = options;
   const hash = createHash("sha256");
   for (const { code, version, checkedOn } of records) hash.update(`${code} ${version} ${checkedOn}\n`);
   const key = keyOf(hash.digest("hex"), knowledgeDirectory);
-  const kept = readKept(cacheDirectory, key) ?? keepIndexed(cacheDirectory, key, records, knowledge);
+  const kept = readKept(cacheDirectory, key) ?? keepIndexed(cacheDirectory, key, records, knowledge, elsewhere);
   return openKept(title, kept, knowledge);
 }
