@@ -12,6 +12,8 @@ export function closestOffer(
   { codes, labels }: { readonly codes: readonly string[]; readonly labels: readonly string[] },
   part: Part,
 ): string | undefined {
+  const said = labels.map((label) => labelShare(label, part.question));
+  if (said.filter((share) => share === 1).length === 1) return codes[said.indexOf(1)];
   const [alone] = part.hits;
   if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
     return alone.kind === "procedure" ? alone.id : undefined;
