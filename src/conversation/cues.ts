@@ -25,6 +25,27 @@ export interface Cue {
 
 export const cueOf = (shown: string): Cue => ({ shown, accented: matcher(shown), folded: matcher(fold(shown)) });
 
+/** The same without what is another, common word where no accents are typed. */
+export const carefulCueOf = (shown: string): Cue => ({ ...cueOf(shown), folded: matcher(fold(telling(shown))) });
+
+/** What these letters usually mean where no accents are typed: "cho hoi" is no market that smells, "cong nhan" no culvert. */
+const USUAL = new Map<string, Set<string>>();
+for (const word of (
+  "cho hỏi có thế thể thẻ là tôi làm nay này công cần bạn bản mà con còn đang đăng thì không chưa được đã về của các với " +
+  "người đi lại ra vào ở đó hay như nào sao gì đâu giờ xin muốn phải nộp giấy tờ sơ cấp đơn phí lệ hộ xã em anh chị cô chú"
+).split(" "))
+  USUAL.set(fold(word), new Set([...(USUAL.get(fold(word)) ?? []), word]));
+
+const isTelling = (word: string): boolean => USUAL.get(fold(word))?.has(word) ?? true;
+
+/** A phrase with a gap as it may be looked for in unaccented text: its lone words without those that usually mean another; "" when one is left empty. */
+function telling(phrase: string): string {
+  const parts = phrase.split(" .. ");
+  if (parts.length === 1) return phrase;
+  const kept = parts.map((part) => (part.includes(" ") ? part : part.split("|").filter(isTelling).join("|")));
+  return kept.includes("") ? "" : kept.join(" .. ");
+}
+
 /** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
 function matcher(phrase: string): Matcher {
   const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));

@@ -1,14 +1,14 @@
-import type { Reply, Wording } from "../messages/index.ts";
-import { isForeign, words } from "../text/index.ts";
-import type { RecordType } from "../tickets/index.ts";
+import type { Wording } from "../messages/index.ts";
+import { isForeign } from "../text/index.ts";
 import { answerQuestion, type QuestionPorts } from "./ask.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { givesDossierNumber, statusTurn, ticketTurn } from "./follow-up.ts";
+import { statusTurn, ticketTurn } from "./follow-up.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
-import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
+import { askingForDossier, asPleasantry, asSmallTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 import { emergencyTurn } from "./urgent.ts";
 
@@ -42,13 +42,6 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   return byIntent(input, intents, ports);
 }
 
-const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({
-  state: input.state,
-  replies: [reply],
-  commands: [],
-  trace,
-});
-
 /**
  * A question whose every telling word belongs to one procedure ("sổ đỏ lần đầu" typed without accents holds "đổ lăn"). Whoever is
  * in danger puts no such question; a number shown needlessly costs little, an answer withheld costs a day.
@@ -70,26 +63,6 @@ function wordless(input: TurnInput, ports: TurnPorts): Turn {
   return say(input, ports.wording.say(key), { intent: "khong_ro", outcome: "smalltalk" });
 }
 
-/** Plain answers that need nothing but their wording: intent → wording, outcome, reason. */
-const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, reason?: string]>> = {
-  tan_cong: ["tan_cong", "refused", "attack"],
-  to_cao: ["huong_dan_to_cao", "directions"],
-  khieu_nai: ["huong_dan_khieu_nai", "directions"],
-  tra_cuu_ho_so: ["tra_cuu_ho_so", "directions"],
-  xem_xoa_du_lieu: ["xem_xoa_du_lieu", "directions"],
-  ngon_ngu_khac: ["ngon_ngu_khac", "refused", "other_language"],
-  lua_dao: ["lua_dao", "directions"],
-  dat_lich: ["dat_lich", "directions"],
-  danh_gia: ["danh_gia", "directions"],
-  tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
-  spam: ["quang_cao", "refused", "spam"],
-  hoi_mien_phi_chung: ["hoi_mien_phi_chung", "clarify"],
-  xuc_pham: ["xuc_pham", "refused", "abuse"],
-  hoi_ve_bot: ["hoi_ve_bot", "smalltalk"],
-  cam_on: ["cam_on", "smalltalk"],
-  tam_biet: ["tam_biet", "smalltalk"],
-  chao_hoi: ["chao_hoi", "smalltalk"],
-};
 /** Answered before anything else is read into the message. */
 const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai", "xem_xoa_du_lieu"]);
 
@@ -110,6 +83,7 @@ const READINGS: readonly Reading[] = [
   asPleasantry,
   aboutOffice,
   askingForDossier,
+  wishing,
   asPointer,
   withoutMatter,
   asQuestionOrReport,
@@ -147,7 +121,12 @@ function inAnotherLanguage(input: TurnInput, _intents: readonly string[], ports:
 
 function aboutOwnTicket(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const intent = intents.find((one) => TICKET_INTENTS.has(one));
-  return intent && input.found.ticket ? ticketTurn(intent, input, ports) : undefined;
+  if (!intent) return undefined;
+  if (input.found.ticket) return ticketTurn(intent, input, ports);
+  if (intent === "khong_dong_y" && intents.includes("ho_so_tre")) return undefined;
+  // Whose it is must be shown first: their own are listed, or the code is asked for.
+  const turn = statusTurn(input, ports);
+  return { ...turn, trace: { ...turn.trace, intent } };
 }
 
 function askingForStatus(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
@@ -163,44 +142,18 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
   return turn && notForElsewhere(turn, input, ports);
 }
 
-/** "hồ sơ tới đâu rồi" names no procedure; "hồ sơ cấp đổi tới đâu" may be answered with what is known of it. */
-function askingForDossier(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
-  const isOnlyOfIt = !input.whole.question.query.weights.includes(1) || givesDossierNumber(input.message.text);
-  return intents.includes("tra_cuu_ho_so") && isOnlyOfIt ? plain("tra_cuu_ho_so", input, ports) : undefined;
-}
-
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
   if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
   if (question.kind !== "turn" || !question.strong) return undefined;
   // What is surely read comes before a question back, and before sending on.
-  const isReadAlready =
-    question.turn.trace.outcome !== "answered" &&
-    intents.some((intent) => ["directions", "refused"].includes(PLAIN[intent]?.[1] ?? ""));
+  const isReadAlready = question.turn.trace.outcome !== "answered" && intents.some(isSentOn);
   return isReadAlready ? undefined : notForElsewhere(question.turn, input, ports);
-}
-
-/** A word or two of courtesy that search would find something in by chance. */
-function asPleasantry(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
-  return first !== undefined && PLAIN[first]?.[1] === "smalltalk" && words(input.message.text).length <= 2
-    ? plain(first, input, ports)
-    : undefined;
 }
 
 /** Money may still be saved: the warning comes before the report is taken down. */
 function warned(turn: Turn, intents: readonly string[], ports: TurnPorts): Turn {
   return intents.includes("lua_dao") ? { ...turn, replies: [ports.wording.say("lua_dao"), ...turn.replies] } : turn;
-}
-
-function asSmallTalk(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
-  const chat = intents.find((intent) => intent in PLAIN);
-  return chat ? plain(chat, input, ports) : undefined;
-}
-
-function plain(intent: string, input: TurnInput, ports: TurnPorts): Turn {
-  const [key, outcome, reason] = PLAIN[intent] as (typeof PLAIN)[string];
-  const recordType = intent === "to_cao" || intent === "khieu_nai" ? { recordType: intent as RecordType } : {};
-  return say(input, ports.wording.say(key), { intent, outcome, ...(reason ? { reason } : {}), ...recordType });
 }
 
 function unclear(input: TurnInput, ports: TurnPorts): Turn {

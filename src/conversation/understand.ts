@@ -1,7 +1,18 @@
 import { z } from "zod";
 import { fold, hiddenText, isAccented, words } from "../text/index.ts";
 import { ASKS, NAMES_A_MATTER } from "./asking.ts";
-import { type Cue, cueOf, firstIn, type Hay, hayOf, nearIn, type Reading, type Typing, without } from "./cues.ts";
+import {
+  type Cue,
+  carefulCueOf,
+  cueOf,
+  firstIn,
+  type Hay,
+  hayOf,
+  nearIn,
+  type Reading,
+  type Typing,
+  without,
+} from "./cues.ts";
 import { type CueOf, type EmergencyModel, EXCUSED, recognise } from "./emergency.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
@@ -142,7 +153,8 @@ function compile({
   unless = [],
   except = [],
 }: IntentsFile[number]): Rule {
-  const plain = say.map(cueOf);
+  // Of emergencies none may be missed, and a classifier looks at them again.
+  const plain = say.map(isEmergency(intent) ? cueOf : carefulCueOf);
   return {
     intent,
     say: { accented: [...plain, ...accented.map(cueOf)], folded: plain },

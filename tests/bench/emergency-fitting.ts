@@ -13,6 +13,7 @@ import { type Example, fitClasses, packed } from "./logistic.ts";
 
 const FITTING = { epochs: 30, rate: 4, decay: 0.1 };
 const FOLDS = 5;
+const NAMES_SHARE = 0.6;
 
 /** One text as it may be typed, with what is needed to weigh it. */
 export interface Typed extends Labelled {
@@ -49,7 +50,7 @@ export function joined(texts: readonly Labelled[]): Labelled[] {
   });
 }
 
-/** Of `names`, which are many and say little, each counts half. */
+/** `names` of procedures are many and say little: together they count for a share of the texts, however many there are. */
 export interface Learnt {
   readonly texts: readonly Typed[];
   readonly names: readonly Typed[];
@@ -62,7 +63,10 @@ export function fitted({ texts, names }: Learnt, intents: readonly string[]): Em
     label: intents.indexOf(one.label),
     weight,
   });
-  const examples: Example[] = [...texts.map(example(1)), ...names.map(example(0.5))];
+  const examples: Example[] = [
+    ...texts.map(example(1)),
+    ...names.map(example((NAMES_SHARE * texts.length) / names.length)),
+  ];
   const classes = fitClasses(examples, intents.length, FITTING).map(({ bias, weights }, i) => ({
     intent: intents[i] as string,
     bias: Number(bias.toPrecision(6)),

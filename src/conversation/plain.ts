@@ -1,0 +1,84 @@
+import type { Reply, Wording } from "../messages/index.ts";
+import { fold, words } from "../text/index.ts";
+import type { RecordType } from "../tickets/index.ts";
+import { givesDossierNumber } from "./follow-up.ts";
+import type { Outcome, Trace, Turn, TurnInput } from "./model.ts";
+
+interface PlainPorts {
+  readonly wording: Wording;
+}
+
+/** Plain answers that need nothing but their wording: intent → wording, outcome, reason. */
+const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, reason?: string]>> = {
+  tan_cong: ["tan_cong", "refused", "attack"],
+  to_cao: ["huong_dan_to_cao", "directions"],
+  khieu_nai: ["huong_dan_khieu_nai", "directions"],
+  tra_cuu_ho_so: ["tra_cuu_ho_so", "directions"],
+  xem_xoa_du_lieu: ["xem_xoa_du_lieu", "directions"],
+  ngon_ngu_khac: ["ngon_ngu_khac", "refused", "other_language"],
+  lua_dao: ["lua_dao", "directions"],
+  dat_lich: ["dat_lich", "directions"],
+  danh_gia: ["danh_gia", "directions"],
+  tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
+  spam: ["quang_cao", "refused", "spam"],
+  hoi_mien_phi_chung: ["hoi_mien_phi_chung", "clarify"],
+  xuc_pham: ["xuc_pham", "refused", "abuse"],
+  hoi_ve_bot: ["hoi_ve_bot", "smalltalk"],
+  cam_on: ["cam_on", "smalltalk"],
+  tam_biet: ["tam_biet", "smalltalk"],
+  chao_hoi: ["chao_hoi", "smalltalk"],
+};
+/** Read as something that is answered with directions or a refusal. */
+export const isSentOn = (intent: string): boolean => ["directions", "refused"].includes(PLAIN[intent]?.[1] ?? "");
+
+export function plain(intent: string, input: TurnInput, ports: PlainPorts): Turn {
+  const [key, outcome, reason] = PLAIN[intent] as (typeof PLAIN)[string];
+  const recordType = intent === "to_cao" || intent === "khieu_nai" ? { recordType: intent as RecordType } : {};
+  return say(input, ports.wording.say(key), { intent, outcome, ...(reason ? { reason } : {}), ...recordType });
+}
+
+export const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({
+  state: input.state,
+  replies: [reply],
+  commands: [],
+  trace,
+});
+
+/** "hồ sơ tới đâu rồi", or that of a procedure of which nothing is asked. */
+export function askingForDossier(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
+  const { facets, query } = input.whole.question;
+  const isOnlyOfIt = facets.length === 0 || !query.weights.includes(1) || givesDossierNumber(input.message.text);
+  return intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt
+    ? plain("tra_cuu_ho_so", input, ports)
+    : undefined;
+}
+
+/** What is asked of the office itself; the procedure named beside it is only what it is about. */
+const WISHES = new Set(["xem_xoa_du_lieu", "dat_lich", "tu_van_phap_ly"]);
+
+export function wishing(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
+  const wish = intents.find((intent) => WISHES.has(intent));
+  return wish && input.whole.question.facets.length === 0 ? plain(wish, input, ports) : undefined;
+}
+
+/** Who is spoken to, and how: beside a courtesy they say nothing more. */
+const ADDRESS = new Set(
+  "em anh chi ban ad shop bot co chu bac minh nha nhe nghe nhen hen hi a da vang nhieu lam qua roi luon cac oi ne giup gium".split(
+    " ",
+  ),
+);
+
+/** A word or two of courtesy, and whom it is said to, that search would find something in by chance. */
+export function asPleasantry(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
+  const [first] = input.whole.understood.sightings;
+  if (!first || PLAIN[first.intent]?.[1] !== "smalltalk") return undefined;
+  const said = words(input.message.text).map(fold);
+  const courtesy = new Set(words(first.cue).map(fold));
+  const isAll = said.every((word) => courtesy.has(word) || ADDRESS.has(word));
+  return said.length <= 2 || isAll ? plain(first.intent, input, ports) : undefined;
+}
+
+export function asSmallTalk(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
+  const chat = intents.find((intent) => intent in PLAIN);
+  return chat ? plain(chat, input, ports) : undefined;
+}
