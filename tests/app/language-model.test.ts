@@ -199,7 +199,7 @@ describe("an office with a language model", () => {
 });
 
 /** Nobody's name for a thing, so that search finds nothing. */
-const RIDDLE = "ông cụ nhà em trăm tuổi rồi giờ báo với chính quyền kiểu gì";
+const RIDDLE = "cụ nhà em quy tiên rồi giờ thưa với ủy ban kiểu gì";
 const proposal = (question: string, about = "hoi_thu_tuc") =>
   ({ says: JSON.stringify({ viec: about, cau_hoi: question }) }) as const;
 const rewritings = (app: App, outcome: string) => metric(app.url, "lang_nghe_rewritings_total", outcome);
