@@ -199,7 +199,7 @@ describe("an office with a language model", () => {
 });
 
 /** Nobody's name for a thing, so that search finds nothing. */
-const RIDDLE = "cụ nhà em quy tiên rồi giờ thưa với ủy ban kiểu gì";
+const RIDDLE = "cụ nhà em rời cõi tạm giờ thưa với chính quyền thế nào";
 const proposal = (question: string, about = "hoi_thu_tuc") =>
   ({ says: JSON.stringify({ viec: about, cau_hoi: question }) }) as const;
 const rewritings = (app: App, outcome: string) => metric(app.url, "lang_nghe_rewritings_total", outcome);
@@ -246,11 +246,11 @@ describe("a question search did not understand", () => {
 
   test("is shown to it without who asks, and without what was said before", async () => {
     const work = await withModel("error");
-    await answer(work, "đăng ký kết hôn cần giấy tờ gì");
+    await answer(work, "thủ tục nuôi rồng bay cần giấy tờ gì");
     await answer(work, `Tôi là Nguyễn Thị Hoa, 0912345678, thôn Đông Lĩnh. ${RIDDLE}`, "the same");
     const prompt = work.model.calls.at(-1)?.prompt ?? "";
-    expect(prompt).toContain("trăm tuổi rồi");
-    for (const secret of ["Nguyễn", "Hoa", "0912", "Đông", "kết hôn", String(person)])
+    expect(prompt).toContain("rời cõi tạm");
+    for (const secret of ["Nguyễn", "Hoa", "0912", "Đông", "rồng", String(person)])
       expect(prompt).not.toContain(secret);
   });
 
