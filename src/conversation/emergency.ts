@@ -84,6 +84,9 @@ export function clausesOf(text: string): string[] {
   return clauses.length > 1 ? clauses : [];
 }
 
+/** A text below this holds no call in any clause either: 8 of 2,200 such calls learnt from lie there. */
+const HOPELESS = 0.005;
+
 /** What a phrase sighted, but another phrase beside it takes back ("sau vụ cháy", "suýt ngã"): evidence too. */
 export const EXCUSED = "excused";
 
@@ -100,6 +103,7 @@ export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): st
   if (words(text).length < FEWEST_WORDS) return sighted;
   const { intent, probability } = weighed(model.classes, featuresOf(text, model.kinds, cue));
   if (probability >= (sighted ? model.withCue : model.alone)) return intent;
+  if (probability < HOPELESS) return undefined;
   for (const clause of clausesOf(text)) {
     const one = weighed(model.classes, featuresOf(clause, model.kinds, cue && cueOf(clause)));
     if (one.probability >= model.inClause) return one.intent;

@@ -63,16 +63,16 @@ export function createUnderstanding(
 ): Understand {
   const rules = file.map(compile);
   const read = createReading(rules, standardise);
-  const urgent = rules.filter(({ intent }) => isEmergency(intent));
   return (written) => {
     const text = written.replace(TICKET, " pa ");
     const reading = read(text);
-    const byCue = sightings(rules, reading);
+    const seen = sightingsIn(rules, reading);
     const plain = reading.hays.map(({ text: hay }) => fold(hay)).join("|");
     const asks = ASKS.test(plain) || text.includes("?");
     const seeks = asks || NAMES_A_MATTER.test(plain);
-    const cueOf: CueOf = (said) => evidence(urgent, said === text ? reading : read(said));
-    return { sightings: model ? confirmed(byCue, recognise(model, text, cueOf)) : byCue, asks, seeks };
+    const cueOf: CueOf = (said) => evidenceOf(said === text ? seen : sightingsIn(rules, read(said)));
+    const { sightings } = seen;
+    return { sightings: model ? confirmed(sightings, recognise(model, text, cueOf)) : sightings, asks, seeks };
   };
 }
 
@@ -80,8 +80,7 @@ export function createUnderstanding(
 export function createEvidence(file: IntentsFile, standardise: (text: string) => readonly string[]): CueOf {
   const rules = file.map(compile);
   const read = createReading(rules, standardise);
-  const urgent = rules.filter(({ intent }) => isEmergency(intent));
-  return (text) => evidence(urgent, read(text.replace(TICKET, " pa ")));
+  return (text) => evidenceOf(sightingsIn(rules, read(text.replace(TICKET, " pa "))));
 }
 
 function createReading(rules: readonly Rule[], standardise: (text: string) => readonly string[]) {
@@ -96,17 +95,22 @@ function createReading(rules: readonly Rule[], standardise: (text: string) => re
   };
 }
 
-const sightings = (rules: readonly Rule[], reading: Reading): Sighting[] =>
-  rules.flatMap((rule) => {
-    const cue = sight(rule, reading);
-    return cue ? [{ intent: rule.intent, cue }] : [];
-  });
-
-function evidence(urgent: readonly Rule[], reading: Reading): string | undefined {
-  const [first] = sightings(urgent, reading);
-  if (first) return first.intent;
-  return urgent.some((rule) => holdsAny(rule, reading)) ? EXCUSED : undefined;
+interface Seen {
+  readonly sightings: readonly Sighting[];
+  /** A phrase of an emergency stands there, and another that takes it back. */
+  readonly isExcused: boolean;
 }
+
+function sightingsIn(rules: readonly Rule[], reading: Reading): Seen {
+  const found = rules.map((rule) => ({ intent: rule.intent, ...sight(rule, reading) }));
+  return {
+    sightings: found.flatMap(({ intent, cue }) => (cue ? [{ intent, cue }] : [])),
+    isExcused: found.some(({ intent, cue, isHeld }) => isHeld && !cue && isEmergency(intent)),
+  };
+}
+
+const evidenceOf = ({ sightings, isExcused }: Seen): string | undefined =>
+  sightings.find(({ intent }) => isEmergency(intent))?.intent ?? (isExcused ? EXCUSED : undefined);
 
 /** What is no emergency stays as it was sighted. Which number to call is the model's to say: it is right more often than the phrase. */
 function confirmed(byCue: readonly Sighting[], intent: string | undefined): readonly Sighting[] {
@@ -127,12 +131,13 @@ function isTypedWithAccents(text: string): boolean {
   return said.filter(isAccented).length > said.length * FEW;
 }
 
-/** The words as written, in standard spelling and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
+/** The words as written, in standard spelling where that differs and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
 function haystacks(text: string, standard: readonly string[], accented: boolean): Hay[] {
   const written = words(text);
-  if (accented) return [hayOf(written), hayOf(standard)];
-  const folded = written.map(fold);
-  return [hayOf(folded), hayOf(standard.map(fold)), hayOf(folded.map(withoutTelex))];
+  const folded = accented ? [] : written.map(fold);
+  const readings = accented ? [written, standard] : [folded, standard.map(fold), folded.map(withoutTelex)];
+  const hays = new Map(readings.map((list) => [list.join(" "), list]));
+  return [...hays.values()].map(hayOf);
 }
 
 const withoutTelex = (word: string) => word.replace(/(?<=[aeiouyncghmpt])[sfrxj]$|w/g, "").replace(/([aeod])\1/g, "$1");
@@ -166,17 +171,15 @@ function compile({
 
 const listsOf = ({ say, always, unless, except }: Rule) => [say.accented, say.folded, always, unless, except];
 
-const holdsAny = ({ always, say }: Rule, reading: Reading): boolean =>
-  (firstIn(always, reading) ?? firstIn(say[reading.typing], reading)) !== undefined;
-
-/** The cue by which a rule recognises its intent, if it does. */
-function sight(rule: Rule, reading: Reading): string | undefined {
-  if (!holdsAny(rule, reading)) return undefined;
+/** Whether a rule's phrases stand in a text, and the cue by which it recognises its intent, if it does. */
+function sight(rule: Rule, reading: Reading): { readonly cue: string | undefined; readonly isHeld: boolean } {
+  const find = ({ always, say }: Rule, among: Reading) => firstIn(always, among) ?? firstIn(say[reading.typing], among);
+  if (!find(rule, reading)) return { cue: undefined, isHeld: false };
   const read = without(rule.except, reading);
   const sure = firstIn(rule.always, read);
-  if (sure) return sure.shown;
+  if (sure) return { cue: sure.shown, isHeld: true };
   const found = firstIn(rule.say[reading.typing], read);
-  return found && !firstIn(rule.unless, reading) ? found.shown : undefined;
+  return { cue: found && !firstIn(rule.unless, reading) ? found.shown : undefined, isHeld: true };
 }
 
 const EMERGENCY = /^(khan_cap\.|tu_hai$)/;
