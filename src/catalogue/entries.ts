@@ -1,5 +1,5 @@
 import { fold, words } from "../text/index.ts";
-import type { Aliases, Family, Outside } from "./knowledge.ts";
+import type { Aliases, Family, Outside } from "./knowledge/files.ts";
 import type { Fact, Procedure } from "./procedure.ts";
 import type { Entry } from "./search.ts";
 
@@ -11,7 +11,7 @@ export interface Names {
 }
 
 /** A published procedure that this office's list leaves out: known by name, so that it is not mistaken for one that is held. */
-export interface Elsewhere {
+export interface LeftOut {
   readonly code: string;
   readonly name: string;
   /** Who decides it, as published; absent where the source does not say it clearly. */
@@ -19,7 +19,7 @@ export interface Elsewhere {
 }
 
 /** Those of a whole catalogue that a narrowed one leaves out: of the whole country, and not named like one that is held. */
-export function elsewhereOf(left: readonly Procedure[], held: readonly Procedure[]): Elsewhere[] {
+export function leftOutOf(left: readonly Procedure[], held: readonly Procedure[]): LeftOut[] {
   const names = new Set(held.map(plainName));
   return left
     .filter((procedure) => procedure.scope === "national" && !names.has(plainName(procedure)))
@@ -47,11 +47,11 @@ const plainName = ({ name }: Procedure) =>
 export function entriesOf(
   procedures: readonly Procedure[],
   { aliases, outside, families }: Names,
-  elsewhere: readonly Elsewhere[] = [],
+  leftOut: readonly LeftOut[] = [],
 ): Entry[] {
   const codes = new Set(procedures.map((procedure) => procedure.code));
   const uncovered = outside.filter((matter) => !matter.unless?.some((code) => codes.has(code)));
-  const names = new Map(elsewhere.map(({ code, name }) => [code, [name]]));
+  const names = new Map(leftOut.map(({ code, name }) => [code, [name]]));
   const unheld = new Set([...Object.keys(aliases), ...names.keys()].filter((code) => !codes.has(code)));
   return [
     ...procedures.map((procedure) => procedureEntry(procedure, aliases)),

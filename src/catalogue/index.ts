@@ -4,16 +4,16 @@ import { versionMigrations } from "./versions/tables.ts";
 import { withheldMigrations } from "./withheld/store.ts";
 
 export type { Defect } from "./defects.ts";
+export { isCode } from "./embedded/build.ts";
 export { type Embeddings, openEmbeddings } from "./embeddings.ts";
-export type { Elsewhere } from "./entries.ts";
+export type { LeftOut } from "./entries.ts";
 export { importJsonl } from "./jsonl/load.ts";
-export type { Family, Outside } from "./knowledge.ts";
+export type { Family, Outside } from "./knowledge/files.ts";
+export { type Knowledge, loadKnowledge } from "./knowledge/load.ts";
 export {
   type Catalogue,
   catalogueOf,
   importFile,
-  type Knowledge,
-  loadKnowledge,
   loadStarterProcedures,
   mappingFileOf,
   openCatalogue,

@@ -2,44 +2,21 @@ import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseYaml } from "../platform/index.ts";
-import { createLexicon, type Lexicon } from "../text/index.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
-import { type Elsewhere, elsewhereOf, entriesOf, membersHeld } from "./entries.ts";
+import { entriesOf, type LeftOut, leftOutOf, membersHeld } from "./entries.ts";
 import { importJsonl } from "./jsonl/load.ts";
 import { codeKey, type Kept, keep, keyOf, readKept } from "./kept/load.ts";
-import {
-  type Aliases,
-  AliasFile,
-  FamiliesFile,
-  type Family,
-  type Outside,
-  OutsideFile,
-  VariantsFile,
-  WordsFile,
-} from "./knowledge.ts";
-import { NO_OVERRIDES, Overrides } from "./overrides.ts";
+import type { Family, Outside } from "./knowledge/files.ts";
+import type { Knowledge } from "./knowledge/load.ts";
 import type { Procedure } from "./procedure.ts";
-import { readQuestion } from "./question.ts";
 import { openRecords, type PackedRecords, pack, unpackAll } from "./records/load.ts";
 import { type ImportReport, judgeRows } from "./report.ts";
 import { admits, type Search } from "./search.ts";
 import { isSheet, loadMapping, loadSheet, savedOn } from "./sheet/load.ts";
 import type { Mapping } from "./sheet/mapping.ts";
 import { fromStarter, missingSources, StarterProcedure } from "./starter.ts";
-import { createVariantTable, type VariantTable } from "./variants.ts";
 import type { Reading } from "./versions/store.ts";
-
-/** What the office knows besides the procedures themselves. */
-export interface Knowledge {
-  readonly lexicon: Lexicon;
-  readonly variants: VariantTable;
-  readonly aliases: Aliases;
-  readonly outside: readonly Outside[];
-  readonly families: readonly Family[];
-  /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
-  readonly overrides: Overrides;
-}
 
 /** The procedures this office answers from, and how they are found. */
 export interface Catalogue {
@@ -50,7 +27,7 @@ export interface Catalogue {
   codes(): readonly string[];
   outside(id: string): Outside | undefined;
   /** The published procedures this catalogue was narrowed to leave out. */
-  readonly elsewhere: ReadonlyMap<string, Elsewhere>;
+  readonly leftOut: ReadonlyMap<string, LeftOut>;
   /** A family with those of its choices this catalogue holds. */
   family(id: string): Family | undefined;
   readonly search: Search;
@@ -58,49 +35,6 @@ export interface Catalogue {
   readonly index: IndexData;
   /** What it was read from, as published; absent for one put together in memory. */
   readonly reading?: Reading;
-}
-
-export function loadKnowledge(directory: string): Knowledge {
-  const read = (name: string) => readFileSync(join(directory, name), "utf8");
-  const inFolder = (folder: string) =>
-    existsSync(join(directory, folder))
-      ? readdirSync(join(directory, folder))
-          .filter(isYaml)
-          .sort()
-          .map((name) => join(folder, name))
-      : [];
-  const lexicon = createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile));
-  return {
-    lexicon,
-    variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
-    aliases: mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile))),
-    outside: inFolder("outside")
-      .flatMap((name) => parseYaml(name, read(name), OutsideFile))
-      .map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
-    families: parseYaml("families.yaml", read("families.yaml"), FamiliesFile),
-    overrides: existsSync(join(directory, "overrides.yaml"))
-      ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides)
-      : NO_OVERRIDES,
-  };
-}
-
-/** A wording as search sees a question: standard words, without the part asked for and without fillers, unless too little is left. */
-function asAsked(wording: string, lexicon: Lexicon): string {
-  const { words } = readQuestion(wording, lexicon).query;
-  return words.length > 1 ? words.join(" ") : wording;
-}
-
-function mergeAliases(files: readonly Aliases[]): Aliases {
-  const merged: Aliases = {};
-  for (const file of files) {
-    for (const [code, { say, not }] of Object.entries(file)) {
-      merged[code] = {
-        say: [...(merged[code]?.say ?? []), ...say],
-        not: [...(merged[code]?.not ?? []), ...(not ?? [])],
-      };
-    }
-  }
-  return merged;
 }
 
 const isYaml = (name: string) => name.endsWith(".yaml");
@@ -140,13 +74,13 @@ export function catalogueOf(
   title: string,
   procedures: readonly Procedure[],
   knowledge: Knowledge,
-  elsewhere: readonly Elsewhere[] = [],
+  leftOut: readonly LeftOut[] = [],
 ): Catalogue {
-  return openKept(title, indexed(procedures, elsewhere, knowledge), knowledge);
+  return openKept(title, indexed(procedures, leftOut, knowledge), knowledge);
 }
 
 /** A catalogue over what was kept of one. */
-export function openKept(title: string, { records, elsewhere, index }: Kept, knowledge: Knowledge): Catalogue {
+export function openKept(title: string, { records, leftOut, index }: Kept, knowledge: Knowledge): Catalogue {
   const byCode = openRecords(records, knowledge.overrides);
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
   const families = new Map(knowledge.families.map((family) => [family.id, heldOf(family, byCode)]));
@@ -156,7 +90,7 @@ export function openKept(title: string, { records, elsewhere, index }: Kept, kno
     procedure: (code) => byCode.get(code),
     codes: () => [...byCode.keys()],
     outside: (id) => outside.get(id),
-    elsewhere: new Map(elsewhere.map((one) => [one.code, one])),
+    leftOut: new Map(leftOut.map((one) => [one.code, one])),
     family: (id) => families.get(id),
     search: embeddedSearch(index, knowledge.variants, (id, filter) => admits(filter, byCode.head(id))),
     index,
@@ -169,17 +103,17 @@ export function keepIndexed(
   key: string,
   procedures: readonly Procedure[],
   knowledge: Knowledge,
-  elsewhere: readonly Elsewhere[] = [],
+  leftOut: readonly LeftOut[] = [],
 ): Kept {
-  const kept = indexed(procedures, elsewhere, knowledge);
+  const kept = indexed(procedures, leftOut, knowledge);
   keep(cacheDirectory, key, kept);
   return kept;
 }
 
-const indexed = (procedures: readonly Procedure[], elsewhere: readonly Elsewhere[], knowledge: Knowledge): Kept => ({
+const indexed = (procedures: readonly Procedure[], leftOut: readonly LeftOut[], knowledge: Knowledge): Kept => ({
   records: pack(procedures),
-  elsewhere,
-  index: buildIndex(entriesOf(procedures, knowledge, elsewhere), knowledge.variants, knowledge.lexicon),
+  leftOut,
+  index: buildIndex(entriesOf(procedures, knowledge, leftOut), knowledge.variants, knowledge.lexicon),
 });
 
 function heldOf(family: Family, held: { has(code: string): boolean }): Family {
@@ -229,7 +163,7 @@ async function readAndKeep(
   const { procedures: published } = await importFile(file, { mapping });
   const [procedures, others] = parted(published, ({ code }) => !codes || codes.has(code));
   if (procedures.length === 0) throw new Error(`${file}: không đọc được thủ tục nào`);
-  return keepIndexed(cacheDirectory, key, procedures, knowledge, elsewhereOf(others, procedures));
+  return keepIndexed(cacheDirectory, key, procedures, knowledge, leftOutOf(others, procedures));
 }
 
 function parted<T>(list: readonly T[], isFirst: (one: T) => boolean): [first: T[], rest: T[]] {

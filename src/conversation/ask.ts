@@ -1,21 +1,11 @@
-import { type Answer, choiceLabels, chooseMatch, compose, LIMITS, type Match, shortName } from "../answers/index.ts";
-import type { Catalogue, Elsewhere, Field, Hit, Procedure, Question } from "../catalogue/index.ts";
-import type { Reply, Wording } from "../messages/index.ts";
+import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
+import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { closestOffer, inContext, isSurelyNamed, tellingWords } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import type { Turn, TurnInput } from "./model.ts";
+import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
-
-export interface QuestionPorts {
-  readonly wording: Wording;
-  readonly officeName: string;
-  readonly catalogue: Pick<Catalogue, "procedure" | "outside" | "elsewhere" | "family">;
-  /** A record an administrator has switched off: nothing of it is said. */
-  readonly isWithheld: (code: string) => boolean;
-  /** ISO date. */
-  readonly today: string;
-}
 
 /** What came of taking the message as a question. `strong`: it surely is one; `sure`: and we know about what. */
 export type QuestionResult =
@@ -92,118 +82,12 @@ function settle(
   }
 }
 
-/** The facets of a follow-up stay those of the question before when it names none ("còn tạm trú?"). */
-function answered(
-  input: TurnInput,
-  procedures: readonly [Procedure, ...Procedure[]],
-  facets: readonly Field[],
-  candidates: readonly string[],
-  ports: QuestionPorts,
-  page = 0,
-): Turn {
-  const silent = procedures.filter(({ code }) => ports.isWithheld(code)).map(({ name }) => name);
-  const [first, ...others] = procedures.filter(({ code }) => !ports.isWithheld(code));
-  const sorry = silent.map((name) => ports.wording.say("tam_dung_thu_tuc", { ten: shortName(name) }));
-  if (!first) return refusal(input, sorry, "withheld", input.whole.question, candidates);
-  const answer = compose([first, ...others], facets, ports.wording, { today: ports.today, page }) as Answer & {
-    outcome: "answered";
-  };
-  const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
-  const { offered: _, ...kept } = input.state;
-  return {
-    state: { ...kept, topics, lastFacets: facets, page },
-    replies: [...answer.replies, ...sorry],
-    commands: [],
-    trace: {
-      intent: "hoi_thu_tuc",
-      outcome: "answered",
-      ...(answer.reason ? { reason: answer.reason } : {}),
-      codes: answer.codes,
-      candidates,
-      facets: answer.facets,
-      receipts: answer.receipts,
-    },
-  };
-}
-
 /** The ten best of the search, for the record. */
 function candidatesOf(hits: readonly Hit[]): string[] {
   return hits
     .filter(({ kind }) => kind !== "family")
     .slice(0, 10)
     .map(({ id }) => id);
-}
-
-/** A family's own short question and labels, else the names of those that are alike. */
-function askBack(
-  input: TurnInput,
-  { codes, family: id }: { readonly codes: readonly string[]; readonly family?: string },
-  question: Question,
-  candidates: readonly string[],
-  ports: QuestionPorts,
-): Turn {
-  const family = id === undefined ? undefined : ports.catalogue.family(id);
-  const labels = family
-    ? codes.map((code) => family.choices[code] ?? code)
-    : choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
-  const reply = family
-    ? ports.wording.say("hoi_lai_nhom", { cau_hoi: family.ask }, labels)
-    : ports.wording.say("hoi_lai_thu_tuc", {}, labels);
-  return {
-    state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
-    replies: [reply],
-    commands: [],
-    trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, candidates, facets: question.facets },
-  };
-}
-
-function outside(
-  input: TurnInput,
-  id: string,
-  question: Question,
-  candidates: readonly string[],
-  ports: QuestionPorts,
-): Turn {
-  const published = ports.catalogue.elsewhere.get(id);
-  if (published) return refusal(input, [elsewhereReply(published, ports)], "not_in_catalogue", question, candidates);
-  const matter = ports.catalogue.outside(id);
-  if (!matter) return refused(input, question, candidates, ports);
-  const key = matter.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
-  return refusal(input, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
-}
-
-function elsewhereReply({ code, name, agency }: Elsewhere, { wording, officeName }: QuestionPorts): Reply {
-  return wording.say("thu_tuc_noi_khac", {
-    ten: shortName(name),
-    ma: code,
-    don_vi: officeName,
-    noi_giai_quyet: agency ? wording.text("thu_tuc_noi_khac.noi_giai_quyet", { co_quan: agency }) : "",
-  });
-}
-
-function refused(input: TurnInput, question: Question, candidates: readonly string[], ports: QuestionPorts): Turn {
-  return refusal(
-    input,
-    [ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName })],
-    "not_in_catalogue",
-    question,
-    candidates,
-  );
-}
-
-function refusal(
-  input: TurnInput,
-  replies: readonly Reply[],
-  reason: string,
-  question: Question,
-  candidates: readonly string[],
-): Turn {
-  return {
-    state: input.state,
-    replies,
-    commands: [],
-    trace: { intent: "hoi_thu_tuc", outcome: "refused", reason, codes: [], candidates, facets: question.facets },
-  };
 }
 
 /** No part of a record is asked for and no word names anything: "dạ", "2", "ok em". */
@@ -236,11 +120,11 @@ function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | unde
   };
 }
 
-/** Reads the answer to "which of these?": a number, or words that fit one of them. */
 /** "à không, ý tôi là …", "nhầm, tôi hỏi …": whatever was offered, something else is meant. */
 const CORRECTION =
   /^(da |a |ah |o |uh )*(khong|nham|lon)( roi| phai)?( a)?,? (y|toi|em|minh|con|chau|tui) |\by (toi|em|minh|con|chau|tui|la) (la )?/;
 
+/** Reads the answer to "which of these?": a number, or words that fit one of them. */
 function chosenOffer(
   offered: NonNullable<ConversationState["offered"]>,
   input: TurnInput,

@@ -1,5 +1,6 @@
-import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { answerQuestion } from "./ask.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import type { QuestionPorts } from "./question-turns.ts";
 import { referenceIn } from "./reference.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 

@@ -1,6 +1,7 @@
-import { answerQuestion, type QuestionPorts, type QuestionResult } from "./ask.ts";
+import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;

@@ -1,6 +1,6 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
-import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { answerQuestion } from "./ask.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
@@ -9,6 +9,7 @@ import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, isSentOn, plain, say, wishing } from "./plain.ts";
+import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 import { emergencyTurn } from "./urgent.ts";
 

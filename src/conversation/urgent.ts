@@ -1,7 +1,8 @@
 import type { Wording } from "../messages/index.ts";
-import { answerQuestion, type QuestionPorts } from "./ask.ts";
+import { answerQuestion } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
 type UrgentPorts = QuestionPorts & FeedbackPorts & { readonly wording: Wording };

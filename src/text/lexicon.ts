@@ -14,6 +14,8 @@ export interface WordLists {
   /** Facet → nouns that ask for it only where nothing else is said ("thế còn phí?"). */
   readonly facet_nouns: Readonly<Record<string, readonly string[]>>;
   readonly light: readonly string[];
+  /** What stands between a relative and what befell them: "ba nhà tôi mới mất". */
+  readonly between: readonly string[];
 }
 
 /** A phrase list compiled for longest-match-first replacement over words. */
@@ -55,6 +57,7 @@ export function createLexicon(lists: WordLists): Lexicon {
     );
   const facets = facetTable(lists.facets);
   const nouns = facetTable(lists.facet_nouns);
+  const between = new Set(lists.between.map(fold));
   const light = new Set(lists.light.map((word) => word.normalize("NFC")));
   const lightFolded = new Set(lists.light.map(fold));
   const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
@@ -66,7 +69,9 @@ export function createLexicon(lists: WordLists): Lexicon {
   return {
     standardise,
     implied: (standard, accented) =>
-      matches(pick(concepts, accented), forms(standard, accented)).flatMap(({ value }) => [...value]),
+      [standard, standard.filter((word) => !between.has(fold(word)))]
+        .flatMap((said) => matches(pick(concepts, accented), forms(said, accented)))
+        .flatMap(({ value }) => [...value]),
     isLight,
     facets: (standard, accented) => {
       const asked = matches(pick(facets, accented), forms(standard, accented));

@@ -1,5 +1,5 @@
 /**
- * Fits the two decisions of src/answers/match.ts and prints their weights. Deterministic.
+ * Fits the three decisions of src/answers/decisions.ts and prints their weights. Deterministic.
  *
  *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
  *
@@ -9,10 +9,11 @@
  * Printed accuracies on development questions are cross-validated (ten folds).
  */
 import { readFileSync } from "node:fs";
-import { besideFeatures, clearFeatures, familyOf, heldHits, knownFeatures } from "../../src/answers/match.ts";
+import { besideFeatures, clearFeatures, knownFeatures } from "../../src/answers/decisions.ts";
+import { familyOf, heldHits } from "../../src/answers/match.ts";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { elsewhereOf, entriesOf } from "../../src/catalogue/entries.ts";
+import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
 import { catalogueOf, type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { fold } from "../../src/text/index.ts";
@@ -32,12 +33,12 @@ const knowledge = loadKnowledge("knowledge");
 const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
 const { procedures: published } = await importJsonl(catalogueFile);
 const procedures = published.filter(({ code }) => codes.has(code));
-const elsewhere = elsewhereOf(
+const leftOut = leftOutOf(
   published.filter(({ code }) => !codes.has(code)),
   procedures,
 );
-const whole = entriesOf(procedures, knowledge, elsewhere);
-const catalogue = catalogueOf("fit", procedures, knowledge, elsewhere);
+const whole = entriesOf(procedures, knowledge, leftOut);
+const catalogue = catalogueOf("fit", procedures, knowledge, leftOut);
 const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
 
 const known: Example[] = [];

@@ -9,7 +9,7 @@
 import { readFileSync } from "node:fs";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { elsewhereOf, entriesOf } from "../../src/catalogue/entries.ts";
+import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
 import { importJsonl, loadKnowledge } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { RANK_WEIGHTS } from "../../src/catalogue/rank.ts";
@@ -32,11 +32,11 @@ const knowledge = loadKnowledge("knowledge");
 const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
 const { procedures: published } = await importJsonl(catalogueFile);
 const procedures = published.filter(({ code }) => codes.has(code));
-const elsewhere = elsewhereOf(
+const leftOut = leftOutOf(
   published.filter(({ code }) => !codes.has(code)),
   procedures,
 );
-const whole = entriesOf(procedures, knowledge, elsewhere);
+const whole = entriesOf(procedures, knowledge, leftOut);
 
 function example(
   index: ReturnType<typeof buildIndex>,

@@ -16,13 +16,13 @@ import { deserialize, serialize } from "node:v8";
 import { crc32 } from "node:zlib";
 import type { IndexData } from "../embedded/build.ts";
 import { ownCopy, withOwnArrays } from "../embedded/own-copy.ts";
-import type { Elsewhere } from "../entries.ts";
+import type { LeftOut } from "../entries.ts";
 import type { PackedRecords } from "../records/load.ts";
 
 /** What is kept of a catalogue in `DATA_DIR/catalogue`: read back in one go at the next start. */
 export interface Kept {
   readonly records: PackedRecords;
-  readonly elsewhere: readonly Elsewhere[];
+  readonly leftOut: readonly LeftOut[];
   readonly index: IndexData;
 }
 
@@ -59,8 +59,8 @@ export function readKept(directory: string, key: string): Kept | undefined {
   try {
     const bytes = readFileSync(file);
     if (!isWhole(bytes)) return undefined;
-    const { records, elsewhere, index } = deserialize(bytes.subarray(0, -CHECK_BYTES)) as Kept;
-    const kept = { records: withOwnArrays(records), elsewhere, index: ownCopy(index) };
+    const { records, leftOut, index } = deserialize(bytes.subarray(0, -CHECK_BYTES)) as Kept;
+    const kept = { records: withOwnArrays(records), leftOut, index: ownCopy(index) };
     // Tens of megabytes that would stay until the next full collection. A small Buffer shares its memory with others.
     if (bytes.buffer.byteLength === bytes.byteLength && bytes.buffer instanceof ArrayBuffer) bytes.buffer.transfer(0);
     markUsed(file);

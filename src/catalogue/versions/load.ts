@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Database } from "../../platform/index.ts";
-import type { Elsewhere } from "../entries.ts";
+import type { LeftOut } from "../entries.ts";
 import { keyOf, readKept } from "../kept/load.ts";
-import { type Catalogue, type Knowledge, keepIndexed, openKept } from "../load.ts";
+import type { Knowledge } from "../knowledge/load.ts";
+import { type Catalogue, keepIndexed, openKept } from "../load.ts";
 import type { Procedure } from "../procedure.ts";
 import { pack } from "../records/load.ts";
 import { readVersions } from "./archive/store.ts";
@@ -34,10 +35,10 @@ export async function serveVersions(
   if (recorded.kind !== "undone" && isAsRead(inUse, reading)) return { catalogue, recorded };
   const own = new Map(reading.records().map((record) => [record.code, record]));
   const records = await inUseOf(db, inUse, recorded.kind === "undone" ? new Map() : own);
-  const elsewhere = [...catalogue.elsewhere.values()];
+  const leftOut = [...catalogue.leftOut.values()];
   const served = haveWordsOf(own, records)
-    ? openKept(title, { records: pack(records), elsewhere, index: catalogue.index }, options.knowledge)
-    : openRecords(title, records, elsewhere, options);
+    ? openKept(title, { records: pack(records), leftOut, index: catalogue.index }, options.knowledge)
+    : openRecords(title, records, leftOut, options);
   return { catalogue: { ...served, reading }, recorded };
 }
 
@@ -78,13 +79,13 @@ function haveWordsOf(own: ReadonlyMap<string, Procedure>, records: readonly Proc
 function openRecords(
   title: string,
   records: readonly Procedure[],
-  elsewhere: readonly Elsewhere[],
+  leftOut: readonly LeftOut[],
   options: ServeOptions,
 ): Catalogue {
   const { knowledge, knowledgeDirectory, cacheDirectory } = options;
   const hash = createHash("sha256");
   for (const { code, version, checkedOn } of records) hash.update(`${code} ${version} ${checkedOn}\n`);
   const key = keyOf(hash.digest("hex"), knowledgeDirectory);
-  const kept = readKept(cacheDirectory, key) ?? keepIndexed(cacheDirectory, key, records, knowledge, elsewhere);
+  const kept = readKept(cacheDirectory, key) ?? keepIndexed(cacheDirectory, key, records, knowledge, leftOut);
   return openKept(title, kept, knowledge);
 }

@@ -34,8 +34,9 @@ const within = (text: string, least: number, most: number) =>
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;
 
-/** "thôn 5" is nobody's name; "Hồ Thị Lan" is. */
-const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d+$/;
+/** "thôn 5" and "xóm 3 thôn Đông Lĩnh" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
+const NUMBERED_PLACE =
+  /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d+(,? (thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem|xa|phuong)( so)? [^\d,]{1,30}\d{0,3})*$/;
 /** Courtesy is no place. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 

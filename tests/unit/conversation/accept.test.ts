@@ -68,5 +68,7 @@ describe("other answers", () => {
 test("thanks are no place, a numbered place is no name", () => {
   expect(acceptAnswer({ kind: "place" }, "cam on chau nhe", WORLD)).toBeUndefined();
   expect(acceptAnswer({ kind: "contact" }, "thon 5", WORLD)).toBeUndefined();
+  expect(acceptAnswer({ kind: "contact" }, "xom 3 thon Dong Linh", WORLD)).toBeUndefined();
+  expect(acceptAnswer({ kind: "contact" }, "To Thi Lan", WORLD)).toBe("To Thi Lan");
   expect(acceptAnswer({ kind: "contact" }, "Hồ Thị Lan 0912345678", WORLD)).toBe("Hồ Thị Lan 0912345678");
 });

@@ -15,6 +15,7 @@ export const WordsFile = z.strictObject({
   facets: z.record(z.string(), phrases),
   facet_nouns: z.record(z.string(), phrases),
   light: phrases,
+  between: phrases,
 });
 
 /** knowledge/aliases/*.yaml: code → how people say it. */

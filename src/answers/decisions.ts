@@ -1,0 +1,165 @@
+import { type Features, type Hit, isCode, type Question } from "../catalogue/index.ts";
+
+/** The family that is named most closely, and which procedures of this catalogue are of it. */
+export interface NamedFamily {
+  readonly hit: Hit;
+  readonly members: readonly string[];
+}
+
+/** Probability that the first hit is about what was asked at all, 0 … 1. */
+export const knownProbability = (question: Question, hits: readonly Hit[]) =>
+  logistic(KNOWN, knownFeatures(question, hits));
+
+/** Probability that the best held hit is meant although `outside` ranks first, 0 … 1. */
+export const besideProbability = (outside: Hit, held: Hit | undefined) =>
+  logistic(BESIDE, besideFeatures(outside, held));
+
+/** Probability that the first procedure is meant, and no neighbour of it as well, 0 … 1. */
+export const clearProbability = (question: Question, procedures: readonly Hit[], family: NamedFamily | undefined) =>
+  logistic(CLEAR, clearFeatures(question, procedures, family));
+
+type Weights<F> = { readonly [K in keyof F]: number };
+
+function logistic<F extends object>(weights: Weights<F>, features: F): number {
+  let z = 0;
+  for (const name of Object.keys(features) as (keyof F)[]) z += weights[name] * (features[name] as number);
+  return 1 / (1 + Math.exp(-z));
+}
+
+const tellingShare = (question: Question) =>
+  Math.min(8, question.query.weights.filter((weight) => weight === 1).length) / 8;
+
+/** What tells whether the first hit is about what was asked at all, or only shares some words with it. */
+export function knownFeatures(question: Question, hits: readonly Hit[]) {
+  const features = hits[0]?.features;
+  return {
+    bias: 1,
+    asked: features?.asked ?? 0,
+    askedAnywhere: features?.askedAnywhere ?? 0,
+    named: features?.named ?? 0,
+    alias: features?.alias ?? 0,
+    exact: features?.exact ?? 0,
+    pairs: features?.pairs ?? 0,
+    missed: features?.missed ?? 0,
+    missedAnywhere: features?.missedAnywhere ?? 0,
+    lead: (hits[0]?.score ?? 0) - (hits[1]?.score ?? 0),
+    telling: tellingShare(question),
+    matched: (features?.asked ?? 0) * tellingShare(question),
+  };
+}
+
+/** What tells whether a held procedure is meant although something that is not held is named more closely. */
+export function besideFeatures(outside: Hit, held: Hit | undefined) {
+  const [a, b] = [outside.features, held?.features];
+  return {
+    bias: 1,
+    behind: outside.score - (held?.score ?? 0),
+    named: a.named,
+    namedBehind: a.named - (b?.named ?? 0),
+    alias: a.alias,
+    aliasBehind: a.alias - (b?.alias ?? 0),
+    askedBehind: a.asked - (b?.asked ?? 0),
+    asked: b?.asked ?? 0,
+    heldNamed: b?.named ?? 0,
+    heldAlias: b?.alias ?? 0,
+    published: isCode(outside.id) ? 1 : 0,
+  };
+}
+
+const NOTHING: Features = {
+  bm25: 0,
+  asked: 0,
+  askedAnywhere: 0,
+  named: 0,
+  alias: 0,
+  exact: 0,
+  pairs: 0,
+  accents: 0,
+  variants: 0,
+  missed: 0,
+  missedAnywhere: 0,
+  denied: 0,
+};
+
+/** What tells whether the first hit is meant, or one of its neighbours as well. */
+export function clearFeatures(question: Question, hits: readonly Hit[], family?: NamedFamily) {
+  const [first, second] = hits;
+  const [a, b] = [first?.features ?? NOTHING, second?.features ?? NOTHING];
+  const lead = (other: Hit | undefined) => (first?.score ?? 0) - (other?.score ?? 0);
+  // Typed without accents all records fit them alike: leads are smaller, and mean as much.
+  const bare = question.query.accented ? 0 : 1;
+  return {
+    bias: 1,
+    bare,
+    bareLead: bare * lead(second),
+    lead: lead(second),
+    leadOfFourth: lead(hits[3] ?? hits[2] ?? second),
+    named: a.named,
+    namedLead: a.named - b.named,
+    asked: a.asked,
+    alias: a.alias,
+    aliasLead: a.alias - b.alias,
+    telling: tellingShare(question),
+    facet: question.facets.length > 0 ? 1 : 0,
+    ...familyFeatures(first, family),
+  };
+}
+
+function familyFeatures(first: Hit | undefined, family: NamedFamily | undefined) {
+  if (!family || !first) return { family: 0, familyLead: -1, familyHolds: 0, beyondFamily: first?.features.asked ?? 0 };
+  return {
+    family: family.hit.features.alias,
+    familyLead: Math.max(-1, family.hit.score - first.score),
+    familyHolds: family.members.includes(first.id) ? 1 : 0,
+    beyondFamily: first.features.asked - family.hit.features.asked,
+  };
+}
+
+/** Fitted by tests/bench/fit-decision.ts. */
+const KNOWN: Weights<ReturnType<typeof knownFeatures>> = {
+  bias: -2.36,
+  asked: 1.46,
+  askedAnywhere: 1.12,
+  named: 1.27,
+  alias: 2.11,
+  exact: 0.23,
+  pairs: 0.32,
+  missed: -0.05,
+  missedAnywhere: 0.5,
+  lead: 1.87,
+  telling: -0.62,
+  matched: -0.22,
+};
+
+const BESIDE: Weights<ReturnType<typeof besideFeatures>> = {
+  bias: -4.26,
+  behind: -3.54,
+  named: 0.24,
+  namedBehind: -0.06,
+  alias: 0.58,
+  aliasBehind: -1.51,
+  askedBehind: -2.36,
+  asked: 4.86,
+  heldNamed: 0.3,
+  heldAlias: 2.08,
+  published: -0.4,
+};
+
+const CLEAR: Weights<ReturnType<typeof clearFeatures>> = {
+  bias: -4.94,
+  bare: -0.1,
+  bareLead: 0.51,
+  lead: 1.37,
+  leadOfFourth: 1.21,
+  named: 0.46,
+  namedLead: -0.89,
+  asked: -1,
+  alias: 1.92,
+  aliasLead: 0.35,
+  telling: 2.43,
+  facet: 1.26,
+  family: 1.1,
+  familyLead: -2.47,
+  familyHolds: -0.1,
+  beyondFamily: 0.98,
+};

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseYaml } from "../../platform/index.ts";
+import { createLexicon, type Lexicon } from "../../text/index.ts";
+import { NO_OVERRIDES, Overrides } from "../overrides.ts";
+import { readQuestion } from "../question.ts";
+import { createVariantTable, type VariantTable } from "../variants.ts";
+import {
+  type Aliases,
+  AliasFile,
+  FamiliesFile,
+  type Family,
+  type Outside,
+  OutsideFile,
+  VariantsFile,
+  WordsFile,
+} from "./files.ts";
+
+/** What the office knows besides the procedures themselves. */
+export interface Knowledge {
+  readonly lexicon: Lexicon;
+  readonly variants: VariantTable;
+  readonly aliases: Aliases;
+  readonly outside: readonly Outside[];
+  readonly families: readonly Family[];
+  /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
+  readonly overrides: Overrides;
+}
+
+/** Reads what stands beside the procedures in `directory`. Throws FileMistake on the first mistake an editor made. */
+export function loadKnowledge(directory: string): Knowledge {
+  const has = (name: string) => existsSync(join(directory, name));
+  const read = (name: string) => readFileSync(join(directory, name), "utf8");
+  const inFolder = (folder: string) =>
+    has(folder)
+      ? readdirSync(join(directory, folder))
+          .filter((name) => name.endsWith(".yaml"))
+          .sort()
+          .map((name) => join(folder, name))
+      : [];
+  const lexicon = createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile));
+  return {
+    lexicon,
+    variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
+    aliases: mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile))),
+    outside: inFolder("outside")
+      .flatMap((name) => parseYaml(name, read(name), OutsideFile))
+      .map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
+    families: has("families.yaml") ? parseYaml("families.yaml", read("families.yaml"), FamiliesFile) : [],
+    overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
+  };
+}
+
+/** A wording as search sees a question: standard words, without the part asked for and without fillers, unless too little is left. */
+function asAsked(wording: string, lexicon: Lexicon): string {
+  const { words } = readQuestion(wording, lexicon).query;
+  return words.length > 1 ? words.join(" ") : wording;
+}
+
+function mergeAliases(files: readonly Aliases[]): Aliases {
+  const merged: Aliases = {};
+  for (const file of files) {
+    for (const [code, { say, not }] of Object.entries(file)) {
+      merged[code] = {
+        say: [...(merged[code]?.say ?? []), ...say],
+        not: [...(merged[code]?.not ?? []), ...(not ?? [])],
+      };
+    }
+  }
+  return merged;
+}

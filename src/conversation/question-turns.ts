@@ -1,0 +1,125 @@
+import { type Answer, choiceLabels, compose, shortName } from "../answers/index.ts";
+import type { Catalogue, Field, LeftOut, Procedure, Question } from "../catalogue/index.ts";
+import type { Reply, Wording } from "../messages/index.ts";
+import type { Turn, TurnInput } from "./model.ts";
+
+export interface QuestionPorts {
+  readonly wording: Wording;
+  readonly officeName: string;
+  readonly catalogue: Pick<Catalogue, "procedure" | "outside" | "leftOut" | "family">;
+  /** A record an administrator has switched off: nothing of it is said. */
+  readonly isWithheld: (code: string) => boolean;
+  /** ISO date. */
+  readonly today: string;
+}
+
+/** The facets of a follow-up stay those of the question before when it names none ("còn tạm trú?"). */
+export function answered(
+  input: TurnInput,
+  procedures: readonly [Procedure, ...Procedure[]],
+  facets: readonly Field[],
+  candidates: readonly string[],
+  ports: QuestionPorts,
+  page = 0,
+): Turn {
+  const silent = procedures.filter(({ code }) => ports.isWithheld(code)).map(({ name }) => name);
+  const [first, ...others] = procedures.filter(({ code }) => !ports.isWithheld(code));
+  const sorry = silent.map((name) => ports.wording.say("tam_dung_thu_tuc", { ten: shortName(name) }));
+  if (!first) return refusal(input, sorry, "withheld", input.whole.question, candidates);
+  const answer = compose([first, ...others], facets, ports.wording, { today: ports.today, page }) as Answer & {
+    outcome: "answered";
+  };
+  const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
+  const { offered: _, ...kept } = input.state;
+  return {
+    state: { ...kept, topics, lastFacets: facets, page },
+    replies: [...answer.replies, ...sorry],
+    commands: [],
+    trace: {
+      intent: "hoi_thu_tuc",
+      outcome: "answered",
+      ...(answer.reason ? { reason: answer.reason } : {}),
+      codes: answer.codes,
+      candidates,
+      facets: answer.facets,
+      receipts: answer.receipts,
+    },
+  };
+}
+
+/** A family's own short question and labels, else the names of those that are alike. */
+export function askBack(
+  input: TurnInput,
+  { codes, family: id }: { readonly codes: readonly string[]; readonly family?: string },
+  question: Question,
+  candidates: readonly string[],
+  ports: QuestionPorts,
+): Turn {
+  const family = id === undefined ? undefined : ports.catalogue.family(id);
+  const labels = family
+    ? codes.map((code) => family.choices[code] ?? code)
+    : choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
+  const reply = family
+    ? ports.wording.say("hoi_lai_nhom", { cau_hoi: family.ask }, labels)
+    : ports.wording.say("hoi_lai_thu_tuc", {}, labels);
+  return {
+    state: { ...input.state, offered: { codes, labels, text: input.message.text, facets: question.facets } },
+    replies: [reply],
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, candidates, facets: question.facets },
+  };
+}
+
+export function outside(
+  input: TurnInput,
+  id: string,
+  question: Question,
+  candidates: readonly string[],
+  ports: QuestionPorts,
+): Turn {
+  const published = ports.catalogue.leftOut.get(id);
+  if (published) return refusal(input, [leftOutReply(published, ports)], "not_in_catalogue", question, candidates);
+  const matter = ports.catalogue.outside(id);
+  if (!matter) return refused(input, question, candidates, ports);
+  const key = matter.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
+  return refusal(input, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
+}
+
+function leftOutReply({ code, name, agency }: LeftOut, { wording, officeName }: QuestionPorts): Reply {
+  return wording.say("thu_tuc_noi_khac", {
+    ten: shortName(name),
+    ma: code,
+    don_vi: officeName,
+    noi_giai_quyet: agency ? wording.text("thu_tuc_noi_khac.noi_giai_quyet", { co_quan: agency }) : "",
+  });
+}
+
+export function refused(
+  input: TurnInput,
+  question: Question,
+  candidates: readonly string[],
+  ports: QuestionPorts,
+): Turn {
+  return refusal(
+    input,
+    [ports.wording.say("khong_co_trong_danh_muc", { don_vi: ports.officeName })],
+    "not_in_catalogue",
+    question,
+    candidates,
+  );
+}
+
+function refusal(
+  input: TurnInput,
+  replies: readonly Reply[],
+  reason: string,
+  question: Question,
+  candidates: readonly string[],
+): Turn {
+  return {
+    state: input.state,
+    replies,
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "refused", reason, codes: [], candidates, facets: question.facets },
+  };
+}
