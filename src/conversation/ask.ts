@@ -1,9 +1,9 @@
 import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
-import { closestOffer, inContext, isSurelyNamed, tellingWords } from "./context.ts";
+import { closestOffer, inContext, isOfOthers, isSurelyNamed, tellingWords, tellsOfEvent } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
-import type { Turn, TurnInput } from "./model.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
 import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -132,11 +132,20 @@ function chosenOffer(
 ): QuestionResult | undefined {
   if (CORRECTION.test(fold(words(input.message.text).join(" ")))) return undefined;
   const number = choiceNumber(input.message.text, offered.codes.length);
-  const code = number === undefined ? closestOffer(offered, input.whole) : offered.codes[number];
+  const code = number === undefined ? saidOf(offered, input.whole, ports) : offered.codes[number];
   const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
   if (!procedure) return undefined;
   const facets = input.whole.question.facets.length > 0 ? input.whole.question.facets : offered.facets;
   return { kind: "turn", turn: answered(input, [procedure], facets, offered.codes, ports), strong: true, sure: true };
+}
+
+function saidOf(
+  offered: NonNullable<ConversationState["offered"]>,
+  part: Part,
+  { catalogue }: QuestionPorts,
+): string | undefined {
+  const alone = chooseMatch(part.question, part.hits, catalogue);
+  return tellsOfEvent(part) && isOfOthers(alone, offered.codes) ? undefined : closestOffer(offered, part);
 }
 
 /** "phí mỗi loại": about all that was just spoken of. */

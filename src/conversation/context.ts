@@ -12,8 +12,8 @@ export function closestOffer(
   { codes, labels }: { readonly codes: readonly string[]; readonly labels: readonly string[] },
   part: Part,
 ): string | undefined {
-  const said = labels.map((label) => labelShare(label, part.question));
-  if (said.filter((share) => share === 1).length === 1) return codes[said.indexOf(1)];
+  const said = tellsOfEvent(part) ? undefined : codes[onlyLabelSaid(labels, part.question)];
+  if (said !== undefined) return said;
   const [alone] = part.hits;
   if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
     return alone.kind === "procedure" ? alone.id : undefined;
@@ -28,6 +28,19 @@ export function closestOffer(
   }
   const offered = others.find((hit) => codes.includes(hit.id));
   return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
+}
+
+/** "ba tôi mới mất, giờ làm giấy gì": something has happened, and that is a matter of its own. */
+export const tellsOfEvent = ({ question }: Part) => question.query.implied.length > 0;
+
+/** By itself it asks about a family none of these is of. */
+export const isOfOthers = (alone: Match, codes: readonly string[]) =>
+  alone.kind === "unsure" && alone.family !== undefined && !alone.codes.some((code) => codes.includes(code));
+
+/** Place of the one label that says all that tells in the answer; -1 when none does, or several. */
+function onlyLabelSaid(labels: readonly string[], question: Question): number {
+  const isSaid = labels.map((label) => labelShare(label, question) === 1);
+  return isSaid.filter(Boolean).length === 1 ? isSaid.indexOf(true) : -1;
 }
 
 /** What saying all of a label's choice is worth on the re-ranker's scale. */
@@ -63,7 +76,7 @@ export function inContext(
   if (telling === 0 && part.question.facets.length > 0) return about;
   if (!isVariantOnly(part) && standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
   const [best, second] = part.hitsInContext.filter((hit) => coversWords(hit, part));
-  if (leansOn(topic, best, part)) return about;
+  if (!isOfOthers(alone, [topic]) && leansOn(topic, best, part)) return about;
   if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
     return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
   }
@@ -76,8 +89,9 @@ export function inContext(
  * A question on practicalities ("nhờ cháu nộp thay được không", "bác già rồi đâu gọi được, làm ở đâu") that names no matter
  * of its own, nor another variant of the one talked about ("thế cấp lại thì sao").
  */
-function leansOn(topic: string, best: Hit | undefined, { question, understood, hits, hitsInContext }: Part): boolean {
-  if (question.facets.length === 0 && !understood.asks) return false;
+function leansOn(topic: string, best: Hit | undefined, part: Part): boolean {
+  const { question, understood, hits, hitsInContext } = part;
+  if ((question.facets.length === 0 && !understood.asks) || tellsOfEvent(part)) return false;
   const variants = hitsInContext.find(({ id }) => id === topic)?.features.variants ?? 0;
   if (best && best.id !== topic && best.features.variants > variants) return false;
   const [alone] = hits;

@@ -42,9 +42,14 @@ export interface Lexicon {
 export function createLexicon(lists: WordLists): Lexicon {
   const rewrites = rewriteTable(lists);
   const mend = createMend(knownWords(lists));
-  const concepts = bothForms(
-    lists.concepts.flatMap(({ say, means }) => say.map((phrase): [string, readonly string[]] => [phrase, means])),
+  const meanings = lists.concepts.flatMap(({ say, means }) =>
+    say.map((phrase): [string, readonly string[]] => [phrase, means]),
   );
+  const concepts = {
+    accented: bothForms(meanings).accented,
+    // One syllable without its accents is too many words: "chua" is "chưa" before it is "chùa", "de" is "để" before "đẻ".
+    folded: bothForms(meanings.filter(([phrase]) => phrase.includes(" ") || fold(phrase) === phrase)).folded,
+  };
   const standardise = (text: string) => rewrite(mend(words(text)), rewrites);
   // People's words are compared in standard spelling, so the lists' own must be in it as well ("online" is "trực tuyến").
   const facetTable = (phrases: WordLists["facets"]) =>
