@@ -22,13 +22,16 @@ export function closestOffer(
     .map((hit) => ({ id: hit.id, score: hit.score + LABEL * labelShare(labels[codes.indexOf(hit.id)], part.question) }))
     .sort((a, b) => b.score - a.score);
   if (!best) return undefined;
-  if (codes.includes(best.id)) {
-    const second = others.find((hit) => codes.includes(hit.id));
-    return second && best.score - second.score < 0.03 ? undefined : best.id;
-  }
   const offered = others.find((hit) => codes.includes(hit.id));
-  return offered && best.score - offered.score < 0.25 ? offered.id : best.id;
+  if (!offered) return best.id;
+  const lead = best.score - offered.score;
+  if (codes.includes(best.id)) return lead < TIE ? undefined : best.id;
+  return lead < PREFERRED ? offered.id : best.id;
 }
+
+/** On the re-ranker's scale: two offered this close cannot be told apart; what was offered is preferred to another this much better. */
+const TIE = 0.03;
+const PREFERRED = 0.25;
 
 /** "ba tôi mới mất, giờ làm giấy gì": something has happened, and that is a matter of its own. */
 export const tellsOfEvent = ({ question }: Part) => question.query.implied.length > 0;
