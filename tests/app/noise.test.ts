@@ -9,10 +9,10 @@ import { hasTestData, QUESTIONS_FILE } from "../fakes/published.ts";
 import { AUDIT_DAY, openPublished } from "../fakes/truth-run.ts";
 
 const MINUTES = 60_000;
-/** Points right-first may lose. The goal of the product is 2 without accents (4.6 were lost when this was set) and 5 under the others. */
+/** Points right-first may lose. The goal of the product is 2 without accents (3.7 were lost when this was set) and 5 under the others. */
 const MAY_LOSE: Readonly<Record<Noise, number>> = {
   clean: 0,
-  unaccented: 6,
+  unaccented: 5,
   teencode: 12,
   slips: 12,
   regional: 12,
