@@ -2,23 +2,14 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { versionedOffice } from "./app-catalogue.ts";
+import { configuredChannels, sendersOf } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
 import { healthRoutes, watch } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
-import { localSender, telephoneSender } from "./app-senders.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
 import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
-import {
-  type Channel,
-  type ChannelOff,
-  type ChannelPorts,
-  hotlineChannel,
-  sqlTokenStore,
-  twilioChannel,
-  zaloChannel,
-  zaloMigrations,
-} from "./channels/index.ts";
+import { type Channel, type ChannelOff, type ChannelPorts, zaloMigrations } from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
 import {
@@ -29,9 +20,9 @@ import {
   type Office,
   startConversations,
 } from "./conversation/index.ts";
-import { type ChannelName, type InboundMessage, inboxMigrations, laneOf, receive } from "./messages/index.ts";
+import { type InboundMessage, inboxMigrations, laneOf, receive } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
-import { type DeliverySender, outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { outboxMigrations, startOutbox } from "./outbox/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
 import {
   type Clock,
@@ -165,24 +156,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 /** Where an office's data lie, as configured. */
 export function officePaths(config: Config) {
   return { ...config, cacheDirectory: join(config.dataDirectory, "catalogue") };
-}
-
-function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
-  return new Map<string, Channel | ChannelOff>([
-    ["zalo", zaloChannel(config.zalo, { tokens: (oaId) => sqlTokenStore(db, oaId), clock })],
-    ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
-    ["transcript", hotlineChannel(config.hotline)],
-  ]);
-}
-
-function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): Map<ChannelName, DeliverySender> {
-  const senders = new Map<ChannelName, DeliverySender>([["web", localSender()]]);
-  for (const channel of channels.values()) {
-    if (!isOff(channel) && channel.sender) senders.set(channel.name, channel.sender);
-  }
-  // Who called is answered by SMS where that is possible, else by an officer's telephone.
-  senders.set("transcript", telephoneSender(senders.get("sms")));
-  return senders;
 }
 
 /** How long one message that could not be kept makes the system count as not ready. */

@@ -1,0 +1,34 @@
+import { isOff } from "./app-parts.ts";
+import { localSender, telephoneSender } from "./app-senders.ts";
+import {
+  type Channel,
+  type ChannelOff,
+  hotlineChannel,
+  sqlTokenStore,
+  twilioChannel,
+  zaloChannel,
+} from "./channels/index.ts";
+import type { Config } from "./config.ts";
+import type { ChannelName } from "./messages/index.ts";
+import type { DeliverySender } from "./outbox/index.ts";
+import type { Clock, Database } from "./platform/index.ts";
+
+/** Every channel an office may have, or what it lacks. */
+export function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
+  return new Map<string, Channel | ChannelOff>([
+    ["zalo", zaloChannel(config.zalo, { tokens: (oaId) => sqlTokenStore(db, oaId), clock })],
+    ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
+    ["transcript", hotlineChannel(config.hotline)],
+  ]);
+}
+
+/** The ways out: those of the channels that are on, and those that need no provider. */
+export function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): Map<ChannelName, DeliverySender> {
+  const senders = new Map<ChannelName, DeliverySender>([["web", localSender()]]);
+  for (const channel of channels.values()) {
+    if (!isOff(channel) && channel.sender) senders.set(channel.name, channel.sender);
+  }
+  // Who called is answered by SMS where that is possible, else by an officer's telephone.
+  senders.set("transcript", telephoneSender(senders.get("sms")));
+  return senders;
+}
