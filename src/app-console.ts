@@ -26,7 +26,8 @@ export function consolePorts(parts: Parts): ConsolePorts {
 
 function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
   const department = parts.ports.departmentName(ticket.department);
-  return parts.office.script.wording.say(notice.key, { ...notice.values, department });
+  const values = { ...notice.values, department };
+  return { ...parts.office.script.wording.say(notice.key, values), values };
 }
 
 /** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */

@@ -2,6 +2,7 @@ export {
   type Address,
   type Attachment,
   type AttachmentKind,
+  type Billed,
   CHANNELS,
   type ChannelName,
   cleanText,

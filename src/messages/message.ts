@@ -62,14 +62,26 @@ export interface Reply {
   readonly short?: string;
   readonly spoken?: string;
   readonly choices?: readonly string[];
+  /** What was filled into the wording's places, for channels that send templates a provider has approved word for word. */
+  readonly values?: Readonly<Record<string, string>>;
+}
+
+/** What one send costs the office. The price is taken from knowledge/prices.yaml unless the provider names it. */
+export interface Billed {
+  /** A service of the price list: "zalo_tin_mau", "sms_twilio" … */
+  readonly service: string;
+  /** What the provider counts: SMS segments, messages. */
+  readonly units: number;
+  /** Whole đồng, where the provider's own answer says so. */
+  readonly amountVnd?: number;
 }
 
 /** What a provider made of a delivery we asked for, in the few classes that change what we do next. `reason` is a code, never words. */
 export type SendOutcome =
   /** `providerId` is the provider's message id. */
-  | { readonly kind: "sent"; readonly providerId: string }
-  /** Worth trying again on this channel, not before `afterMs` if given. */
-  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: "sent"; readonly providerId: string; readonly billed?: Billed }
+  /** Worth trying again on this channel, not before `afterMs` if given. `uncertain`: it may have arrived all the same (no answer in time). */
+  | { readonly kind: "retry"; readonly reason: string; readonly afterMs?: number; readonly uncertain?: true }
   /** This person cannot be reached here (blocked, window closed, landline): another channel or a person must do. */
   | { readonly kind: "unreachable"; readonly reason: string }
   /** The provider will never take this message as it is. */

@@ -13,6 +13,14 @@ export {
   promisedTo,
   sendAgain,
 } from "./desk/store.ts";
+export {
+  type ContactPreference,
+  preferChannel,
+  preferencesOf,
+  resumeNotices,
+  type Stop,
+  stopNotices,
+} from "./preferences/store.ts";
 export { enqueue } from "./store.ts";
 export { outboxMigrations } from "./tables.ts";
 export { type Outbox, type OutboxEvent, type OutboxOptions, startOutbox } from "./worker.ts";

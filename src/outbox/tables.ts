@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import { type Migrations, type Queries, sql, withAutoId } from "../platform/index.ts";
 import type { DeliveryState } from "./delivery.ts";
+import { preferenceMigrations } from "./preferences/store.ts";
 
 export type OutboxTables = {
   deliveries: {
@@ -51,6 +52,7 @@ export type OutboxTables = {
 export const withOutbox = (queries: Queries) => queries.withTables<OutboxTables>();
 
 export const outboxMigrations: Migrations = {
+  ...preferenceMigrations,
   async "030_outbox"(schema, kind) {
     await withAutoId(schema.createTable("deliveries"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())
