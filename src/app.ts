@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { versionedOffice } from "./app-catalogue.ts";
 import { configuredChannels, sendersOf } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
+import { eventKeeper } from "./app-events.ts";
 import { healthRoutes, watch } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { type Services, startServices } from "./app-services.ts";
@@ -187,6 +188,7 @@ async function routes(parts: Parts): Promise<Express> {
     accept: parts.accept,
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
+    keep: eventKeeper(parts.db),
   };
   const pages = (app: Express) => {
     healthRoutes(app, parts);

@@ -1,4 +1,14 @@
 export {
+  type Contact,
+  contactOf,
+  keepShared,
+  lastInteraction,
+  noteFollowing,
+  noteInteraction,
+  notePersonWrote,
+  type SharedContact,
+} from "./contacts/store.ts";
+export {
   type Address,
   type Attachment,
   type AttachmentKind,

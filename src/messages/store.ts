@@ -1,5 +1,6 @@
 import { type CompiledQuery, type Generated, sql } from "kysely";
 import { type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
+import { contactMigrations } from "./contacts/store.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
 
 export type InboxTables = {
@@ -19,6 +20,7 @@ export type InboxTables = {
 };
 
 export const inboxMigrations: Migrations = {
+  ...contactMigrations,
   async "001_inbox"(schema, kind) {
     await withAutoId(schema.createTable("inbox"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())

@@ -2,6 +2,7 @@ import type { Generated } from "kysely";
 import { type Migrations, type Queries, sql, withAutoId } from "../platform/index.ts";
 import type { DeliveryState } from "./delivery.ts";
 import { preferenceMigrations } from "./preferences/store.ts";
+import { proofMigrations } from "./proofs/store.ts";
 
 export type OutboxTables = {
   deliveries: {
@@ -53,6 +54,7 @@ export const withOutbox = (queries: Queries) => queries.withTables<OutboxTables>
 
 export const outboxMigrations: Migrations = {
   ...preferenceMigrations,
+  ...proofMigrations,
   async "030_outbox"(schema, kind) {
     await withAutoId(schema.createTable("deliveries"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())

@@ -1,0 +1,38 @@
+import type { ChannelEvent } from "./channels/index.ts";
+import { type Address, keepShared, noteFollowing, noteInteraction, notePersonWrote } from "./messages/index.ts";
+import { keepProof } from "./outbox/index.ts";
+import type { Database, Queries } from "./platform/index.ts";
+
+/** One of us has started to write to this person elsewhere; called inside the transaction that notes it, once a message. */
+export type FloorTaken = (tx: Queries, who: Address, at: number) => Promise<void>;
+
+/** Keeps what providers tell us besides messages. Every event may come twice and out of order: the second copy changes nothing. */
+export function eventKeeper(db: Database, floorTaken?: FloorTaken): (event: ChannelEvent) => Promise<void> {
+  return (event) => db.write((tx) => keepEvent(tx, event, floorTaken));
+}
+
+async function keepEvent(tx: Queries, event: ChannelEvent, floorTaken: FloorTaken | undefined): Promise<void> {
+  switch (event.kind) {
+    case "delivery": {
+      const { status, reason = null, at } = event;
+      return keepProof(tx, event.to.channel, event.providerIds, { status, reason, at });
+    }
+    case "followed":
+      await noteInteraction(tx, event.who, event.at);
+      return void (await noteFollowing(tx, event.who, true, event.at));
+    case "unfollowed":
+      return void (await noteFollowing(tx, event.who, false, event.at));
+    case "opened_chat":
+      return void (await noteInteraction(tx, event.who, event.at));
+    case "contact_shared": {
+      const { name, phone, address: postalAddress } = event;
+      const shared = { ...(name && { name }), ...(phone && { phone }), ...(postalAddress && { postalAddress }) };
+      return void (await keepShared(tx, event.who, shared, event.at));
+    }
+    case "account_wrote":
+      if (event.byPerson && (await notePersonWrote(tx, event.to, event.at))) await floorTaken?.(tx, event.to, event.at);
+      return;
+    default:
+      return event satisfies never;
+  }
+}
