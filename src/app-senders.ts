@@ -13,7 +13,7 @@ export function localSender(): DeliverySender {
 /** Who called the hotline is answered by SMS where that is possible; else an officer telephones, and the delivery says so. */
 export function telephoneSender(sms: DeliverySender | undefined): DeliverySender {
   return {
-    render: (reply: Reply) => sms?.render(reply) ?? [reply.spoken ?? reply.text],
+    render: (reply: Reply, wishes) => sms?.render(reply, wishes) ?? [reply.spoken ?? reply.text],
     send: async (to: Address, part, key) => {
       if (!to.id.startsWith("+")) return { kind: "unreachable", reason: "số gọi không rõ: cán bộ xem lại cuộc gọi" };
       if (!sms) return { kind: "unreachable", reason: "chưa có kênh SMS: cán bộ gọi điện cho người dân" };

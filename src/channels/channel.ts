@@ -1,4 +1,4 @@
-import type { Address, ChannelName, InboundMessage, Reply, SendOutcome } from "../messages/index.ts";
+import type { Address, ChannelName, InboundMessage, Reply, SendOutcome, Wishes } from "../messages/index.ts";
 import type { Router } from "../platform/http.ts";
 
 /** A webhook as it came over the wire: bytes first, so that signatures are checked on what was really sent. */
@@ -15,8 +15,8 @@ export type { SendOutcome };
 /** The way out of one channel. A reply may need several parts; each is sent on its own and has its own key. */
 export interface Sender {
   readonly channel: ChannelName;
-  /** Cuts and words a reply for this channel; one string a part, in order. */
-  render(reply: Reply): string[];
+  /** Cuts and words a reply for this channel, as the person wishes where it can; one string a part, in order. */
+  render(reply: Reply, wishes?: Wishes | undefined): string[];
   /** Sends one part. Never throws for what a provider may well do; `key` is the same on every attempt. */
   send(to: Address, part: string, key: string): Promise<SendOutcome>;
 }

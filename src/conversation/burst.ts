@@ -2,9 +2,9 @@ import type { InboundMessage, WaitingMessage } from "../messages/index.ts";
 
 const SETTLE_MS = 2000;
 
-/** Messages that belong to one thought: consecutive texts; a call, or the first with anything else in it, stands alone. */
+/** Messages that belong to one thought: consecutive texts; a call, a command, or the first with anything else in it, stands alone. */
 export function burstOf(waiting: readonly WaitingMessage[]): WaitingMessage[] {
-  const end = waiting.findIndex(({ message, attempts }) => message.call !== undefined || attempts > 0);
+  const end = waiting.findIndex(({ message, attempts }) => Boolean(message.call ?? message.keyword) || attempts > 0);
   return end === 0 ? waiting.slice(0, 1) : waiting.slice(0, end < 0 ? undefined : end);
 }
 

@@ -1,6 +1,6 @@
 import type { Answer } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
-import type { InboundMessage, Reply } from "../messages/index.ts";
+import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
 import type { Found } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
@@ -18,6 +18,10 @@ export type TurnCommand =
       readonly otherwise: Reply;
     }
   | { readonly kind: "count_wrong_proof"; readonly ticketId: string }
+  /** `how`: the word the person sent. */
+  | { readonly kind: "stop_notices"; readonly who: Address; readonly how: string }
+  | { readonly kind: "resume_notices"; readonly who: Address }
+  | { readonly kind: "wish_accents"; readonly who: Address; readonly accents: boolean }
   | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
 
 export const OUTCOMES = [
@@ -71,4 +75,6 @@ export interface TurnInput {
   /** The message cut into matters; one part when it is about one. */
   readonly parts: readonly Part[];
   readonly found: Found;
+  /** True when this person has stopped our notices here; looked up for a keyword alone. */
+  readonly isStopped?: boolean;
 }

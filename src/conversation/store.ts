@@ -1,6 +1,6 @@
 import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { AlreadyHandled, markHandled } from "../messages/index.ts";
-import { enqueue } from "../outbox/index.ts";
+import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
 import { addNote, applyCommand, openTicket, type TicketRules } from "../tickets/index.ts";
 import type { Trace, Turn, TurnCommand } from "./model.ts";
@@ -175,6 +175,15 @@ async function carryOut(
     }
     case "count_wrong_proof":
       await tables(tx).insertInto("wrong_proofs").values({ ticket_id: command.ticketId, at: now }).execute();
+      return { replies: [] };
+    case "stop_notices":
+      await stopNotices(tx, command.who, { scope: "here", how: command.how, at: now });
+      return { replies: [] };
+    case "resume_notices":
+      await resumeNotices(tx, command.who, now);
+      return { replies: [] };
+    case "wish_accents":
+      await wishAccents(tx, command.who, command.accents, now);
       return { replies: [] };
     case "note_ticket": {
       const actor = { role: "citizen", id: "citizen" } as const;

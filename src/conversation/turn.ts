@@ -4,6 +4,7 @@ import { answerQuestion } from "./ask.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
@@ -20,6 +21,8 @@ export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, El
 
 /** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
 export function decide(input: TurnInput, ports: TurnPorts): Turn {
+  const commanded = keywordTurn(input, ports);
+  if (commanded) return commanded;
   const turn = rememberingList(inOrder(input, ports));
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });

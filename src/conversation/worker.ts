@@ -1,4 +1,12 @@
-import { AlreadyHandled, countAttempt, type WaitingMessage, waitingIn, waitingLanes } from "../messages/index.ts";
+import {
+  AlreadyHandled,
+  countAttempt,
+  type InboundMessage,
+  type WaitingMessage,
+  waitingIn,
+  waitingLanes,
+} from "../messages/index.ts";
+import { preferencesOf } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
@@ -184,6 +192,11 @@ async function setAside(lane: string, burst: readonly WaitingMessage[], options:
   options.onTurn?.(lane, committed, 0);
 }
 
+async function hasStopped(db: Database, { keyword, from }: InboundMessage): Promise<boolean> {
+  const [preference] = keyword ? await preferencesOf(db.read, [from]) : [];
+  return Boolean(preference?.stops);
+}
+
 /** Gather, decide, commit: the one path, for every channel. */
 export async function runTurn(
   db: Database,
@@ -194,12 +207,13 @@ export async function runTurn(
 ): Promise<Committed> {
   const message = joined(burst);
   const { state, version } = await remember(db, lane);
-  const [looked, found, bot] = await Promise.all([
+  const [looked, found, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
     findTickets(db, message, state, now),
+    hasStopped(db, message),
     ports.bot(),
   ]);
-  const input: TurnInput = { state, message, ...looked, found };
+  const input: TurnInput = { state, message, ...looked, found, isStopped };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);

@@ -17,10 +17,12 @@ export {
   type ChannelName,
   cleanText,
   type InboundMessage,
+  type Keyword,
   laneOf,
   type Reply,
   type SendOutcome,
   type SpokenTurn,
+  type Wishes,
 } from "./message.ts";
 export {
   AlreadyHandled,

@@ -34,6 +34,12 @@ export interface SpokenTurn {
   readonly confidence: number | null;
 }
 
+/**
+ * A word that, sent alone, commands a channel rather than says something: `stop` and `start` notices, `help`, how to be
+ * written to. `leave` is a word that ends whatever is under way, and stops notices where nothing is ("HUY").
+ */
+export type Keyword = "stop" | "leave" | "start" | "help" | "accents" | "no_accents";
+
 /** What a citizen said, in our words. `text` is NFC and free of control characters; the provider's bytes stay in the inbox row. */
 export interface InboundMessage {
   /** The provider's own id: the same id is the same message. */
@@ -43,12 +49,20 @@ export interface InboundMessage {
   readonly sentAt: number;
   readonly text: string;
   readonly attachments: readonly Attachment[];
+  /** Set by channels whose users command them by words; `answered` where the provider itself has confirmed it to the person. */
+  readonly keyword?: { readonly means: Keyword; readonly answered?: true };
   /** Present when the message is a whole telephone call. */
   readonly call?: {
     readonly callId: string;
     readonly callerNumber: string | null;
     readonly turns: readonly SpokenTurn[];
   };
+}
+
+/** How a person wishes to be written to, as far as a channel can heed it. */
+export interface Wishes {
+  /** Vietnamese with its marks, or without; null: as the office does. */
+  readonly accents: boolean | null;
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { Address, Reply, SendOutcome } from "../messages/index.ts";
+import type { Address, Reply, SendOutcome, Wishes } from "../messages/index.ts";
 
 /** Why we speak: the answer to a turn, news of a ticket, an officer's own words, a reminder, a request to rate, an alert to staff. */
 export type Cause = "turn" | "ticket" | "officer" | "reminder" | "rating" | "alert";
@@ -24,8 +24,8 @@ export type DeliveryState = "pending" | "sending" | "delivered" | "stuck" | "aba
 
 /** What the outbox needs of a channel; `Sender` in channels/ satisfies it. */
 export interface DeliverySender {
-  /** Cuts and words a reply for this channel; one string a part, in order. */
-  render(reply: Reply): string[];
+  /** Cuts and words a reply for this channel, as the person wishes where it can; one string a part, in order. */
+  render(reply: Reply, wishes?: Wishes | undefined): string[];
   /** Sends one part. `key` is the same on every attempt of the same part, for providers that can tell duplicates. */
   send(to: Address, part: string, key: string): Promise<SendOutcome>;
 }
@@ -37,6 +37,8 @@ export interface Claim {
   readonly turn: number;
   readonly to: Address;
   readonly reply: Reply;
+  /** How the person wishes to be written to, looked up when it was claimed. */
+  readonly wishes?: Wishes | undefined;
   /** As cut when the first of several parts went out; null before. */
   readonly parts: readonly string[] | null;
   readonly partsSent: number;

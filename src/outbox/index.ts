@@ -24,4 +24,5 @@ export {
 export { keepProof, type Proof, proofsOf } from "./proofs/store.ts";
 export { enqueue } from "./store.ts";
 export { outboxMigrations } from "./tables.ts";
+export { wishAccents } from "./wishes/store.ts";
 export { type Outbox, type OutboxEvent, type OutboxOptions, startOutbox } from "./worker.ts";

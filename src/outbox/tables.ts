@@ -3,6 +3,7 @@ import { type Migrations, type Queries, sql, withAutoId } from "../platform/inde
 import type { DeliveryState } from "./delivery.ts";
 import { preferenceMigrations } from "./preferences/store.ts";
 import { proofMigrations } from "./proofs/store.ts";
+import { wishMigrations } from "./wishes/store.ts";
 
 export type OutboxTables = {
   deliveries: {
@@ -55,6 +56,7 @@ export const withOutbox = (queries: Queries) => queries.withTables<OutboxTables>
 export const outboxMigrations: Migrations = {
   ...preferenceMigrations,
   ...proofMigrations,
+  ...wishMigrations,
   async "030_outbox"(schema, kind) {
     await withAutoId(schema.createTable("deliveries"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())

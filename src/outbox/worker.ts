@@ -6,6 +6,7 @@ import { type Claim, type DeliverySender, type DeliveryState, partKey } from "./
 import { type Progress, progressAfter, stuckAfterCrashes } from "./progress.ts";
 import { createPump } from "./pump.ts";
 import { claim, endLeases, NO_SENDER, noteMissingSenders, record, release } from "./store.ts";
+import { wishesOf } from "./wishes/store.ts";
 
 /** One try of one part, for the metrics. */
 export interface OutboxEvent {
@@ -111,7 +112,12 @@ async function takeOver({ soleOwner, db, clock, log }: Settings): Promise<void> 
 
 async function take({ db, senders, clock, leaseMs, log }: Settings, limit: number): Promise<Claim[]> {
   try {
-    return await claim(db, { channels: [...senders.keys()], limit, now: clock.now(), leaseMs });
+    const claims = await claim(db, { channels: [...senders.keys()], limit, now: clock.now(), leaseMs });
+    const wishes = await wishesOf(
+      db.read,
+      claims.map(({ to }) => to),
+    );
+    return claims.map((held, i) => ({ ...held, wishes: wishes[i] }));
   } catch (error) {
     log.error({ error: nameOf(error) }, "outbox.claim_failed");
     return [];
@@ -162,7 +168,7 @@ async function sendNext(carrier: Carrier, held: Claim, parts: readonly string[])
 
 function cut(carrier: Carrier, held: Claim): readonly string[] {
   try {
-    return carrier.senders.get(held.to.channel)?.render(held.reply) ?? [];
+    return carrier.senders.get(held.to.channel)?.render(held.reply, held.wishes) ?? [];
   } catch (error) {
     carrier.log.error({ delivery: held.id, channel: held.to.channel, error: nameOf(error) }, "outbox.render_threw");
     return [];

@@ -1,4 +1,4 @@
-import type { Reply } from "../../messages/index.ts";
+import type { Reply, Wishes } from "../../messages/index.ts";
 import { fitSms, unaccentForSms } from "../../text/index.ts";
 
 export interface SmsStyle {
@@ -8,10 +8,14 @@ export interface SmsStyle {
   readonly maxSegments: number;
 }
 
-/** A reply as one SMS text: its short form, without marks unless wished, cut honestly to the parts allowed. */
-export function renderSms(reply: Reply, style: SmsStyle): string[] {
+/**
+ * A reply as one SMS text: its short form, with marks where the person, or else the office, wishes them, cut honestly to the
+ * parts allowed.
+ */
+export function renderSms(reply: Reply, style: SmsStyle, wishes?: Wishes): string[] {
+  const accents = wishes?.accents ?? style.accents;
   const wording = (reply.short ?? reply.text).trim().normalize("NFC");
-  const text = style.accents ? wording : unaccentForSms(wording);
+  const text = accents ? wording : unaccentForSms(wording);
   if (text === "") return [];
-  return [fitSms(text, style.maxSegments, style.accents ? " (còn nữa)" : " (con nua)")];
+  return [fitSms(text, style.maxSegments, accents ? " (còn nữa)" : " (con nua)")];
 }

@@ -32,7 +32,7 @@ export function twilioChannel(config: TwilioConfig): Channel | ChannelOff {
     routes: (ports) => twilioRoutes({ accountSid, authToken, publicUrl }, ports),
     sender: {
       channel: "sms",
-      render: (reply) => renderSms(reply, style),
+      render: (reply, wishes) => renderSms(reply, style, wishes),
       send: (to, part) => client.sendText(to, part),
     },
   };

@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { type Attachment, type AttachmentKind, cleanText, type InboundMessage } from "../../../messages/index.ts";
+import {
+  type Attachment,
+  type AttachmentKind,
+  cleanText,
+  type InboundMessage,
+  type Keyword,
+} from "../../../messages/index.ts";
 import type { ChannelEvent } from "../../channel.ts";
 import { toE164 } from "../../phone-number.ts";
+import { withKeyword } from "../keywords.ts";
 import type { FormFields } from "./verify.ts";
 
 const sid = z.string().regex(/^[\x21-\x7e]{1,64}$/);
@@ -16,6 +23,7 @@ const fields = z.object({
   Body: first.optional(),
   MessageStatus: first.optional(),
   ErrorCode: first.optional(),
+  OptOutType: first.optional(),
   NumMedia: first.transform(Number).pipe(z.int().min(0).max(20)).catch(0),
 });
 type Fields = z.infer<typeof fields>;
@@ -42,8 +50,12 @@ function readMessage(sms: Fields, form: FormFields, now: number): TwilioInbound 
   const attachments = Array.from({ length: sms.NumMedia }, (_, index) => mediaOf(form, index)).flat();
   if (text === "" && attachments.length === 0) return { kind: "not_for_us", name: "empty" };
   const from = { channel: "sms", id: number, account: ourNumber(sms.To) } as const;
-  return { kind: "message", message: { providerId: sms.MessageSid, from, sentAt: now, text, attachments } };
+  const message = { providerId: sms.MessageSid, from, sentAt: now, text, attachments };
+  return { kind: "message", message: withKeyword(message, OPT_OUT[sms.OptOutType ?? ""]) };
 }
+
+/** Twilio's Advanced Opt-Out names the command, and has confirmed it to the person by itself. */
+const OPT_OUT: Readonly<Record<string, Keyword>> = { STOP: "stop", START: "start", HELP: "help" };
 
 function ourNumber(to: string): string {
   return toE164(to) ?? to.slice(0, 64);
