@@ -4,22 +4,33 @@ import {
   type Channel,
   type ChannelOff,
   hotlineChannel,
+  sqlAccountMemory,
   sqlTokenStore,
   twilioChannel,
+  type ZaloPorts,
   zaloChannel,
 } from "./channels/index.ts";
 import type { Config } from "./config.ts";
-import type { ChannelName } from "./messages/index.ts";
+import { type ChannelName, lastInteraction } from "./messages/index.ts";
 import type { DeliverySender } from "./outbox/index.ts";
 import type { Clock, Database } from "./platform/index.ts";
 
 /** Every channel an office may have, or what it lacks. */
 export function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
-    ["zalo", zaloChannel(config.zalo, { tokens: (oaId) => sqlTokenStore(db, oaId), clock })],
+    ["zalo", zaloChannel(config.zalo, zaloPorts(db, clock))],
     ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
     ["transcript", hotlineChannel(config.hotline)],
   ]);
+}
+
+function zaloPorts(db: Database, clock: Clock): ZaloPorts {
+  return {
+    tokens: (oaId) => sqlTokenStore(db, oaId),
+    memory: (oaId) => sqlAccountMemory(db, oaId),
+    lastInteraction: (who) => lastInteraction(db, who),
+    clock,
+  };
 }
 
 /** The ways out: those of the channels that are on, and those that need no provider. */

@@ -44,7 +44,11 @@ const Environment = z.object({
   ZALO_ACCESS_TOKEN: optional,
   ZALO_API_URL: address,
   ZALO_OAUTH_URL: address,
+  ZNS_API_URL: address,
   ZALO_STRICT: flag,
+  ZALO_BUTTONS: flag,
+  ZALO_PREFLIGHT: flag,
+  ZALO_SECRET_PROOF: flag,
 
   TWILIO_ACCOUNT_SID: optional,
   TWILIO_AUTH_TOKEN: optional,
@@ -81,7 +85,11 @@ export interface Config {
     readonly accessToken: string | undefined;
     readonly apiUrl: string | undefined;
     readonly oauthUrl: string | undefined;
+    readonly znsUrl: string | undefined;
     readonly strict: boolean;
+    readonly buttons: boolean;
+    readonly preflight: boolean;
+    readonly secretProof: boolean;
   };
   readonly twilio: {
     readonly accountSid: string | undefined;
@@ -151,7 +159,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       accessToken: env.ZALO_ACCESS_TOKEN,
       apiUrl: env.ZALO_API_URL,
       oauthUrl: env.ZALO_OAUTH_URL,
+      znsUrl: env.ZNS_API_URL,
       strict: env.ZALO_STRICT === "on",
+      buttons: env.ZALO_BUTTONS === "on",
+      preflight: env.ZALO_PREFLIGHT === "on",
+      secretProof: env.ZALO_SECRET_PROOF === "on",
     },
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,

@@ -24,11 +24,14 @@ export {
   transcriptMessage,
 } from "./transcripts/index.ts";
 export {
+  type AccountMemory,
   renderZalo,
+  sqlAccountMemory,
   sqlTokenStore,
   type TokenPair,
   type TokenStore,
   type ZaloConfig,
+  type ZaloPorts,
   zaloChannel,
   zaloMigrations,
 } from "./zalo/index.ts";

@@ -20,6 +20,7 @@ export {
   type Keyword,
   laneOf,
   type Reply,
+  type ReplyAttachment,
   type SendOutcome,
   type SpokenTurn,
   type Wishes,

@@ -78,7 +78,17 @@ export interface Reply {
   readonly choices?: readonly string[];
   /** What was filled into the wording's places, for channels that send templates a provider has approved word for word. */
   readonly values?: Readonly<Record<string, string>>;
+  /** What goes along; a channel that cannot carry a kind leaves it out, so the text must do without. */
+  readonly attachments?: readonly ReplyAttachment[];
 }
+
+export type ReplyAttachment =
+  /** An https address the provider fetches the picture from. */
+  | { readonly kind: "image"; readonly url: string; readonly caption: string }
+  /** `reference` finds the bytes in the office's own store; `type` is a media type. */
+  | { readonly kind: "file"; readonly reference: string; readonly name: string; readonly type: string }
+  /** The provider's own form for name, telephone and address. */
+  | { readonly kind: "contact_form"; readonly title: string; readonly subtitle: string; readonly imageUrl: string };
 
 /** What one send costs the office. The price is taken from knowledge/prices.yaml unless the provider names it. */
 export interface Billed {

@@ -1,34 +1,18 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import {
-  type Channel,
-  type ChannelOff,
-  hotlineChannel,
-  type TokenPair,
-  twilioChannel,
-  zaloChannel,
-} from "../../src/channels/index.ts";
+import { type Channel, type ChannelOff, hotlineChannel, twilioChannel, zaloChannel } from "../../src/channels/index.ts";
 import type { Address, Reply } from "../../src/messages/index.ts";
 import { fixedClock } from "../../src/platform/index.ts";
 import { smsSize } from "../../src/text/index.ts";
 import { magicTwilioNumber, signTwilioWebhook, startTwilioFake } from "../fakes/twilio.ts";
 import { magicZaloUser, signZaloWebhook, startZaloFake } from "../fakes/zalo.ts";
+import { zaloPortsOf } from "../fakes/zalo-memory.ts";
 import { configured, type Door, openDoor, post } from "./door.ts";
 import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, TWILIO_SMS, ZALO, ZALO_ACCEPTED } from "./vectors.ts";
 
 const NOW = 1_793_318_700_000;
 const PUBLIC_URL = "https://bot.example.vn";
-
-function memoryTokens() {
-  let pair: TokenPair | undefined;
-  return {
-    load: async () => pair,
-    save: async (next: TokenPair) => {
-      pair = next;
-    },
-  };
-}
 
 interface Outside {
   readonly url: string;
@@ -95,7 +79,7 @@ const CASES: readonly Case[] = [
           },
           out,
         ),
-        { tokens: memoryTokens, clock: fixedClock(NOW) },
+        zaloPortsOf(fixedClock(NOW)),
       ),
     secrets: ["appId", "oaId", "oaSecretKey"],
     expected: {

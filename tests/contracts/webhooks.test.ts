@@ -4,6 +4,7 @@ import { hotlineChannel, twilioChannel, zaloChannel } from "../../src/channels/i
 import { fixedClock } from "../../src/platform/index.ts";
 import { signTwilioWebhook, startTwilioFake, twilioForm } from "../fakes/twilio.ts";
 import { signZaloWebhook, startZaloFake, zaloTextEvent } from "../fakes/zalo.ts";
+import { zaloPortsOf } from "../fakes/zalo-memory.ts";
 import { configured, type Door, openDoor, post } from "./door.ts";
 import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, ZALO } from "./vectors.ts";
 
@@ -19,11 +20,8 @@ async function kept<T extends { close(): Promise<void> }>(opening: Promise<T>): 
   return one;
 }
 
-const noTokens = { load: async () => undefined, save: async () => undefined };
-
 describe("Zalo's door", () => {
-  const channel = (strict?: boolean) =>
-    configured(zaloChannel({ ...ZALO, strict }, { tokens: () => noTokens, clock: fixedClock(NOW) }));
+  const channel = (strict?: boolean) => configured(zaloChannel({ ...ZALO, strict }, zaloPortsOf(fixedClock(NOW))));
   const event = (at: number, text = "Xin chào") => zaloTextEvent({ ...ZALO, text, messageId: "m-1", at });
   const send = (door: Door, body: string) =>
     post(`${door.url}/webhooks/zalo`, body, {
@@ -96,7 +94,7 @@ describe("Zalo's door", () => {
     const { sender } = configured(
       zaloChannel(
         { ...ZALO, accessToken: fake.tokens().accessToken, apiUrl: `${fake.url}/` },
-        { tokens: () => noTokens, clock: fixedClock(NOW) },
+        zaloPortsOf(fixedClock(NOW)),
       ),
     );
     expect(await sender?.send({ channel: "zalo", id: ZALO.userId }, "Đã nhận", "k")).toMatchObject({ kind: "sent" });
@@ -107,10 +105,7 @@ describe("Zalo's door", () => {
     const fake = await kept(startZaloFake({ now: () => NOW }));
     fake.interacted(ZALO.userId, NOW - 8 * 24 * HOUR);
     const { sender } = configured(
-      zaloChannel(
-        { ...ZALO, accessToken: fake.tokens().accessToken, apiUrl: fake.url },
-        { tokens: () => noTokens, clock: fixedClock(NOW) },
-      ),
+      zaloChannel({ ...ZALO, accessToken: fake.tokens().accessToken, apiUrl: fake.url }, zaloPortsOf(fixedClock(NOW))),
     );
     expect(await sender?.send({ channel: "zalo", id: ZALO.userId }, "x", "k")).toEqual({
       kind: "unreachable",

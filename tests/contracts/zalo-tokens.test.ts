@@ -42,7 +42,9 @@ describe("the Zalo access token", () => {
       timeoutMs: 300,
       ...more,
     });
-  const send = (from: ReturnType<typeof client>) => from.sendText(TO, "Xin chào").then((outcome) => outcome.kind);
+  const say = (from: ReturnType<typeof client>, text: string) =>
+    from.sendPart(TO, { kind: "text", text }).then(({ outcome }) => outcome);
+  const send = (from: ReturnType<typeof client>) => say(from, "Xin chào").then((outcome) => outcome.kind);
 
   test("comes from the configured refresh token at the first message, and is in the database afterwards", async () => {
     expect(await send(client())).toBe("sent");
@@ -106,7 +108,7 @@ describe("the Zalo access token", () => {
     const one = client();
     await send(one);
     fake.failNext(-216, 2);
-    expect(await one.sendText(TO, "x")).toEqual({ kind: "operator", reason: "zalo: a new access token is refused" });
+    expect(await say(one, "x")).toEqual({ kind: "operator", reason: "zalo: a new access token is refused" });
     expect(fake.presented).toHaveLength(2);
   });
 
@@ -131,7 +133,7 @@ describe("the Zalo access token", () => {
     const one = client();
     await send(one);
     fake.revoke();
-    expect(await one.sendText(TO, "x")).toEqual({ kind: "operator", reason: "zalo: token refused (-14014)" });
+    expect(await say(one, "x")).toEqual({ kind: "operator", reason: "zalo: token refused (-14014)" });
   });
 
   test("comes back when the operator has configured a fresh refresh token", async () => {
@@ -164,7 +166,7 @@ describe("the Zalo access token", () => {
       },
     };
     const one = client({ tokens });
-    expect(await one.sendText(TO, "x")).toEqual({ kind: "retry", reason: "zalo: the token store failed" });
+    expect(await say(one, "x")).toEqual({ kind: "retry", reason: "zalo: the token store failed" });
     expect(fake.calls.count).toBe(0);
     full = false;
     expect(await send(one)).toBe("sent");

@@ -1,96 +1,76 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Address } from "../../messages/index.ts";
-import type { Clock } from "../../platform/index.ts";
 import type { SendOutcome } from "../channel.ts";
-import { outcomeOfCode, outcomeOfStatus } from "./outcome.ts";
-import { book } from "./rate.ts";
-import { type RefreshResult, type TokenPair, type TokenStore, tokenKeeper } from "./tokens.ts";
+import { type ApiAnswer, type ZaloApi, type ZaloApiConfig, zaloApi } from "./api/client.ts";
+import { type OauthConfig, refreshPair } from "./oauth/client.ts";
+import type { ZaloPart } from "./part.ts";
+import { type TokenKeeper, type TokenPair, type TokenStore, type TokenTrouble, tokenKeeper } from "./tokens.ts";
 
-export interface ZaloClientConfig {
-  /** Default https://openapi.zalo.me. */
-  readonly apiUrl?: string;
-  /** Default https://oauth.zaloapp.com. */
-  readonly oauthUrl?: string;
-  readonly appId: string;
-  /** Needed to refresh the token only. */
-  readonly appSecret?: string;
+export interface ZaloClientConfig extends OauthConfig, Omit<ZaloApiConfig, "keeper"> {
   readonly tokens: TokenStore;
   /** First tokens, taken by hand from Zalo's console. */
   readonly accessToken?: string;
   readonly refreshToken?: string;
-  readonly clock: Clock;
-  /** How long one request may take; default 10 000. */
-  readonly timeoutMs?: number;
+  /** Told why a renewal failed, and with undefined that one has worked. */
+  readonly onTrouble?: (trouble: TokenTrouble | undefined) => Promise<void>;
+  /** Bytes of a file the office keeps; undefined when it is gone. */
+  readonly openFile?: (reference: string) => Promise<Uint8Array<ArrayBuffer> | undefined>;
 }
 
 export interface ZaloClient {
-  /** Sends one consultation text of at most 2,000 characters. Never throws. */
-  sendText(to: Address, text: string): Promise<SendOutcome>;
+  readonly api: ZaloApi;
+  readonly keeper: TokenKeeper;
+  /** Sends one consultation message. Never throws. `code` is Zalo's error number, where it gave one. */
+  sendPart(to: Address, part: ZaloPart): Promise<Sent>;
+  /** When this person last turned to the account, as Zalo knows it; undefined when it does not say. */
+  lastInteraction(userId: string): Promise<number | undefined>;
 }
 
-/** What Zalo answers everywhere: HTTP 200 and an error number, 0 for success. */
-const envelope = z.object({
-  error: z.number(),
-  data: z
-    .object({ message_id: z.union([z.string(), z.number().transform(String)]).optional() })
-    .nullish()
-    .catch(undefined),
-});
-
-const grant = z.object({
-  access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
-  expires_in: z.coerce.number().positive(),
-});
-const grantError = z.object({ error: z.number() });
+export interface Sent {
+  readonly outcome: SendOutcome;
+  readonly code?: number;
+}
 
 /** Life of an access token in the documentation; an access token from the configuration may be older than we think. */
 const TOKEN_LIFE_MS = 90_000_000;
-/** Zalo allows 4,000 requests a minute per app. */
-const PACE = { perSecond: 50, burst: 50 };
-const LONGEST_WAIT_MS = 5_000;
+
+const taken = z.object({ message_id: z.union([z.string(), z.number().transform(String)]).optional() });
+const uploaded = z.object({ token: z.string().min(1) });
+const quota = z.object({ last_interaction: z.coerce.number().int().positive() });
 
 export function zaloClient(config: ZaloClientConfig): ZaloClient {
-  const now = () => config.clock.now();
   const keeper = tokenKeeper({
     store: config.tokens,
     seed: seedOf(config),
-    now,
+    now: () => config.clock.now(),
     wait: (ms) => sleep(ms),
-    refresh: (refreshToken) => refresh(config, refreshToken),
+    refresh: (refreshToken) => refreshPair(config, refreshToken),
+    ...(config.onTrouble && { note: config.onTrouble }),
   });
-  let bookedUntil = 0;
-
-  async function sendText(to: Address, text: string): Promise<SendOutcome> {
-    const access = await keeper.current();
-    if (access.kind !== "token") return access;
-    const outcome = await postText(config, access.token, to, text);
-    if (outcome !== "refresh") return outcome;
-    const renewed = await keeper.renew(access.token);
-    if (renewed.kind !== "token") return renewed;
-    const second = await postText(config, renewed.token, to, text);
-    return second === "refresh" ? { kind: "operator", reason: "zalo: a new access token is refused" } : second;
-  }
-
-  async function keepPace(): Promise<SendOutcome | undefined> {
-    const place = book(bookedUntil, now(), PACE);
-    if (place.waitMs > LONGEST_WAIT_MS) return { kind: "retry", reason: "zalo: our own pace", afterMs: place.waitMs };
-    bookedUntil = place.bookedUntil;
-    if (place.waitMs > 0) await sleep(place.waitMs);
-    return undefined;
-  }
+  const api = zaloApi({ ...config, keeper });
 
   return {
-    async sendText(to, text) {
-      try {
-        return (await keepPace()) ?? (await sendText(to, text));
-      } catch {
-        // Requests answer with values, so what lands here is the token store.
-        return { kind: "retry", reason: "zalo: the token store failed" };
-      }
+    api,
+    keeper,
+    async sendPart(to, part) {
+      const body = part.kind === "file" ? await fileMessage(config, api, part) : { message: messageOf(part) };
+      if ("outcome" in body) return body;
+      const json = { recipient: { user_id: to.id }, ...body };
+      return sentOf(await api.call({ path: "/v3.0/oa/message/cs", json }));
+    },
+    async lastInteraction(userId) {
+      const answer = await api.call({ path: "/v3.0/oa/quota/message", json: { user_id: userId } });
+      return answer.kind === "ok" ? quota.safeParse(answer.data).data?.last_interaction : undefined;
     },
   };
+}
+
+/** Zalo's answer to anything that sends: an id, or why not. */
+export function sentOf(answer: ApiAnswer): Sent {
+  if (answer.kind === "failed")
+    return { outcome: answer.outcome, ...(answer.code !== undefined && { code: answer.code }) };
+  return { outcome: { kind: "sent", providerId: taken.safeParse(answer.data).data?.message_id ?? "" } };
 }
 
 function seedOf({ accessToken = "", refreshToken = "", clock }: ZaloClientConfig): TokenPair | undefined {
@@ -99,87 +79,44 @@ function seedOf({ accessToken = "", refreshToken = "", clock }: ZaloClientConfig
   return { accessToken, refreshToken, obtainedAt, expiresAt: accessToken ? obtainedAt + TOKEN_LIFE_MS : obtainedAt };
 }
 
-async function postText(
-  config: ZaloClientConfig,
-  token: string,
-  to: Address,
-  text: string,
-): Promise<SendOutcome | "refresh"> {
-  const answer = await call(config, `${base(config.apiUrl, "https://openapi.zalo.me")}/v3.0/oa/message/cs`, {
-    headers: { "content-type": "application/json", access_token: token },
-    body: JSON.stringify({ recipient: { user_id: to.id }, message: { text } }),
-  });
-  if ("failed" in answer) return { kind: "retry", reason: answer.failed };
-  const parsed = envelope.safeParse(answer.json);
-  if (!parsed.success) return outcomeOfStatus(answer.status, config.clock.now());
-  const { error, data } = parsed.data;
-  return error === 0 ? { kind: "sent", providerId: data?.message_id ?? "" } : outcomeOfCode(error, config.clock.now());
-}
-
-async function refresh(config: ZaloClientConfig, refreshToken: string): Promise<RefreshResult> {
-  if (!config.appSecret) return { kind: "operator", reason: "zalo: no app secret (ZALO_APP_SECRET)" };
-  const answer = await call(config, `${base(config.oauthUrl, "https://oauth.zaloapp.com")}/v4/oa/access_token`, {
-    headers: { "content-type": "application/x-www-form-urlencoded", secret_key: config.appSecret },
-    body: new URLSearchParams({
-      refresh_token: refreshToken,
-      app_id: config.appId,
-      grant_type: "refresh_token",
-    }).toString(),
-  });
-  if ("failed" in answer) return { kind: "retry", reason: `token ${answer.failed}` };
-  return refreshResult(answer, config.clock.now());
-}
-
-function refreshResult(answer: Answer, now: number): RefreshResult {
-  const granted = grant.safeParse(answer.json);
-  if (granted.success) {
-    const { access_token, refresh_token, expires_in } = granted.data;
-    return {
-      kind: "pair",
-      pair: {
-        accessToken: access_token,
-        refreshToken: refresh_token,
-        obtainedAt: now,
-        expiresAt: now + expires_in * 1000,
-      },
-    };
-  }
-  const code = grantError.safeParse(answer.json).data?.error;
-  if (answer.status >= 500 || code === -32)
-    return { kind: "retry", reason: `zalo token ${code ?? `http ${answer.status}`}`, afterMs: 60_000 };
-  // No code is documented for a dead refresh token, so every other "no" is for a person to look at.
-  return { kind: "operator", reason: `zalo: token refused (${code ?? `http ${answer.status}`})` };
-}
-
-interface Answer {
-  readonly status: number;
-  /** Undefined where the body was no JSON. */
-  readonly json: unknown;
-}
-
-/** One POST. What networks do (time-outs, resets) comes back as a value. */
-async function call(
-  config: ZaloClientConfig,
-  url: string,
-  request: { headers: Record<string, string>; body: string },
-): Promise<Answer | { readonly failed: string }> {
-  try {
-    const signal = AbortSignal.timeout(config.timeoutMs ?? 10_000);
-    const response = await fetch(url, { method: "POST", ...request, signal, redirect: "error" });
-    return { status: response.status, json: jsonOf(await response.text()) };
-  } catch (error) {
-    return { failed: error instanceof Error && error.name === "TimeoutError" ? "zalo time-out" : "zalo unreachable" };
+/** The field `message` of a consultation message, as the official SDKs build it; buttons are undocumented in v3. */
+function messageOf(part: Exclude<ZaloPart, { kind: "file" }>): object {
+  switch (part.kind) {
+    case "text":
+      return part.buttons?.length
+        ? { text: part.text, ...template({ buttons: part.buttons.map(buttonOf) }) }
+        : { text: part.text };
+    case "image":
+      return {
+        ...(part.caption && { text: part.caption }),
+        ...template({ template_type: "media", elements: [{ media_type: "image", url: part.url }] }),
+      };
+    case "ask_contact":
+      return template({
+        template_type: "request_user_info",
+        elements: [{ title: part.title, subtitle: part.subtitle, image_url: part.imageUrl }],
+      });
+    default:
+      return part satisfies never;
   }
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const template = (payload: object) => ({ attachment: { type: "template", payload } });
 
-function base(url: string | undefined, standard: string): string {
-  return (url ?? standard).replace(/\/+$/, "");
+/** A tap comes back as an ordinary text holding the number, as if the citizen had typed it. */
+const buttonOf = (title: string, at: number) => ({ title, type: "oa.query.show", payload: String(at + 1) });
+
+/** Zalo keeps an uploaded file for seven days, so it is uploaded at each try. */
+async function fileMessage(
+  { openFile }: ZaloClientConfig,
+  api: ZaloApi,
+  part: Extract<ZaloPart, { kind: "file" }>,
+): Promise<{ readonly message: object } | Sent> {
+  const bytes = await openFile?.(part.reference).catch(() => undefined);
+  if (!bytes) return { outcome: { kind: "refused", reason: "zalo: the file is gone" } };
+  const answer = await api.call({ path: "/v2.0/oa/upload/file", file: { bytes, name: part.name, type: part.type } });
+  if (answer.kind === "failed") return sentOf(answer);
+  const token = uploaded.safeParse(answer.data).data?.token;
+  if (!token) return { outcome: { kind: "retry", reason: "zalo: no token for the file" } };
+  return { message: { attachment: { type: "file", payload: { token } } } };
 }

@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably, webhookRouter } from "../http.ts";
+import type { AccountMemory } from "./account/store.ts";
 import { parseZalo, type ZaloIdentity, type ZaloInbound } from "./parse.ts";
 import { jsonObjectOf, verifyZalo } from "./verify.ts";
 
@@ -16,60 +17,95 @@ const LIMIT_BYTES = 256 * 1024;
 const FRESH_MS = 24 * 3_600_000;
 const OK: WebhookAnswer = { status: 200 };
 
+/** How often at most the time of the last webhook is written down. */
+const NOTE_EVERY_MS = 60_000;
+
 /** POST /webhooks/zalo. */
-export function zaloRoutes(config: ZaloWebhookConfig, ports: ChannelPorts): Router {
+export function zaloRoutes(
+  config: ZaloWebhookConfig,
+  ports: ChannelPorts,
+  memory: Pick<AccountMemory, "note" | "notice">,
+): Router {
+  const noteCall = callNoter(ports, memory);
   return webhookRouter({
     channel: "zalo",
     path: "/zalo",
     limitBytes: LIMIT_BYTES,
     ports,
-    answer: (request) => answerZalo(config, ports, request),
+    async answer(request) {
+      const json = jsonObjectOf(request.body);
+      const refusal = refusalOf(config, ports, request, json);
+      if (refusal) return refusal;
+      noteCall();
+      return takeIn(parseZalo(json, config), ports, memory);
+    },
   });
 }
 
-async function answerZalo(
+/** Notes that the webhook lives. Beside the answer, not before it: a provider waits. */
+function callNoter(ports: ChannelPorts, memory: Pick<AccountMemory, "note">): () => void {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  return () => {
+    const now = ports.now();
+    if (Math.abs(now - notedAt) < NOTE_EVERY_MS) return;
+    notedAt = now;
+    memory.note({ lastWebhookAt: now }).catch(() => {
+      notedAt = Number.NEGATIVE_INFINITY;
+    });
+  };
+}
+
+/** What an unreadable or unsigned call is answered with; undefined for a genuine one. */
+function refusalOf(
   config: ZaloWebhookConfig,
   ports: ChannelPorts,
   request: WebhookRequest,
-): Promise<WebhookAnswer> {
-  const json = jsonObjectOf(request.body);
+  json: object | undefined,
+): WebhookAnswer | undefined {
   if (!json) {
     // The signature covers a timestamp inside the body, so a body that cannot be read cannot be verified either.
     ports.reject("zalo", "unparsable");
     return { status: 400 };
   }
-  if (!verifyZalo(request.body, request.headers["x-zevent-signature"], config.appId, config.oaSecretKey)) {
-    ports.reject("zalo", "signature");
-    return config.strict ? { status: 401 } : OK;
-  }
-  return takeIn(parseZalo(json, config), ports);
+  if (verifyZalo(request.body, request.headers["x-zevent-signature"], config.appId, config.oaSecretKey))
+    return undefined;
+  ports.reject("zalo", "signature");
+  return config.strict ? { status: 401 } : OK;
 }
 
-async function takeIn(inbound: ZaloInbound, ports: ChannelPorts): Promise<WebhookAnswer> {
+async function takeIn(
+  inbound: ZaloInbound,
+  ports: ChannelPorts,
+  memory: Pick<AccountMemory, "notice">,
+): Promise<WebhookAnswer> {
   if (inbound.kind === "not_for_us") {
     ports.reject("zalo", "not_for_us", inbound.name);
     return OK;
   }
-  const at = inbound.kind === "message" ? inbound.message.sentAt : inbound.event.at;
-  if (Math.abs(ports.now() - at) > FRESH_MS) {
+  if (Math.abs(ports.now() - momentOf(inbound)) > FRESH_MS) {
     ports.reject("zalo", "stale");
     return OK;
   }
-  if (inbound.kind === "message")
-    return durably(
-      "zalo",
-      ports,
-      () => ports.accept(inbound.message),
-      () => OK,
-    );
-  const { keep } = ports;
-  if (keep)
-    return durably(
-      "zalo",
-      ports,
-      () => keep(inbound.event),
-      () => OK,
-    );
-  ports.reject("zalo", "not_for_us", inbound.event.kind);
+  const work = workOf(inbound, ports, memory);
+  if (work) return durably("zalo", ports, work, () => OK);
+  ports.reject("zalo", "not_for_us", inbound.kind === "event" ? inbound.event.kind : inbound.kind);
   return OK;
+}
+
+type ForUs = Exclude<ZaloInbound, { kind: "not_for_us" }>;
+
+function momentOf(inbound: ForUs): number {
+  if (inbound.kind === "message") return inbound.message.sentAt;
+  return inbound.kind === "event" ? inbound.event.at : inbound.at;
+}
+
+/** What makes the call durable; undefined for an event nobody keeps. */
+function workOf(
+  inbound: ForUs,
+  { accept, keep }: ChannelPorts,
+  memory: Pick<AccountMemory, "notice">,
+): (() => Promise<unknown>) | undefined {
+  if (inbound.kind === "message") return () => accept(inbound.message);
+  if (inbound.kind === "notice") return () => memory.notice(inbound.name, inbound.at);
+  return keep && (() => keep(inbound.event));
 }

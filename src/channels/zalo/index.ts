@@ -1,14 +1,20 @@
+import type { Address } from "../../messages/index.ts";
 import type { Clock } from "../../platform/index.ts";
-import type { Channel, ChannelOff, Sender } from "../channel.ts";
+import type { Channel, ChannelOff } from "../channel.ts";
 import { missing } from "../missing.ts";
+import { type AccountMemory, accountMigrations } from "./account/store.ts";
 import { type ZaloClientConfig, zaloClient } from "./client.ts";
 import { zaloRoutes } from "./http.ts";
-import { renderZalo } from "./render.ts";
+import { zaloSender } from "./sender.ts";
+import { tokenMigrations } from "./store.ts";
 import type { TokenStore } from "./tokens.ts";
 
+export { type AccountMemory, sqlAccountMemory } from "./account/store.ts";
 export { renderZalo } from "./render.ts";
-export { sqlTokenStore, zaloMigrations } from "./store.ts";
+export { sqlTokenStore } from "./store.ts";
 export type { TokenPair, TokenStore } from "./tokens.ts";
+
+export const zaloMigrations = { ...tokenMigrations, ...accountMigrations };
 
 /** As read from the environment; what is absent switches the channel off, or only the way out of it. */
 export interface ZaloConfig {
@@ -20,13 +26,21 @@ export interface ZaloConfig {
   readonly accessToken?: string | undefined;
   readonly apiUrl?: string | undefined;
   readonly oauthUrl?: string | undefined;
+  readonly znsUrl?: string | undefined;
   readonly strict?: boolean | undefined;
+  readonly buttons?: boolean | undefined;
+  readonly preflight?: boolean | undefined;
+  /** Prove the app's secret with every call, for apps that demand it. */
+  readonly secretProof?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
 export interface ZaloPorts {
   /** Opens the token store of an Official Account; see sqlTokenStore. */
   readonly tokens: (oaId: string) => TokenStore;
+  /** Opens what is remembered of an Official Account; see sqlAccountMemory. */
+  readonly memory: (oaId: string) => AccountMemory;
+  readonly lastInteraction: (who: Address) => Promise<number | undefined>;
   readonly clock: Clock;
 }
 
@@ -36,29 +50,28 @@ export function zaloChannel(config: ZaloConfig, ports: ZaloPorts): Channel | Cha
   if (!appId || !oaId || !oaSecretKey) {
     return missing({ ZALO_APP_ID: appId, ZALO_OA_ID: oaId, ZALO_OA_SECRET_KEY: oaSecretKey });
   }
+  const memory = ports.memory(oaId);
   const inbound = { appId, oaId, oaSecretKey, strict: config.strict ?? false };
+  const client = zaloClient({ ...clientConfig(config), appId, tokens: ports.tokens(oaId), clock: ports.clock });
   return {
     name: "zalo",
-    routes: (channelPorts) => zaloRoutes(inbound, channelPorts),
-    sender: zaloSender({ ...givenOf(config), appId, tokens: ports.tokens(oaId), clock: ports.clock }),
+    routes: (channelPorts) => zaloRoutes(inbound, channelPorts, memory),
+    sender: zaloSender({
+      client,
+      oaId,
+      memory,
+      now: () => ports.clock.now(),
+      lastInteraction: ports.lastInteraction,
+      buttons: config.buttons ?? false,
+      preflight: config.preflight ?? false,
+    }),
   };
 }
 
 /** The optional settings that are set, so that absent ones take their defaults. */
-function givenOf({
-  appSecret,
-  refreshToken,
-  accessToken,
-  apiUrl,
-  oauthUrl,
-  timeoutMs,
-}: ZaloConfig): Partial<ZaloClientConfig> {
-  const optional = { appSecret, refreshToken, accessToken, apiUrl, oauthUrl, timeoutMs };
+function clientConfig(config: ZaloConfig): Partial<ZaloClientConfig> {
+  const { appSecret, refreshToken, accessToken, apiUrl, oauthUrl, znsUrl, timeoutMs } = config;
+  const proofSecret = config.secretProof ? appSecret : undefined;
+  const optional = { appSecret, refreshToken, accessToken, apiUrl, oauthUrl, znsUrl, timeoutMs, proofSecret };
   return Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined && value !== ""));
-}
-
-/** The way out alone. */
-export function zaloSender(config: ZaloClientConfig): Sender {
-  const client = zaloClient(config);
-  return { channel: "zalo", render: renderZalo, send: (to, part) => client.sendText(to, part) };
 }

@@ -6,6 +6,7 @@ const DAY = 24 * HOUR;
 /** Viet Nam keeps UTC+7 all year. Zalo does not name the time zone of its night hours; this is the assumption. */
 const VIETNAM_OFFSET = 7 * HOUR;
 
+type Failure = Exclude<SendOutcome, { kind: "sent" }>;
 type Treatment = "refresh" | "soon" | "next_minute" | "next_day" | "at_six" | "unreachable" | "operator";
 
 /** Zalo's error codes by what we do about them; a code in no row is a message Zalo will never take. */
@@ -13,11 +14,11 @@ const TREATMENTS: Readonly<Record<Treatment, readonly number[]>> = {
   refresh: [-216, -220, -124],
   soon: [-100, -200],
   next_minute: [-32],
-  // Quotas of the day: -218 what one person may receive, -144 the account's, -147 a template's.
-  next_day: [-218, -144, -147],
+  // Quotas of the day: -218 what one person may receive, -144 the account's, -147 a template's, the others promotion's.
+  next_day: [-218, -144, -147, -1441, -1471, -1472],
   at_six: [-133, -234],
-  // Blocked, banned, opted out, away, or no interaction within 7 days (-230 and -232; -305 and -311 in older answers).
-  unreachable: [-213, -217, -227, -230, -232, -244, -305, -311, -108, -114, -118, -119, -139, -140, -141],
+  // Blocked, banned, opted out, away, an app too old, or no interaction within 7 days (-230 and -232; -305 and -311 in older answers).
+  unreachable: [-213, -217, -227, -230, -232, -244, -305, -311, -108, -110, -114, -118, -119, -139, -140, -141],
   // Account, permission, package, balance or set-up: -211 feature quota, -320 and -321 Zalo Cloud Account, -115 balance.
   operator: [
     -204, -205, -209, -211, -212, -219, -221, -223, -224, -235, -240, -242, -320, -321, -101, -102, -103, -104, -105,
@@ -32,7 +33,7 @@ const TREATMENT_OF: ReadonlyMap<number, Treatment> = new Map(
 );
 
 /** What an error code in Zalo's answer means for the delivery; "refresh" asks for a new access token first. */
-export function outcomeOfCode(code: number, now: number): SendOutcome | "refresh" {
+export function outcomeOfCode(code: number, now: number): Failure | "refresh" {
   const reason = `zalo ${code}`;
   const treatment = TREATMENT_OF.get(code);
   switch (treatment) {
@@ -64,8 +65,10 @@ function untilHour(hour: number, now: number): number {
 }
 
 /** What an answer without Zalo's JSON envelope means: proxies and outages, a wrong address, or a refusal by status. */
-export function outcomeOfStatus(status: number, now: number): SendOutcome {
+export function outcomeOfStatus(status: number, now: number): Failure {
   const reason = `zalo http ${status}`;
   if (status === 429) return { kind: "retry", reason, afterMs: MINUTE - (now % MINUTE) };
-  return status === 404 || status === 401 || status === 403 ? { kind: "operator", reason } : { kind: "retry", reason };
+  if (status === 404 || status === 401 || status === 403) return { kind: "operator", reason };
+  // A proxy that gave up waiting does not know whether Zalo took the message.
+  return { kind: "retry", reason, ...(status >= 500 && { uncertain: true as const }) };
 }

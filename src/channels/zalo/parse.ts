@@ -18,6 +18,8 @@ export interface ZaloIdentity {
 export type ZaloInbound =
   | { readonly kind: "message"; readonly message: InboundMessage }
   | { readonly kind: "event"; readonly event: ChannelEvent }
+  /** Zalo speaks of the account itself: a template's status, a quota. `at` is epoch milliseconds. */
+  | { readonly kind: "notice"; readonly name: string; readonly at: number }
   /** `name` is Zalo's event name, or the field that could not be read. */
   | { readonly kind: "not_for_us"; readonly name: string };
 
@@ -48,6 +50,15 @@ const ATTACHMENT_KINDS: Readonly<Record<string, AttachmentKind>> = {
   "business-card": "contact",
 };
 
+/** About the account, not about a person. Only their names are documented where we could read. */
+const NOTICES: ReadonlySet<string> = new Set([
+  "change_oa_daily_quota",
+  "change_oa_template_tags",
+  "change_template_quality",
+  "change_template_quota",
+  "change_template_status",
+]);
+
 type EventReader = (body: ZaloBody, citizen: Address) => ChannelEvent;
 
 const EVENT_READERS: Readonly<Record<string, EventReader>> = {
@@ -65,6 +76,7 @@ export function parseZalo(json: unknown, us: ZaloIdentity): ZaloInbound {
   if (!parsed.success) return notForUs(`schema:${parsed.error.issues[0]?.path.join(".") ?? ""}`);
   const body = parsed.data;
   if (body.app_id !== us.appId) return notForUs("app_id");
+  if (NOTICES.has(body.event_name)) return { kind: "notice", name: body.event_name, at: body.timestamp };
   const citizen = citizenOf(body, us.oaId);
   if (citizen === undefined) return notForUs("oa_id");
   const address: Address = { channel: "zalo", id: citizen, account: us.oaId };
@@ -80,7 +92,10 @@ function notForUs(name: string): ZaloInbound {
 function citizenOf(body: ZaloBody, oaId: string): string | undefined {
   const others = (ids: readonly (string | undefined)[]) =>
     ids.includes(oaId) ? ids.find((id) => id !== undefined && id !== oaId) : undefined;
-  return others([body.sender?.id, body.recipient?.id]) ?? others([body.oa_id, body.follower?.id, body.user_id]);
+  return (
+    others([body.sender?.id, body.recipient?.id]) ??
+    others([body.oa_id, body.follower?.id, body.user_id ?? body.recipient?.id])
+  );
 }
 
 function readEvent(body: ZaloBody, citizen: Address): ZaloInbound {
@@ -128,10 +143,11 @@ function attachmentOf({ type, payload }: ZaloAttachment): Attachment[] {
   ];
 }
 
+/** A receipt of a template sent by phone also names our own key: the only trace of a sending whose answer was lost. */
 function delivery(body: ZaloBody, to: Address, status: "delivered" | "seen"): ChannelEvent {
-  const one = body.message?.msg_id;
-  const providerIds = body.message?.msg_ids ?? (one ? [one] : []);
-  return { kind: "delivery", to, providerIds, status, at: body.timestamp };
+  const { msg_id, msg_ids, tracking_id, delivery_time } = body.message ?? {};
+  const ids = [...(msg_ids ?? [msg_id]), tracking_id].filter((id) => id !== undefined);
+  return { kind: "delivery", to, providerIds: ids, status, at: delivery_time ?? body.timestamp };
 }
 
 function accountWrote(body: ZaloBody, to: Address): ChannelEvent {

@@ -4,7 +4,7 @@ export interface Pace {
   readonly burst: number;
 }
 
-const FARTHEST_MS = 60_000;
+const FARTHEST_MS = 120_000;
 
 /**
  * Books the next place in line. `bookedUntil` is the epoch millisecond up to which the pace is used up (0 at the start);

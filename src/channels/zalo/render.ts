@@ -1,4 +1,5 @@
 import type { Reply } from "../../messages/index.ts";
+import { writePart, type ZaloPart } from "./part.ts";
 
 /** Zalo takes 2,000 characters and does not say how it counts them, so we stay below. */
 export const ZALO_PART = 1_900;
@@ -6,6 +7,41 @@ export const ZALO_PART = 1_900;
 /** A reply as Zalo texts of at most 1,900 code points each, in NFC. Choices are already numbered in the text. */
 export function renderZalo(reply: Reply): string[] {
   return splitText(reply.text.normalize("NFC"), ZALO_PART);
+}
+
+/** Buttons a message may carry, and characters a title shows. */
+const BUTTONS = 5;
+const TITLE = 100;
+
+/** A reply as the outbox keeps it for this channel: its text, with buttons under the last part where wanted, then what it attaches. */
+export function zaloParts(reply: Reply, { buttons }: { readonly buttons: boolean }): string[] {
+  const texts = renderZalo(reply).map((text): ZaloPart => ({ kind: "text", text }));
+  const last = texts.at(-1);
+  const offered = reply.choices ?? [];
+  // Six or more choices stay a numbered list: half a row of buttons would hide the rest.
+  if (buttons && last?.kind === "text" && offered.length > 0 && offered.length <= BUTTONS)
+    texts[texts.length - 1] = { ...last, buttons: offered.map((title) => cut(title, TITLE)) };
+  return [...texts, ...(reply.attachments ?? []).map(attachmentPart)].map(writePart);
+}
+
+function attachmentPart(attachment: NonNullable<Reply["attachments"]>[number]): ZaloPart {
+  switch (attachment.kind) {
+    case "image":
+      return { kind: "image", url: attachment.url, caption: cut(attachment.caption, ZALO_PART) };
+    case "file":
+      return attachment;
+    case "contact_form": {
+      const { title, subtitle, imageUrl } = attachment;
+      return { kind: "ask_contact", title, subtitle, imageUrl };
+    }
+    default:
+      return attachment satisfies never;
+  }
+}
+
+function cut(text: string, limit: number): string {
+  const points = [...text.normalize("NFC")];
+  return points.length <= limit ? points.join("") : `${points.slice(0, limit - 1).join("")}…`;
 }
 
 /** Cuts where a reader would pause: a blank line, a line end, a sentence end, a space; in the middle of a word only if there is none. */

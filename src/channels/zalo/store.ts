@@ -14,7 +14,7 @@ type ZaloTables = {
   };
 };
 
-export const zaloMigrations: Migrations = {
+export const tokenMigrations: Migrations = {
   async "020_zalo_tokens"(schema) {
     await schema
       .createTable("zalo_tokens")

@@ -29,6 +29,8 @@ export interface TokenKeeperPorts {
   readonly now: () => number;
   readonly wait: (ms: number) => Promise<void>;
   readonly refresh: (refreshToken: string) => Promise<RefreshResult>;
+  /** Told why a renewal failed, and with undefined that one has worked. */
+  readonly note?: (trouble: TokenTrouble | undefined) => Promise<void>;
 }
 
 export interface TokenKeeper {
@@ -90,7 +92,13 @@ export function tokenKeeper(ports: TokenKeeperPorts): TokenKeeper {
     if (store.claim && !(await store.claim(now(), LEASE_MS))) return adoptFromAnother(stale);
     const access = await exchange(stored);
     if (access.kind !== "token") await store.release?.();
+    await note(access);
     return access;
+  }
+
+  /** An alarm that cannot be written must not stop what works. */
+  async function note(access: Access): Promise<void> {
+    await ports.note?.(access.kind === "token" ? undefined : access).catch(() => undefined);
   }
 
   async function exchange(stored: TokenPair): Promise<Access> {

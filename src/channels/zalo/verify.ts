@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 
 /** JSON of a webhook body, or undefined where the bytes are no JSON object. */
 export function jsonObjectOf(raw: Buffer): Record<string, unknown> | undefined {
@@ -29,4 +29,14 @@ export function verifyZalo(raw: Buffer, header: string | undefined, appId: strin
     .update(oaSecretKey)
     .digest();
   return timingSafeEqual(expected, Buffer.from(mac, "hex"));
+}
+
+/** The optional header `appsecret_proof` of API calls. Source: zalo-php-sdk. */
+export function appSecretProof(appSecret: string, accessToken: string): string {
+  return createHmac("sha256", appSecret).update(accessToken).digest("hex");
+}
+
+/** PKCE, S256 without padding (RFC 7636). */
+export function codeChallenge(verifier: string): string {
+  return createHash("sha256").update(verifier).digest("base64url");
 }

@@ -19,6 +19,8 @@ const attachment = z.object({ type: z.string(), payload: payload.catch({}).defau
 const message = z.object({
   msg_id: id.optional(),
   msg_ids: z.array(id).max(1000).optional(),
+  tracking_id: id.optional().catch(undefined),
+  delivery_time: epochMs.optional().catch(undefined),
   text: words,
   attachments: z
     .array(attachment.nullable().catch(null))

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { outcomeOfCode } from "../../../src/channels/zalo/outcome.ts";
+import { outcomeOfCode, outcomeOfStatus } from "../../../src/channels/zalo/outcome.ts";
 import { parseZalo } from "../../../src/channels/zalo/parse.ts";
+import { readPart, writePart, type ZaloPart } from "../../../src/channels/zalo/part.ts";
 import { book } from "../../../src/channels/zalo/rate.ts";
 import { renderZalo, splitText } from "../../../src/channels/zalo/render.ts";
-import { jsonObjectOf, verifyZalo } from "../../../src/channels/zalo/verify.ts";
+import { appSecretProof, codeChallenge, jsonObjectOf, verifyZalo } from "../../../src/channels/zalo/verify.ts";
+import { windowAt } from "../../../src/channels/zalo/window.ts";
+import { cleanText } from "../../../src/messages/index.ts";
 import { ZALO, ZALO_ACCEPTED, ZALO_REFUSED } from "../../contracts/vectors.ts";
 
 const verify = (body: Buffer | string, header: string | undefined) =>
@@ -263,26 +266,123 @@ describe("Zalo's events", () => {
   });
 });
 
+test("the app's secret and a verifier are proved as Zalo and RFC 7636 compute it", () => {
+  expect(appSecretProof("appsecret-xyz", "token-abc")).toBe(
+    "0297cf8d033b26e74ecde062738eef34e7dc1b5834e35dd73d97af620da6ea7f",
+  );
+  expect(codeChallenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk")).toBe(
+    "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+  );
+});
+
+describe("what is no message and about nobody", () => {
+  test.each([
+    "change_oa_daily_quota",
+    "change_oa_template_tags",
+    "change_template_quality",
+    "change_template_quota",
+    "change_template_status",
+  ])("%s is a notice", (event_name) => {
+    expect(parse({ app_id: ZALO.appId, timestamp: String(AT), event_name })).toEqual({
+      kind: "notice",
+      name: event_name,
+      at: AT,
+    });
+  });
+
+  test("the receipt of a template names the telephone, our own key and the time it arrived", () => {
+    const message = { msg_id: "z1", tracking_id: "0199aa-1", delivery_time: String(AT - 9) };
+    const receipt = { ...fromAccount, recipient: { id: "84901234567" }, event_name: "user_received_message", message };
+    expect(parse(receipt)).toMatchObject({
+      event: { kind: "delivery", status: "delivered", providerIds: ["z1", "0199aa-1"], at: AT - 9 },
+    });
+    const { sender: _, ...fromOa } = { ...receipt, oa_id: ZALO.oaId };
+    expect(parse(fromOa)).toEqual(parse(receipt));
+  });
+});
+
+describe("the reply window", () => {
+  test.each([
+    [undefined, "unknown"],
+    [AT + 5000, "free"],
+    [AT - 48 * 3_600_000, "free"],
+    [AT - 48 * 3_600_000 - 1, "paid"],
+    [AT - 168 * 3_600_000, "paid"],
+    [AT - 168 * 3_600_000 - 1, "closed"],
+  ])("after %s is %s", (last, window) => expect(windowAt(last, AT)).toBe(window));
+});
+
+describe("a part", () => {
+  test("that is plain text is itself", () => {
+    expect(writePart({ kind: "text", text: "Chào", buttons: [] })).toBe("Chào");
+  });
+  test.each([
+    { kind: "text", text: "Chào", buttons: ["Một"] },
+    { kind: "image", url: "https://x/a.jpg", caption: "" },
+    { kind: "file", reference: "r", name: "a.pdf", type: "application/pdf" },
+    { kind: "ask_contact", title: "a", subtitle: "b", imageUrl: "https://x/a.jpg" },
+  ] as const)("of kind $kind is read as it was written", (part) => {
+    expect(readPart(writePart(part as ZaloPart))).toEqual(part);
+  });
+  test("cannot be forged in words, which never hold the mark", () => {
+    const forged = writePart({ kind: "image", url: "https://x/a.jpg", caption: "" });
+    expect(readPart(cleanText(forged)).kind).toBe("text");
+  });
+});
+
+/** Every code of the documentation, by what becomes of the message. */
+const CODES = {
+  refresh: [-216, -220, -124],
+  retry: [-32, -100, -200, -218, -144, -147, -1441, -1471, -1472, -133, -234],
+  unreachable: [-213, -217, -227, -230, -232, -244, -305, -311, -108, -110, -114, -118, -119, -139, -140, -141],
+  operator: [
+    -204, -205, -209, -211, -212, -219, -221, -223, -224, -235, -240, -242, -320, -321, -101, -102, -103, -104, -105,
+    -109, -115, -117, -125, -127, -131, -135, -1351, -136, -137, -146,
+  ],
+  refused: [
+    -201, -210, -214, -233, -237, -238, -241, -248, -249, -403, -111, -112, -1121, -1122, -1124, -132, -145, -161, -162,
+    -99999,
+  ],
+} as const;
+
 describe("what Zalo's error codes mean", () => {
   const noon = Date.UTC(2026, 10, 22, 5, 0, 30);
   const hour = 3_600_000;
+  const kindOf = (code: number) => {
+    const outcome = outcomeOfCode(code, noon);
+    return outcome === "refresh" ? outcome : outcome.kind;
+  };
+  test.each(Object.entries(CODES).flatMap(([kind, codes]) => codes.map((code) => [code, kind] as const)))(
+    "%i is %s",
+    (code, kind) => expect(kindOf(code)).toBe(kind),
+  );
+
   test.each([
-    [-216, "refresh"],
-    [-220, "refresh"],
-    [-32, { kind: "retry", reason: "zalo -32", afterMs: 30_000 }],
-    [-200, { kind: "retry", reason: "zalo -200" }],
-    [-234, { kind: "retry", reason: "zalo -234", afterMs: 18 * hour - 30_000 }],
-    [-218, { kind: "retry", reason: "zalo -218", afterMs: 12 * hour - 30_000 }],
-    [-213, { kind: "unreachable", reason: "zalo -213" }],
-    [-217, { kind: "unreachable", reason: "zalo -217" }],
-    [-230, { kind: "unreachable", reason: "zalo -230" }],
-    [-321, { kind: "operator", reason: "zalo -321" }],
-    [-201, { kind: "refused", reason: "zalo -201" }],
-    [-99999, { kind: "refused", reason: "zalo -99999" }],
-  ])("%i at noon", (code, outcome) => expect(outcomeOfCode(code, noon)).toEqual(outcome));
+    ["the minute's limit ends with the minute", -32, 30_000],
+    ["a failed sending has no set time", -200, undefined],
+    ["what may not go at night goes at six", -234, 18 * hour - 30_000],
+    ["the day's quota ends at midnight", -218, 12 * hour - 30_000],
+    ["a template's too", -147, 12 * hour - 30_000],
+  ])("%s", (_, code, afterMs) => {
+    expect(outcomeOfCode(code, noon)).toEqual({
+      kind: "retry",
+      reason: `zalo ${code}`,
+      ...(afterMs !== undefined && { afterMs }),
+    });
+  });
 
   test("a night refusal at two in the morning waits until six of the same day", () => {
     expect(outcomeOfCode(-234, Date.UTC(2026, 10, 21, 19))).toMatchObject({ afterMs: 4 * hour });
+  });
+
+  test.each([
+    [429, "retry", undefined],
+    [502, "retry", true],
+    [403, "operator", undefined],
+    [404, "operator", undefined],
+  ])("HTTP %i is %s", (status, kind, uncertain) => {
+    const outcome = outcomeOfStatus(status, noon);
+    expect([outcome.kind, "uncertain" in outcome ? outcome.uncertain : undefined]).toEqual([kind, uncertain]);
   });
 });
 
