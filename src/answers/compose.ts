@@ -2,7 +2,7 @@ import type { Field, Procedure, Receipt } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { type Answer, REASON_OF_SILENCE, type RefusalReason } from "./answer.ts";
 import { type FactContext, fieldsFor, OVERVIEW, partOf, receiptOf, type StatedPart } from "./facts.ts";
-import { arranged, type Line, paperHeads } from "./lines.ts";
+import { arranged, type Line, papersOf } from "./lines.ts";
 import { dayInWords, SMS_NAME, shortName } from "./names.ts";
 import { LONG, type ScreenSize, SHORT, SHORT_ALONE, SPOKEN, screenOf } from "./screen.ts";
 
@@ -33,7 +33,7 @@ interface Telling {
   readonly page: number;
   readonly wording: Wording;
   /** The part after which it is said who may be asked; once in an answer is enough. */
-  readonly lastSilent: StatedPart | undefined;
+  readonly lastSilent: ShownPart | undefined;
   readonly size: ScreenSize;
 }
 
@@ -46,7 +46,7 @@ interface Told {
 function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, context: FactContext): Told {
   const asked = facets.length > 0 ? facets : OVERVIEW;
   const fields = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))];
-  const parts = fields.map((field) => partOf(procedure, field, context));
+  const parts = fields.map((field) => shown(partOf(procedure, field, context)));
   const silent = parts.find((part) => part.kind === "withheld");
   const source = sourceOf(procedure, wording);
   const locals = localSources(procedure, parts, context.page, wording);
@@ -91,14 +91,33 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   };
 }
 
+/** A part as every form of the answer shows it: its lines, and by their heads where there is little room. */
+type ShownPart = Extract<StatedPart, { kind: "withheld" }> | (StatedLines & Shown);
+type StatedLines = Extract<StatedPart, { kind: "stated" }>;
+
+interface Shown {
+  readonly lines: readonly Line[];
+  readonly heads: readonly Line[];
+}
+
+function shown(part: StatedPart): ShownPart {
+  if (part.kind === "withheld") return part;
+  const published = part.receipts.map(({ text }) => text);
+  if (part.field === "papers") return { ...part, ...papersOf(published) };
+  const lines = arranged(part.field, published);
+  const things = lines.filter(({ isHeading }) => !isHeading);
+  // Headings say nothing alone.
+  return { ...part, lines, heads: things.length > 0 ? things : lines };
+}
+
 const isList = (part: StatedPart) => part.kind === "stated" && part.receipts.length > 1 && part.field !== "channels";
 const joined = (by: string, pieces: readonly string[]) => pieces.filter(Boolean).join(by);
 
-function longForm(part: StatedPart, telling: Telling): string {
+function longForm(part: ShownPart, telling: Telling): string {
   const { page, wording } = telling;
   const title = wording.text(`phan.${part.field}`);
   if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, telling)}`;
-  const lines = linesOf(part);
+  const { lines } = part;
   const screen = screenOf(lines, page, LONG);
   if (screen.lines.length === 0) return "";
   const more = screen.left > 0 ? wording.text("tra_loi.con_nua", { so: String(screen.left) }) : "";
@@ -110,51 +129,37 @@ function longForm(part: StatedPart, telling: Telling): string {
   ]);
 }
 
-const linesOf = (part: StatedPart & { kind: "stated" }) =>
-  arranged(
-    part.field,
-    part.receipts.map(({ text }) => text),
-  );
-
-function shortForm(part: StatedPart, telling: Telling): string {
+function shortForm(part: ShownPart, telling: Telling): string {
   const { page, wording, size } = telling;
   const title = wording.text(`phan.${part.field}`);
   if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${shortSilence(part, telling)}`;
-  const { lines, left } = screenOf(headsOf(part), page, size);
+  const { lines, left } = screenOf(part.heads, page, size);
   if (lines.length === 0) return "";
   const more = left > 0 ? ` ${wording.text("tra_loi.con_nua_ngan", { so: String(left) })}` : "";
   return `${title}: ${ended(lines.map(({ text }) => text).join("; "))}${more}`;
 }
 
 /** What is heard is not read again: as on a small screen, only twice as much. */
-function spokenForm(part: StatedPart, telling: Telling): string {
+function spokenForm(part: ShownPart, telling: Telling): string {
   const { page, wording } = telling;
   const title = wording.text(`phan.${part.field}`);
   if (part.kind === "withheld") return page > 0 ? "" : `${title}: ${silence(part, telling)}`;
-  const { lines, left } = screenOf(headsOf(part), page, SPOKEN);
+  const { lines, left } = screenOf(part.heads, page, SPOKEN);
   if (lines.length === 0) return "";
   const more = left > 0 ? ` ${wording.text("tra_loi.con_nua_noi", { so: String(left) })}` : "";
   return `${title}: ${ended(lines.map(({ text }) => text).join("; "))}${more}`;
 }
 
-/** The lines without headings, which say nothing alone; papers by their heads. */
-function headsOf(part: StatedPart & { kind: "stated" }): Line[] {
-  if (part.field === "papers") return paperHeads(part.receipts.map(({ text }) => text));
-  const lines = linesOf(part);
-  const things = lines.filter(({ isHeading }) => !isHeading);
-  return things.length > 0 ? things : lines;
-}
-
 const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 
 /** Why it is not said, what the editor noted, and who knows. */
-function silence(part: StatedPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
+function silence(part: ShownPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
   const noi = placeToAsk(procedure) ?? wording.text("im_lang.noi_hoi");
   const ask = part === lastSilent ? wording.text("im_lang.hoi", { noi }) : "";
   return joined(" ", [wording.text(`im_lang.${part.reason}`), part.note ?? "", ask]);
 }
 
-function shortSilence(part: StatedPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
+function shortSilence(part: ShownPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
   const noi = placeToAsk(procedure) ?? wording.text("im_lang_ngan.noi_hoi");
   const ask = part === lastSilent ? wording.text("im_lang_ngan.hoi", { noi }) : "";
   return `${joined(", ", [wording.text(`im_lang_ngan.${part.reason}`), ask])}.`;

@@ -11,7 +11,7 @@ export interface Line {
  * furniture (dashes, "[0 bản chính]"), and the published form of an amount ("7,000 Việt Nam Đồng") is written the Vietnamese way.
  */
 export function arranged(field: Field | "level", published: readonly string[]): Line[] {
-  if (field === "papers") return papers(published);
+  if (field === "papers") return papersOf(published).lines;
   if (field === "conditions")
     return published.map((text) => ({ text: withoutBullet(text), isHeading: /:$/.test(text) }));
   const texts = field === "fee" ? sameForChannels(published.map(asMoney)) : published;
@@ -53,7 +53,7 @@ interface Group {
 
 function groupsOf(published: readonly string[]): Group[] {
   const lines = published.flatMap(apart);
-  const isCounted = lines.filter((line) => COPIES.test(line)).length > lines.length * MOSTLY;
+  const isCounted = lines.filter(isCopied).length > lines.length * MOSTLY;
   const groups: Group[] = [{ items: [] }];
   for (const line of lines) {
     if (RULE.test(line)) groups.push({ items: [] });
@@ -73,30 +73,61 @@ const isForAll = ({ heading }: Group) =>
     /giấy tờ|hồ sơ|thành phần|phải nộp|xuất trình|biểu mẫu/iu.test(heading) &&
     !/(?:đối với|trường hợp)/iu.test(heading));
 
-const itemOf = (text: string): Line => ({ text: withCopies(text), isHeading: false });
+/** A paper as published, when it is needed (0: by everybody, first), and as it is shown. */
+interface Paper {
+  readonly published: string;
+  readonly need: number;
+  readonly line: Line;
+}
+
+interface PaperGroup {
+  readonly heading?: string;
+  readonly isForAll: boolean;
+  readonly papers: readonly Paper[];
+}
+
+const paperOf = (published: string): Paper => ({
+  published,
+  need: needOf(published),
+  line: { text: withCopies(published), isHeading: false },
+});
+
+/** What is needed sooner stands first, else as published. */
+const inNeed = (papers: readonly Paper[]): Paper[] => papers.toSorted((a, b) => a.need - b.need);
+
+/** Papers as they are listed, and each by its name, for where there is little room. */
+export function papersOf(published: readonly string[]): { readonly lines: Line[]; readonly heads: Line[] } {
+  const groups = groupsOf(published).map(
+    (group): PaperGroup => ({ ...group, isForAll: isForAll(group), papers: inNeed(group.items.map(paperOf)) }),
+  );
+  return { lines: listed(groups), heads: byName(groups) };
+}
 
 /** The application stands first, whatever heading the source filed it under. */
-function papers(published: readonly string[]): Line[] {
-  const groups = groupsOf(published);
-  const applications = groups.filter(isForAll).flatMap(({ items }) => items.filter((item) => needOf(item) === 0));
-  const rest = groups.map((group) => ({ ...group, items: group.items.filter((item) => !applications.includes(item)) }));
+function listed(groups: readonly PaperGroup[]): Line[] {
+  const forAll = groups.filter((group) => group.isForAll).flatMap(({ papers }) => papers);
+  const applications = new Map(forAll.filter(({ need }) => need === 0).map((paper) => [paper.published, paper.line]));
+  const rest = groups.map(({ heading, papers }) => ({
+    heading,
+    papers: papers.filter((paper) => !applications.has(paper.published)),
+  }));
   return [
-    ...[...new Set(applications)].map(itemOf),
+    ...applications.values(),
     ...rest
-      .filter(({ items }) => items.length > 0)
-      .flatMap(({ heading, items }) => [
+      .filter(({ papers }) => papers.length > 0)
+      .flatMap(({ heading, papers }) => [
         ...(heading ? [{ text: heading, isHeading: true }] : []),
-        ...inNeed(items).map(itemOf),
+        ...papers.map(({ line }) => line),
       ]),
   ];
 }
 
-/** Papers where there is little room: each by its name, what everybody needs before what some do, no headings. */
-export function paperHeads(published: readonly string[]): Line[] {
-  const groups = groupsOf(published);
-  const forAll = groups.filter(isForAll).flatMap(({ items }) => items);
-  const forSome = groups.filter((group) => !isForAll(group)).flatMap(({ items }) => inNeed(items));
-  return [...new Set([...inNeed(forAll), ...forSome])].map(itemOf).map(headOf);
+/** What everybody needs before what some do, no headings. */
+function byName(groups: readonly PaperGroup[]): Line[] {
+  const forAll = groups.filter((group) => group.isForAll).flatMap(({ papers }) => papers);
+  const forSome = groups.filter((group) => !group.isForAll).flatMap(({ papers }) => papers);
+  const once = new Map([...inNeed(forAll), ...forSome].map((paper) => [paper.published, paper.line]));
+  return [...once.values()].map(headOf);
 }
 
 /** Several papers that the source ran together: "- Bản khai …; - Giấy chứng tử; - Hồ sơ …". */
@@ -105,11 +136,15 @@ const apart = (line: string) => line.split(/[;.]\s+[-+]\s+(?=\p{Lu})/u);
 /** "[1 bản chính,1 bản sao]", "[Bản chính: 1; Bản sao: 0]" at the end of a paper. */
 const COPIES = /\s*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
 
+/** Looking at the end first spares reading the line through. */
+const copiesIn = (line: string): string => (line.endsWith("]") ? (line.match(COPIES)?.[0] ?? "") : "");
+const isCopied = (line: string): boolean => copiesIn(line) !== "";
+
 const LONGEST_HEADING = 160;
 
 /** Lists count the copies of each paper; a short line without a count is over the papers after it. */
 function isHeading(line: string, isCounted: boolean): boolean {
-  if (COPIES.test(line)) return false;
+  if (isCopied(line)) return false;
   if (/:$/.test(line)) return true;
   return isCounted && line.length <= LONGEST_HEADING;
 }
@@ -117,15 +152,10 @@ function isHeading(line: string, isCounted: boolean): boolean {
 const isCase = (text: string | undefined) =>
   /^(?:\([ivx]+\)|[a-zđ]\))?\s*(?:trường hợp|nếu|đối với|riêng|ví dụ)/iu.test(text ?? "");
 
-/** The application itself, what everybody brings, what some cases need, and what explains or need not be brought. */
-function inNeed(items: readonly string[]): string[] {
-  const order = items.map((text, at) => ({ text, at, need: needOf(text) }));
-  return order.sort((a, b) => a.need - b.need || a.at - b.at).map(({ text }) => text);
-}
-
 const APPLICATION =
   /^(?:(?:mẫu )?(?:đơn|tờ khai|phiếu|giấy đề nghị|văn bản đề nghị|bản khai|tờ trình|công văn đề nghị))(?!\p{L})/iu;
 
+/** The application itself, what everybody brings, what some cases need, and what explains or need not be brought. */
 function needOf(text: string): number {
   const { some, counts } = copiesOf(text);
   if (/^ví dụ/iu.test(text) || (counts.length > 0 && !some)) return 3;
@@ -143,7 +173,7 @@ interface Copies {
 }
 
 function copiesOf(text: string): Copies & { readonly shown: readonly string[] } {
-  const counts = (text.match(COPIES)?.[0] ?? "").match(/\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+/giu) ?? [];
+  const counts = copiesIn(text).match(/\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+/giu) ?? [];
   const number = (count: string) => Number(count.match(/\d+/)?.[0]);
   const isSound = counts.every((count) => number(count) <= MOST_COPIES);
   const shown = isSound ? counts.filter((count) => number(count) > 0) : [];
@@ -153,12 +183,12 @@ function copiesOf(text: string): Copies & { readonly shown: readonly string[] } 
 /** The name of a file to download that the source glued to the paper: "…/TT-BCA).1.MuCT01banhnhkm.doc". */
 const FILE_NAME = /(?<=[\p{Ll}).])\s?(?:\d+\.)?[A-Z][A-Za-z0-9_.() -]*\.(?:docx?|pdf|xlsx?|rar|zip)$/u;
 
+const FILE_END = /\.(?:docx?|pdf|xlsx?|rar|zip)$/;
+
 function withCopies(text: string): string {
   const { counts, shown } = copiesOf(text);
-  const paper = text
-    .replace(COPIES, "")
-    .replace(FILE_NAME, "")
-    .replace(/[;,\s]+$/, "");
+  const named = text.slice(0, text.length - copiesIn(text).length);
+  const paper = (FILE_END.test(named) ? named.replace(FILE_NAME, "") : named).replace(/[;,\s]+$/, "");
   if (counts.length === 0) return paper;
   return shown.length > 0 ? `${paper} (${shown.join(", ")})` : paper;
 }

@@ -16,8 +16,10 @@ export const RANK_WEIGHTS: Readonly<Record<keyof Features, number>> = {
   denied: -0.492,
 };
 
+const NAMES = Object.keys(RANK_WEIGHTS) as (keyof Features)[];
+
 export function rank(features: Features): number {
   let score = 0;
-  for (const name of Object.keys(RANK_WEIGHTS) as (keyof Features)[]) score += RANK_WEIGHTS[name] * features[name];
+  for (const name of NAMES) score += RANK_WEIGHTS[name] * features[name];
   return score;
 }

@@ -9,10 +9,10 @@ export interface Variant {
   readonly cues: readonly string[];
 }
 
-interface CompiledVariant {
-  readonly id: string;
-  readonly marks: readonly string[];
-  readonly cues: readonly { readonly accented: string; readonly folded: string }[];
+/** A phrase that marks a variant, padded, and the variant's bit. */
+interface Sign {
+  readonly phrase: string;
+  readonly bit: number;
 }
 
 export interface VariantTable {
@@ -25,23 +25,35 @@ export interface VariantTable {
 const padded = (list: readonly string[]) => ` ${list.join(" ")} `;
 
 export function createVariantTable(variants: readonly Variant[]): VariantTable {
-  const compiled = variants.map(
-    ({ id, marks, cues }): CompiledVariant => ({
-      id,
-      marks: marks.map((mark) => padded(words(fold(mark)))),
-      cues: [...marks, ...cues].map((cue) => ({ accented: padded(words(cue)), folded: padded(words(fold(cue))) })),
-    }),
-  );
-  const bits = (test: (variant: CompiledVariant) => boolean) =>
-    compiled.reduce((set, variant, i) => (test(variant) ? set | (1 << i) : set), 0);
+  const signs = (phrasesOf: (variant: Variant) => readonly string[]) =>
+    byFirstWord(
+      variants.flatMap((variant, i) => phrasesOf(variant).map((phrase) => ({ said: words(phrase), bit: 1 << i }))),
+    );
+  const cuesOf = ({ marks, cues }: Variant) => [...marks, ...cues];
+  const marks = signs((variant) => variant.marks.map(fold));
+  const accentedCues = signs(cuesOf);
+  const foldedCues = signs((variant) => cuesOf(variant).map(fold));
   return {
-    ofName: (name) => {
-      const text = padded(words(fold(name)));
-      return bits((variant) => variant.marks.some((mark) => text.includes(mark)));
-    },
-    ofQuestion: (all, accented) => {
-      const text = padded(accented ? all : all.map(fold));
-      return bits((variant) => variant.cues.some((cue) => text.includes(accented ? cue.accented : cue.folded)));
-    },
+    ofName: (name) => bitsIn(words(fold(name)), marks),
+    ofQuestion: (all, accented) => (accented ? bitsIn(all, accentedCues) : bitsIn(all.map(fold), foldedCues)),
   };
+}
+
+function byFirstWord(
+  signs: readonly { readonly said: readonly string[]; readonly bit: number }[],
+): Map<string, Sign[]> {
+  const table = new Map<string, Sign[]>();
+  for (const { said, bit } of signs) {
+    const [first = ""] = said;
+    table.set(first, [...(table.get(first) ?? []), { phrase: padded(said), bit }]);
+  }
+  return table;
+}
+
+function bitsIn(said: readonly string[], signs: ReadonlyMap<string, readonly Sign[]>): number {
+  const text = padded(said);
+  let set = 0;
+  for (const word of said)
+    for (const { phrase, bit } of signs.get(word) ?? []) if ((set & bit) === 0 && text.includes(phrase)) set |= bit;
+  return set;
 }

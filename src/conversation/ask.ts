@@ -31,8 +31,9 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
 function tellingSentence(input: TurnInput, ports: QuestionPorts): { match: Match; hits: readonly Hit[] } | undefined {
   if (input.parts.length < 2) return undefined;
   const [best] = input.parts
+    .filter(({ hits: [top] }) => top !== undefined && isSurelyNamed(top))
     .map((part) => ({ match: chooseMatch(part.question, part.hits, ports.catalogue), hits: part.hits }))
-    .filter(({ match, hits: [top] }) => match.kind === "one" && top !== undefined && isSurelyNamed(top))
+    .filter(({ match }) => match.kind === "one")
     .sort((a, b) => (b.hits[0]?.score ?? 0) - (a.hits[0]?.score ?? 0));
   return best;
 }
@@ -168,11 +169,13 @@ function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult 
 
 function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   if (input.parts.length < 2) return [];
-  const codes = input.parts.map((part) => {
+  const codes: string[] = [];
+  for (const part of input.parts) {
+    const [top] = part.hits;
+    if (!top || !isSurelyNamed(top) || tellingWords(part.question) < 2) return [];
     const match = chooseMatch(part.question, part.hits, ports.catalogue);
-    return match.kind === "one" && tellingWords(part.question) >= 2 && part.hits[0] && isSurelyNamed(part.hits[0])
-      ? match.code
-      : undefined;
-  });
-  return codes.every((code) => code !== undefined) ? codes : [];
+    if (match.kind !== "one") return [];
+    codes.push(match.code);
+  }
+  return codes;
 }

@@ -13,7 +13,8 @@ export const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" 
 /** `firsts`: the words one of which it begins with. */
 interface Matcher {
   readonly firsts: readonly string[];
-  readonly pattern: RegExp;
+  /** As it stands in a padded text; a pattern, up to the space behind it, where words may vary or a gap may be. */
+  readonly sought: string | RegExp;
 }
 
 /** A phrase that means something, for texts with accents and for those without. */
@@ -49,9 +50,11 @@ function telling(phrase: string): string {
 /** "nhà .. cháy|sập": at most three words may stand between, and either word may end it. */
 function matcher(phrase: string): Matcher {
   const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
-  const [[firsts = []] = []] = parts;
+  const [only = []] = parts;
+  const [firsts = []] = only;
+  if (parts.length === 1 && only.every((place) => place.length === 1)) return { firsts, sought: ` ${only.join(" ")} ` };
   const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
-  return { firsts, pattern: new RegExp(` ${source}(?= )`, "u") };
+  return { firsts, sought: new RegExp(` ${source}(?= )`, "u") };
 }
 
 /** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
@@ -61,41 +64,43 @@ const alternatives = (place: string): string[][] =>
 /** List of cues → those of them, in order, of which some hay holds a first word. Most texts hold that of few, and the others need no closer look. */
 export type Near = ReadonlyMap<readonly Cue[], readonly Cue[]>;
 
-interface Place {
-  readonly list: readonly Cue[];
-  readonly nth: number;
-}
-
-/** Made once for the lists; then asked of each text. */
+/** Made once for the lists; then asked of each text. All cues stand in one row, list after list, and go by their places in it. */
 export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hays: readonly Hay[]) => Near {
-  const byFirst = new Map<string, Place[]>();
-  for (const list of new Set(lists)) {
-    for (const [nth, cue] of list.entries()) {
-      for (const first of new Set(cue[typing].firsts)) {
-        const places = byFirst.get(first) ?? [];
-        places.push({ list, nth });
-        byFirst.set(first, places);
-      }
+  const row = [...new Set(lists)].flatMap((list) => list.map((cue) => ({ list, cue })));
+  const byFirst = new Map<string, number[]>();
+  for (const [place, { cue }] of row.entries()) {
+    for (const first of new Set(cue[typing].firsts)) {
+      const places = byFirst.get(first);
+      if (places) places.push(place);
+      else byFirst.set(first, [place]);
     }
   }
   return (hays) => {
-    const near = new Map<readonly Cue[], Set<number>>();
-    for (const word of new Set(hays.flatMap((hay) => [...hay.has]))) {
-      for (const { list, nth } of byFirst.get(word) ?? []) {
-        const known = near.get(list);
-        if (known) known.add(nth);
-        else near.set(list, new Set([nth]));
-      }
+    const near = new Map<readonly Cue[], Cue[]>();
+    for (const place of placesOf(hays, byFirst)) {
+      const { list, cue } = row[place] as (typeof row)[number];
+      const known = near.get(list);
+      if (known) known.push(cue);
+      else near.set(list, [cue]);
     }
-    return new Map([...near].map(([list, found]) => [list, inOrder(list, found)]));
+    return near;
   };
 }
 
-const inOrder = (list: readonly Cue[], found: ReadonlySet<number>): Cue[] =>
-  [...found].sort((a, b) => a - b).flatMap((nth) => list[nth] ?? []);
+const NOWHERE: readonly number[] = [];
 
-function isIn({ firsts, pattern }: Matcher, hay: Hay): boolean {
-  for (const word of firsts) if (hay.has.has(word)) return pattern.test(hay.text);
+/** In order, none twice. */
+function placesOf(hays: readonly Hay[], byFirst: ReadonlyMap<string, readonly number[]>): Uint32Array {
+  const found: number[] = [];
+  for (const { has } of hays)
+    for (const word of has) for (const place of byFirst.get(word) ?? NOWHERE) found.push(place);
+  const inOrder = Uint32Array.from(found).sort();
+  return inOrder.filter((place, i) => place !== inOrder[i - 1]);
+}
+
+function isIn({ firsts, sought }: Matcher, { has, text }: Hay): boolean {
+  for (const word of firsts)
+    if (has.has(word)) return typeof sought === "string" ? text.includes(sought) : sought.test(text);
   return false;
 }
 
@@ -120,5 +125,8 @@ export function without(cues: readonly Cue[], reading: Reading): Reading {
 }
 
 function cutOut(hay: Hay, other: Matcher): Hay {
-  return isIn(other, hay) ? cutOut({ ...hay, text: hay.text.replace(other.pattern, " ·") }, other) : hay;
+  if (!isIn(other, hay)) return hay;
+  const { sought } = other;
+  const text = typeof sought === "string" ? hay.text.replace(sought, " · ") : hay.text.replace(sought, " ·");
+  return cutOut({ ...hay, text }, other);
 }

@@ -62,7 +62,8 @@ export function featuresOf(text: string, kinds: Kinds, cue: string | undefined):
 function once(places: readonly number[]): Uint16Array {
   const sorted = Uint16Array.from(places).sort();
   let kept = 0;
-  for (const [i, one] of sorted.entries()) if (i === 0 || one !== sorted[i - 1]) sorted[kept++] = one;
+  for (let i = 0; i < sorted.length; i++)
+    if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[kept++] = sorted[i] as number;
   return sorted.subarray(0, kept);
 }
 
@@ -146,8 +147,10 @@ function kindPlaces(text: string, plain: readonly string[], { of, names, places 
   const said = once(found);
   const length = Math.min(6, Math.floor(Math.log2(plain.length + 1) * 1.5));
   const pairs = [bucket(hash(`length ${length}`))];
-  for (const [i, first] of said.entries())
-    for (const second of said.subarray(i)) pairs.push(places[first * names.length + second] as number);
+  for (let i = 0; i < said.length; i++) {
+    const row = (said[i] as number) * names.length;
+    for (let k = i; k < said.length; k++) pairs.push(places[row + (said[k] as number)] as number);
+  }
   return pairs;
 }
 
@@ -159,7 +162,8 @@ function kindsIn(plain: readonly string[], of: Kinds["of"]): number[] {
     let phrase = word;
     for (let from = last; from >= 0 && from > last - LONGEST_PHRASE; from--) {
       if (from < last) phrase = `${plain[from]} ${phrase}`;
-      found.push(...(of.get(phrase) ?? []));
+      const kinds = of.get(phrase);
+      if (kinds) found.push(...kinds);
     }
   }
   return found;

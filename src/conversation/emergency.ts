@@ -28,9 +28,11 @@ export const EmergencyModelFile = z.strictObject({
 });
 export type EmergencyModelFile = z.infer<typeof EmergencyModelFile>;
 
-export interface EmergencyClass {
-  readonly intent: string;
-  readonly bias: number;
+/** The classes of emergency, by number. */
+export interface EmergencyClasses {
+  readonly intents: readonly string[];
+  readonly biases: readonly number[];
+  /** Bucket after bucket, the weight of each class in it: a text is weighed for all classes in one reading of its features. */
   readonly weights: Float32Array;
 }
 
@@ -39,18 +41,23 @@ export interface EmergencyModel {
   readonly alone: number;
   readonly withCue: number;
   readonly inClause: number;
-  readonly classes: readonly EmergencyClass[];
+  readonly classes: EmergencyClasses;
   readonly kinds: Kinds;
 }
 
 /** Throws on a class whose weights are not one for each bucket: a file cut short would see nothing and say so to nobody. */
 export function decodeModel(file: EmergencyModelFile, wordsFile: z.infer<typeof EmergencyWordsFile>): EmergencyModel {
-  const classes = file.classes.map(({ intent, bias, scale, weights }) => {
+  const classes: EmergencyClasses = {
+    intents: file.classes.map(({ intent }) => intent),
+    biases: file.classes.map(({ bias }) => bias),
+    weights: new Float32Array(BUCKETS * file.classes.length),
+  };
+  for (const [nth, { intent, scale, weights }] of file.classes.entries()) {
     const steps = Int8Array.from(Buffer.from(weights, "base64"));
     if (steps.length !== BUCKETS)
       throw new Error(`emergency-model.json: ${intent} has ${steps.length} weights, not ${BUCKETS}`);
-    return { intent, bias, weights: Float32Array.from(steps, (step) => step * scale) };
-  });
+    for (const [bucket, step] of steps.entries()) classes.weights[bucket * file.classes.length + nth] = step * scale;
+  }
   return { alone: file.alone, withCue: file.with_cue, inClause: file.in_clause, classes, kinds: kindsOf(wordsFile) };
 }
 
@@ -60,18 +67,23 @@ export interface Weighed {
   readonly probability: number;
 }
 
-export function weighed(classes: readonly EmergencyClass[], features: Features): Weighed {
-  const scores = classes.map((one) => ({ intent: one.intent, score: scoreOf(one, features) }));
-  const best = scores.reduce((most, one) => (one.score > most.score ? one : most));
-  const most = Math.max(0, best.score);
-  const urgent = scores.reduce((sum, { score }) => sum + Math.exp(score - most), 0);
-  return { intent: best.intent, probability: urgent / (urgent + Math.exp(-most)) };
+export function weighed(classes: EmergencyClasses, features: Features): Weighed {
+  const scores = scoresOf(classes, features);
+  const highest = Math.max(...scores);
+  const most = Math.max(0, highest);
+  const urgent = scores.reduce((sum, score) => sum + Math.exp(score - most), 0);
+  const intent = classes.intents[scores.indexOf(highest)] ?? "";
+  return { intent, probability: urgent / (urgent + Math.exp(-most)) };
 }
 
-function scoreOf({ bias, weights }: EmergencyClass, { places, worth }: Features): number {
-  let sum = bias;
-  for (let i = 0; i < places.length; i++) sum += (weights[places[i] as number] as number) * (worth[i] as number);
-  return sum;
+function scoresOf({ biases, weights }: EmergencyClasses, { places, worth }: Features): Float64Array {
+  const scores = Float64Array.from(biases);
+  for (let i = 0; i < places.length; i++) {
+    const first = (places[i] as number) * scores.length;
+    for (let nth = 0; nth < scores.length; nth++)
+      scores[nth] = (scores[nth] as number) + (weights[first + nth] as number) * (worth[i] as number);
+  }
+  return scores;
 }
 
 /** One word or two say too little to be weighed; the cues know those that matter. */

@@ -23,7 +23,7 @@ export function mixedTurn(
   ports: MixedPorts,
   guide: (intent: string, input: TurnInput) => Turn,
 ): Turn | undefined {
-  if (input.parts.length < 2 || input.state.offered) return undefined;
+  if (input.parts.length < 2 || input.state.offered || !input.parts.some(isBesidesQuestion)) return undefined;
   const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
   const kinds = new Set(matters.map(({ kind }) => kind).filter((kind) => kind !== "talk"));
   if (kinds.size < 2) return undefined;
@@ -61,19 +61,27 @@ function apart(matters: readonly Matter[]): readonly Matter[] {
   );
 }
 
+const GUIDED = ["to_cao", "khieu_nai"];
+const intentsOf = (part: Part) => part.understood.sightings.map(({ intent }) => intent);
+const isReported = (intent: string) => intent in FEEDBACK_RECORD;
+
+/** Questions and talk alone are one kind of thing, whatever answers there are. */
+const isBesidesQuestion = (part: Part) =>
+  intentsOf(part).some((intent) => GUIDED.includes(intent) || isReported(intent));
+
 function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
-  const intents = part.understood.sightings.map(({ intent }) => intent);
-  const guided = intents.find((intent) => intent === "to_cao" || intent === "khieu_nai");
+  const intents = intentsOf(part);
+  const guided = intents.find((intent) => GUIDED.includes(intent));
   if (guided) return { kind: "guided", intent: guided, part };
-  const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
-  if (isAnswered(part, input, ports) && (part.understood.seeks || !isReport)) return { kind: "question", part };
+  const isReport = intents.some(isReported);
+  if (isAnswered(part, input, ports)) return { kind: "question", part };
   return { kind: isReport ? "report" : "talk", part };
 }
 
 function isAnswered(part: Part, input: TurnInput, ports: MixedPorts): boolean {
+  if (!part.understood.seeks) return false;
   const result = ask(part, input, ports);
-  if (result.kind !== "turn" || !result.strong) return false;
-  return part.understood.seeks && (part.question.facets.length > 0 || result.sure);
+  return result.kind === "turn" && result.strong && (part.question.facets.length > 0 || result.sure);
 }
 
 const only = (part: Part, input: TurnInput): TurnInput => ({

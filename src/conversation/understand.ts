@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fold, hiddenText, isAccented, words } from "../text/index.ts";
+import { fold, hiddenText, words } from "../text/index.ts";
 import { ASKS, NAMES_A_MATTER } from "./asking.ts";
 import {
   type Cue,
@@ -87,7 +87,8 @@ function createReading(rules: readonly Rule[], standardise: (text: string) => re
   const lists = rules.flatMap(listsOf);
   const near = { accented: nearIn(lists, "accented"), folded: nearIn(lists, "folded") };
   return (text: string): Reading => {
-    const said = `${text} ${hiddenText(text)}`.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC");
+    const hidden = hiddenText(text);
+    const said = withoutDrawl(hidden ? `${text} ${hidden}` : text);
     const accented = isTypedWithAccents(said);
     const hays = haystacks(said, standardise(said), accented);
     const typing = accented ? "accented" : "folded";
@@ -102,11 +103,15 @@ interface Seen {
 }
 
 function sightingsIn(rules: readonly Rule[], reading: Reading): Seen {
-  const found = rules.map((rule) => ({ intent: rule.intent, ...sight(rule, reading) }));
-  return {
-    sightings: found.flatMap(({ intent, cue }) => (cue ? [{ intent, cue }] : [])),
-    isExcused: found.some(({ intent, cue, isHeld }) => isHeld && !cue && isEmergency(intent)),
-  };
+  const sightings: Sighting[] = [];
+  let isExcused = false;
+  for (const rule of rules) {
+    if (!reading.near.has(rule.always) && !reading.near.has(rule.say[reading.typing])) continue;
+    const { cue, isHeld } = sight(rule, reading);
+    if (cue) sightings.push({ intent: rule.intent, cue });
+    else if (isHeld && isEmergency(rule.intent)) isExcused = true;
+  }
+  return { sightings, isExcused };
 }
 
 const evidenceOf = ({ sightings, isExcused }: Seen): string | undefined =>
@@ -123,12 +128,16 @@ function confirmed(byCue: readonly Sighting[], intent: string | undefined): read
 const TICKET = /(?<![\p{L}\d])pa[-\s]?[a-z0-9]{4}[-\s]?[a-z0-9]{4}(?![\p{L}\d])/giu;
 /** "cháyyyy", "nhàaaa", in decomposed letters. */
 const DRAWN_OUT = /(\p{L})(\p{M}*)\1{2,}/gu;
+const THRICE = /(.)\1\1/su;
+
+const withoutDrawl = (text: string) =>
+  THRICE.test(fold(text)) ? text.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC") : text.normalize("NFC");
 /** A few accented words put in by the keyboard do not make a text typed with accents. */
 const FEW = 0.3;
 
 function isTypedWithAccents(text: string): boolean {
   const said = words(text);
-  return said.filter(isAccented).length > said.length * FEW;
+  return said.filter((word) => fold(word) !== word).length > said.length * FEW;
 }
 
 /** The words as written, in standard spelling where that differs and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */

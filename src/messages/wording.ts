@@ -53,7 +53,7 @@ export function createWording(file: WordingFile): Wording {
 const PLACE = /\{\{\s*([a-z_]+)\s*\}\}/g;
 
 function fill(template: string, values: Values): string {
-  return template.replace(PLACE, (_, name: string) => values[name] ?? "").trim();
+  return (template.includes("{{") ? template.replace(PLACE, (_, name: string) => values[name] ?? "") : template).trim();
 }
 
 function reply(key: string, entry: z.infer<typeof Variants>, values: Values, choices: readonly string[]): Reply {

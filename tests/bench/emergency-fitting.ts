@@ -1,7 +1,7 @@
 import {
   clausesOf,
   decodeModel,
-  type EmergencyClass,
+  type EmergencyClasses,
   type EmergencyModelFile,
   EXCUSED,
   weighed,
@@ -84,7 +84,7 @@ export interface Tried {
   readonly intent: string;
 }
 
-export function tried(classes: readonly EmergencyClass[], one: Typed): Tried {
+export function tried(classes: EmergencyClasses, one: Typed): Tried {
   const clauses = one.clauses.map((features) => weighed(classes, features));
   const whole = weighed(classes, one.features);
   const inClause = Math.max(0, ...clauses.map(({ probability }) => probability));

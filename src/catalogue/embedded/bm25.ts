@@ -35,18 +35,25 @@ export function bm25(
   return scores;
 }
 
-/** The `most` highest of those that `counts`, best first; of equals the earlier entry. */
-export function highest(scores: Float32Array, most: number, counts: (entry: number) => boolean): Candidate[] {
-  const top: Candidate[] = [];
-  let floor = 0;
+/** The highest of each of two groups, as many as `most` says of it, best first; of equals the earlier entry. */
+export function highest(
+  scores: Float32Array,
+  most: readonly [number, number],
+  groupOf: (entry: number) => 0 | 1,
+): [Candidate[], Candidate[]] {
+  const tops: [Candidate[], Candidate[]] = [[], []];
+  const floors: [number, number] = [0, 0];
   for (let entry = 0; entry < scores.length; entry++) {
     const score = scores[entry] as number;
-    if (score <= floor || !counts(entry)) continue;
+    if (score <= floors[0] && score <= floors[1]) continue;
+    const group = groupOf(entry);
+    if (score <= floors[group]) continue;
+    const top = tops[group];
     insert(top, { entry, score });
-    if (top.length > most) top.pop();
-    if (top.length === most) floor = top[most - 1]?.score ?? 0;
+    if (top.length > most[group]) top.pop();
+    if (top.length === most[group]) floors[group] = top[most[group] - 1]?.score ?? 0;
   }
-  return top;
+  return tops;
 }
 
 /** Behind all that are as high. */

@@ -34,11 +34,25 @@ export interface Context {
   readonly present: readonly number[];
   /** Per asked term: the number of the word as typed, -1 where no name has it so. */
   readonly typed: readonly number[];
-  /** Neighbours in the question → how often; and how many there are. */
-  readonly pairs: ReadonlyMap<number, number>;
-  readonly pairCount: number;
+  /** Per asked term: its idf among names. */
+  readonly idf: Float64Array;
+  readonly pairs: Pairs;
   /** Per asked term: what is found of it in the candidate looked at (features.ts). */
   readonly found: Uint8Array;
+}
+
+/** The neighbours in a question that are both asked for. */
+export interface Pairs {
+  /** Per asked term: its first pair, -1 for none; and per pair the next that begins with the same term. */
+  readonly first: Int32Array;
+  readonly next: readonly number[];
+  /** Per pair: the place of the second term, and how often the two stand so. */
+  readonly second: readonly number[];
+  readonly often: readonly number[];
+  /** Neighbours in all, whether asked for or not. */
+  readonly count: number;
+  /** Per pair: one more than the entry in which it was met last. */
+  readonly metIn: Uint32Array;
 }
 
 /** Kept from question to question: an array as long as the index has terms, all 0 but for the question before. */
@@ -66,11 +80,6 @@ export function contextOf(
   denied: readonly number[],
 ): Context {
   const placeOf = placesOf(index, asked);
-  const pairs = new Map<number, number>();
-  for (let i = 0; i + 1 < inOrder.length; i++) {
-    const pair = pairOf(inOrder[i] as number, inOrder[i + 1] as number);
-    pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-  }
   return {
     index,
     asked,
@@ -81,11 +90,40 @@ export function contextOf(
     placeOf,
     present: asked.map(({ weight, typed }) => (typed === undefined ? weight : 1)),
     typed: asked.map(({ typed }) => (typed === undefined ? -1 : (index.spoken.get(typed) ?? -1))),
-    pairs,
-    pairCount: Math.max(0, inOrder.length - 1),
+    idf: Float64Array.from(asked, ({ term }) => index.nameIdf[term] ?? 0),
+    pairs: pairsOf(
+      inOrder.map((term) => (term < 0 ? -1 : (placeOf[term] as number) - 1)),
+      asked.length,
+    ),
     found: new Uint8Array(asked.length),
   };
 }
 
-/** A number for two neighbouring terms. */
-export const pairOf = (first: number, second: number): number => first * 1_000_003 + second;
+/** `places`: of the question's words one after the other, -1 for one that is not asked for. */
+function pairsOf(places: readonly number[], size: number): Pairs {
+  const first = new Int32Array(size).fill(-1);
+  const pairs = { first, next: [] as number[], second: [] as number[], often: [] as number[] };
+  for (let i = 0; i + 1 < places.length; i++) {
+    const [a, b] = [places[i] as number, places[i + 1] as number];
+    if (a < 0 || b < 0) continue;
+    const known = pairAt(pairs, a, b);
+    if (known >= 0) pairs.often[known] = (pairs.often[known] as number) + 1;
+    else {
+      pairs.next.push(first[a] as number);
+      first[a] = pairs.second.push(b) - 1;
+      pairs.often.push(1);
+    }
+  }
+  return { ...pairs, count: Math.max(0, places.length - 1), metIn: new Uint32Array(pairs.second.length) };
+}
+
+/** The number of the pair of two asked terms, by their places; -1 when the question has them nowhere side by side. */
+export function pairAt(
+  { first, next, second }: Pick<Pairs, "first" | "next" | "second">,
+  a: number,
+  b: number,
+): number {
+  let pair = first[a] as number;
+  while (pair >= 0 && second[pair] !== b) pair = next[pair] as number;
+  return pair;
+}

@@ -1,6 +1,6 @@
 import type { Features } from "../search.ts";
 import type { IndexData } from "./build.ts";
-import { type Context, pairOf } from "./context.ts";
+import { type Context, type Pairs, pairAt, type Term } from "./context.ts";
 import { MARKS } from "./phrases.ts";
 
 /** `label`: in the name or an alias; `asTyped`: there with the accents typed; `exactly`: among the name's telling words; `anywhere`: in the record. */
@@ -10,78 +10,108 @@ export function featuresOf(context: Context, entry: number, bm25: number): Featu
   const { phrases, variants } = context.index;
   const name = phrases.ofEntry[entry] as number;
   const others = phrases.others[entry] as number;
-  const pairs = look(context, entry, name, others);
+  const { named, alias, pairs } = look(context, entry, name, others);
+  const label = sharesOf(context, FOUND.label);
+  const anywhere = sharesOf(context, FOUND.anywhere);
   return {
     bm25,
-    asked: shareFound(context, FOUND.label),
-    askedAnywhere: shareFound(context, FOUND.anywhere),
-    named: coverage(context, name),
-    alias: bestAlias(context, name + 1, others),
+    asked: label.found,
+    askedAnywhere: anywhere.found,
+    named,
+    alias,
     exact: isExact(context, name, variants[entry] as number) ? 1 : 0,
-    pairs: context.pairCount === 0 ? 0 : pairs / context.pairCount,
+    pairs: context.pairs.count === 0 ? 0 : pairs / context.pairs.count,
     accents: accentShare(context),
     variants: variantBalance(variants[entry] as number, context.wanted),
-    missed: mostMissed(context, FOUND.label),
-    missedAnywhere: mostMissed(context, FOUND.anywhere),
+    missed: label.missed,
+    missedAnywhere: anywhere.missed,
     denied: deniedShare(context, name, others, phrases.ofEntry[entry + 1] as number),
   };
 }
 
-/** Fills `found` for an entry; gives how many of the question's neighbours are neighbours in its name or an alias. */
-function look(context: Context, entry: number, name: number, others: number): number {
-  const { index, asked, found } = context;
-  found.fill(0);
-  asked.forEach(({ term }, place) => {
-    if (hasPosting(index, term, entry)) found[place] = FOUND.anywhere;
-  });
-  const met = new Set<number>();
-  for (let phrase = name; phrase < others; phrase++) readPhrase(context, phrase, met);
-  let pairs = 0;
-  for (const pair of met) pairs += context.pairs.get(pair) as number;
-  return pairs;
+interface Looked {
+  /** Shares of the name, and of the best alias, that the question says. */
+  readonly named: number;
+  readonly alias: number;
+  /** How many of the question's neighbours are neighbours in the name or an alias. */
+  readonly pairs: number;
 }
 
-function readPhrase({ index, placeOf, typed, found, pairs }: Context, phrase: number, met: Set<number>): void {
-  const { start, terms, spoken } = index.phrases;
+/** Reads what an entry is called, once, and fills `found`. */
+function look(context: Context, entry: number, name: number, others: number): Looked {
+  const { index, asked, found, pairs } = context;
+  const { weight } = index.phrases;
+  for (let place = 0; place < asked.length; place++)
+    found[place] = hasPosting(index, (asked[place] as Term).term, entry) ? FOUND.anywhere : 0;
+  const named = readPhrase(context, entry, name);
+  let alias = 0;
+  for (let phrase = name + 1; phrase < others; phrase++)
+    alias = Math.max(alias, aliasShare(readPhrase(context, entry, phrase), weight[phrase] as number));
+  let met = 0;
+  for (let pair = 0; pair < pairs.metIn.length; pair++)
+    if (pairs.metIn[pair] === entry + 1) met += pairs.often[pair] as number;
+  return { named, alias, pairs: met };
+}
+
+/** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
+const aliasShare = (there: number, weight: number): number => there * there * (weight / (weight + 6));
+
+/** The idf-weighted share of a phrase that the question says; what is there of the question is noted in `found` and `pairs`. */
+function readPhrase(context: Context, entry: number, phrase: number): number {
+  const { index, placeOf } = context;
+  const { start, terms, weight } = index.phrases;
   const end = start[phrase + 1] as number;
   let before = -1;
+  let have = 0;
   for (let at = start[phrase] as number; at < end; at++) {
-    const term = terms[at] as number;
-    const place = placeOf[term] as number;
-    if (place > 0) {
-      const asTyped = spoken[at] === typed[place - 1] ? FOUND.asTyped : 0;
-      found[place - 1] = (found[place - 1] as number) | FOUND.label | asTyped;
-      const pair = pairOf(before, term);
-      if (before >= 0 && pairs.has(pair)) met.add(pair);
+    const place = (placeOf[terms[at] as number] as number) - 1;
+    if (place >= 0) {
+      have += noteWord(context, at, place);
+      if (before >= 0) notePair(context.pairs, entry, before, place);
     }
-    before = place > 0 ? term : -1;
+    before = place;
   }
+  const all = weight[phrase] as number;
+  return all === 0 ? 0 : have / all;
 }
 
-/** Idf-weighted share of the question that is found; implied words help but are not owed. */
-function shareFound({ index, asked, unknown, found }: Context, where: number): number {
+/** What an asked word counts for where it stands; nought the second time in a phrase. */
+function noteWord({ index, typed, found, present, idf }: Context, at: number, place: number): number {
+  const { spoken, marks } = index.phrases;
+  const how = spoken[at] === typed[place] ? FOUND.label | FOUND.asTyped : FOUND.label;
+  found[place] = (found[place] as number) | how;
+  return ((marks[at] as number) & MARKS.again) === 0 ? (idf[place] as number) * (present[place] as number) : 0;
+}
+
+function notePair(pairs: Pairs, entry: number, before: number, place: number): void {
+  const pair = pairAt(pairs, before, place);
+  if (pair >= 0) pairs.metIn[pair] = entry + 1;
+}
+
+interface Shares {
+  /** Idf-weighted share of the question that is found; implied words help but are not owed. */
+  readonly found: number;
+  /** The most telling word that is not, 0 to 1. */
+  readonly missed: number;
+}
+
+function sharesOf({ asked, unknown, found, idf: idfs }: Context, where: number): Shares {
   let have = 0;
   let all = unknown * 4;
-  asked.forEach(({ term, weight, owed }, place) => {
-    const idf = index.nameIdf[term] ?? 0;
+  let missed = unknown >= 1 ? 1 : 0;
+  for (let place = 0; place < asked.length; place++) {
+    const { weight, owed } = asked[place] as Term;
+    const idf = idfs[place] as number;
     const isFound = ((found[place] as number) & where) !== 0;
     if (isFound) have += idf * weight;
+    else if (owed >= 1) missed = Math.max(missed, Math.min(1, idf / RARE));
     all += idf * (owed === 0 && isFound ? weight : owed);
-  });
-  return all === 0 ? 0 : Math.min(1, have / all);
+  }
+  return { found: all === 0 ? 0 : Math.min(1, have / all), missed };
 }
 
 /** Idf of a word that stands in one name of a few thousand. */
 const RARE = 8;
-
-function mostMissed({ index, asked, unknown, found }: Context, where: number): number {
-  let most = unknown >= 1 ? 1 : 0;
-  asked.forEach(({ term, owed }, place) => {
-    if (owed < 1 || ((found[place] as number) & where) !== 0) return;
-    most = Math.max(most, Math.min(1, (index.nameIdf[term] ?? 0) / RARE));
-  });
-  return most;
-}
 
 function hasPosting(index: IndexData, term: number, entry: number): boolean {
   let low = index.postingStart[term] ?? 0;
@@ -108,17 +138,6 @@ function coverage({ index, placeOf, present }: Context, phrase: number): number 
   }
   const all = weight[phrase] as number;
   return all === 0 ? 0 : have / all;
-}
-
-/** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
-function bestAlias(context: Context, first: number, end: number): number {
-  let best = 0;
-  for (let alias = first; alias < end; alias++) {
-    const there = coverage(context, alias);
-    const weight = context.index.phrases.weight[alias] as number;
-    best = Math.max(best, there * there * (weight / (weight + 6)));
-  }
-  return best;
 }
 
 /** The question's telling words and those of the official name are the same, and no variant is left over. */

@@ -40,10 +40,10 @@ export function find(
 
 function candidatesOf({ kinds }: IndexData, scores: Float32Array): Candidate[] {
   const outside = ENTRY_KINDS.indexOf("outside");
-  return [
-    ...highest(scores, CANDIDATES.held, (entry) => kinds[entry] !== outside),
-    ...highest(scores, CANDIDATES.outside, (entry) => kinds[entry] === outside),
-  ].sort((a, b) => b.score - a.score);
+  const [held, others] = highest(scores, [CANDIDATES.held, CANDIDATES.outside], (entry) =>
+    kinds[entry] === outside ? 1 : 0,
+  );
+  return [...held, ...others].sort((a, b) => b.score - a.score);
 }
 
 /** Re-ranks entries (by number) that another index proposed, with the features `find` uses; unknown numbers are dropped. */

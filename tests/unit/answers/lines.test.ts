@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { arranged, paperHeads } from "../../../src/answers/lines.ts";
+import { arranged, papersOf } from "../../../src/answers/lines.ts";
 import { choiceLabels, dayInWords, shortName } from "../../../src/answers/names.ts";
 import { LONG, screenOf } from "../../../src/answers/screen.ts";
 
@@ -27,7 +27,7 @@ describe("papers are shown in the order in which they are needed", () => {
   });
 
   test("where there is little room a paper goes by its name, and a sign says that there is more", () => {
-    expect(texts(paperHeads(BIRTH)).slice(0, 2)).toEqual([
+    expect(texts(papersOf(BIRTH).heads).slice(0, 2)).toEqual([
       "Tờ khai theo mẫu. (1 bản chính, 1 bản sao)",
       "Giấy chứng sinh…",
     ]);
