@@ -4,6 +4,7 @@ import {
   type Channel,
   type ChannelOff,
   hotlineChannel,
+  loadZaloTemplates,
   sqlAccountMemory,
   sqlTokenStore,
   twilioChannel,
@@ -12,23 +13,25 @@ import {
 } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import { type ChannelName, lastInteraction } from "./messages/index.ts";
-import type { DeliverySender } from "./outbox/index.ts";
+import { type DeliverySender, hasArrived } from "./outbox/index.ts";
 import type { Clock, Database } from "./platform/index.ts";
 
 /** Every channel an office may have, or what it lacks. */
 export function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
-    ["zalo", zaloChannel(config.zalo, zaloPorts(db, clock))],
+    ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
     ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
     ["transcript", hotlineChannel(config.hotline)],
   ]);
 }
 
-function zaloPorts(db: Database, clock: Clock): ZaloPorts {
+function zaloPorts({ knowledgeDirectory }: Config, db: Database, clock: Clock): ZaloPorts {
   return {
     tokens: (oaId) => sqlTokenStore(db, oaId),
     memory: (oaId) => sqlAccountMemory(db, oaId),
     lastInteraction: (who) => lastInteraction(db, who),
+    templates: loadZaloTemplates(knowledgeDirectory),
+    hasArrived: (key) => hasArrived(db, "zalo", key),
     clock,
   };
 }

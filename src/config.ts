@@ -49,6 +49,7 @@ const Environment = z.object({
   ZALO_BUTTONS: flag,
   ZALO_PREFLIGHT: flag,
   ZALO_SECRET_PROOF: flag,
+  ZNS_REHEARSAL: flag,
 
   TWILIO_ACCOUNT_SID: optional,
   TWILIO_AUTH_TOKEN: optional,
@@ -90,6 +91,7 @@ export interface Config {
     readonly buttons: boolean;
     readonly preflight: boolean;
     readonly secretProof: boolean;
+    readonly templateRehearsal: boolean;
   };
   readonly twilio: {
     readonly accountSid: string | undefined;
@@ -164,6 +166,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       buttons: env.ZALO_BUTTONS === "on",
       preflight: env.ZALO_PREFLIGHT === "on",
       secretProof: env.ZALO_SECRET_PROOF === "on",
+      templateRehearsal: env.ZNS_REHEARSAL === "on",
     },
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,

@@ -19,6 +19,13 @@ export interface Sender {
   render(reply: Reply, wishes?: Wishes | undefined): string[];
   /** Sends one part. Never throws for what a provider may well do; `key` is the same on every attempt. */
   send(to: Address, part: string, key: string): Promise<SendOutcome>;
+  /** For notices whose wording the provider has approved; absent: this channel has no templates. `to.id` may be a number. */
+  readonly template?: {
+    /** True when a template for the wording `key` is approved. */
+    has(key: string): boolean;
+    /** `key` is the same on every attempt. */
+    send(to: Address, reply: Reply, key: string): Promise<SendOutcome>;
+  };
 }
 
 /** What a channel does with a message it has verified and parsed: durable when the promise resolves. */

@@ -25,9 +25,11 @@ export {
 } from "./transcripts/index.ts";
 export {
   type AccountMemory,
+  loadZaloTemplates,
   renderZalo,
   sqlAccountMemory,
   sqlTokenStore,
+  type TemplateRegistry,
   type TokenPair,
   type TokenStore,
   type ZaloConfig,

@@ -1,3 +1,4 @@
+import { countTemplates } from "../app-templates.ts";
 import { FIELDS, loadKnowledge, loadStarterProcedures } from "../catalogue/index.ts";
 import { readConfig } from "../config.ts";
 import { loadIntents } from "../conversation/index.ts";
@@ -11,6 +12,7 @@ export async function run(): Promise<number> {
   const procedures = loadStarterProcedures(knowledgeDirectory);
   const directory = await loadDirectory(knowledgeDirectory);
   await loadTicketRules(knowledgeDirectory, Date.now(), { approval: false });
+  const templates = countTemplates(knowledgeDirectory);
   const intents = loadIntents(knowledgeDirectory);
   const facts = procedures.flatMap((procedure) => FIELDS.map((field) => procedure.facts[field]));
   const stated = facts.filter((fact) => fact.state === "stated").length;
@@ -24,6 +26,7 @@ export async function run(): Promise<number> {
     `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn; ${knowledge.families.length} nhóm dễ lẫn có câu hỏi lại.`,
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
+    `${templates.all} mẫu tin Zalo, ${templates.approved} mẫu đã được duyệt.`,
     ...late.map(
       (procedure) =>
         `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`,

@@ -21,7 +21,7 @@ export {
   type Stop,
   stopNotices,
 } from "./preferences/store.ts";
-export { keepProof, type Proof, proofsOf } from "./proofs/store.ts";
+export { hasArrived, keepProof, type Proof, proofsOf } from "./proofs/store.ts";
 export { enqueue } from "./store.ts";
 export { outboxMigrations } from "./tables.ts";
 export { wishAccents } from "./wishes/store.ts";

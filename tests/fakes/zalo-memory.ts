@@ -37,5 +37,13 @@ export function tokensOf() {
 /** What the Zalo channel needs of the house, in variables. */
 export function zaloPortsOf(clock: Clock, more: Partial<ZaloPorts> = {}): ZaloPorts {
   const memory = memoryOf();
-  return { tokens: tokensOf, memory: () => memory, lastInteraction: async () => undefined, clock, ...more };
+  return {
+    tokens: tokensOf,
+    memory: () => memory,
+    lastInteraction: async () => undefined,
+    templates: new Map(),
+    hasArrived: async () => false,
+    clock,
+    ...more,
+  };
 }

@@ -20,11 +20,6 @@ export function magicZaloUser(code: number): string {
   return `999900000000${String(-code).padStart(7, "0")}`;
 }
 
-/** The same for template messages by phone. */
-export function magicZaloPhone(code: number): string {
-  return `+8490000${String(-code).padStart(5, "0")}`;
-}
-
 export const magicCode = (id: string, pattern: RegExp): number => -Number(pattern.exec(id)?.[1] ?? 0);
 
 /** What is wrong with the person: 0 for nothing. `last` is the last interaction, where the fake was told of one. */

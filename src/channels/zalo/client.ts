@@ -35,7 +35,9 @@ export interface Sent {
 /** Life of an access token in the documentation; an access token from the configuration may be older than we think. */
 const TOKEN_LIFE_MS = 90_000_000;
 
-const taken = z.object({ message_id: z.union([z.string(), z.number().transform(String)]).optional() });
+const id = z.union([z.string(), z.number().transform(String)]).optional();
+/** Consultation messages and templates by user id call it message_id, templates by telephone msg_id. */
+const taken = z.object({ message_id: id, msg_id: id });
 const uploaded = z.object({ token: z.string().min(1) });
 const quota = z.object({ last_interaction: z.coerce.number().int().positive() });
 
@@ -70,7 +72,8 @@ export function zaloClient(config: ZaloClientConfig): ZaloClient {
 export function sentOf(answer: ApiAnswer): Sent {
   if (answer.kind === "failed")
     return { outcome: answer.outcome, ...(answer.code !== undefined && { code: answer.code }) };
-  return { outcome: { kind: "sent", providerId: taken.safeParse(answer.data).data?.message_id ?? "" } };
+  const ids = taken.safeParse(answer.data).data;
+  return { outcome: { kind: "sent", providerId: ids?.message_id ?? ids?.msg_id ?? "" } };
 }
 
 function seedOf({ accessToken = "", refreshToken = "", clock }: ZaloClientConfig): TokenPair | undefined {

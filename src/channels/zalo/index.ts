@@ -7,11 +7,15 @@ import { type ZaloClientConfig, zaloClient } from "./client.ts";
 import { zaloRoutes } from "./http.ts";
 import { zaloSender } from "./sender.ts";
 import { tokenMigrations } from "./store.ts";
+import type { TemplateRegistry } from "./templates/registry.ts";
+import { templateSender } from "./templates/sender.ts";
 import type { TokenStore } from "./tokens.ts";
 
 export { type AccountMemory, sqlAccountMemory } from "./account/store.ts";
 export { renderZalo } from "./render.ts";
 export { sqlTokenStore } from "./store.ts";
+export { loadZaloTemplates } from "./templates/load.ts";
+export type { TemplateRegistry } from "./templates/registry.ts";
 export type { TokenPair, TokenStore } from "./tokens.ts";
 
 export const zaloMigrations = { ...tokenMigrations, ...accountMigrations };
@@ -32,6 +36,8 @@ export interface ZaloConfig {
   readonly preflight?: boolean | undefined;
   /** Prove the app's secret with every call, for apps that demand it. */
   readonly secretProof?: boolean | undefined;
+  /** Template messages by telephone go to the account's administrators only. */
+  readonly templateRehearsal?: boolean | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
@@ -41,6 +47,9 @@ export interface ZaloPorts {
   /** Opens what is remembered of an Official Account; see sqlAccountMemory. */
   readonly memory: (oaId: string) => AccountMemory;
   readonly lastInteraction: (who: Address) => Promise<number | undefined>;
+  readonly templates: TemplateRegistry;
+  /** True when Zalo has said that what was sent under this key arrived. */
+  readonly hasArrived: (key: string) => Promise<boolean>;
   readonly clock: Clock;
 }
 
@@ -62,6 +71,12 @@ export function zaloChannel(config: ZaloConfig, ports: ZaloPorts): Channel | Cha
       memory,
       now: () => ports.clock.now(),
       lastInteraction: ports.lastInteraction,
+      template: templateSender({
+        api: client.api,
+        templates: ports.templates,
+        rehearsal: config.templateRehearsal ?? false,
+        hasArrived: ports.hasArrived,
+      }),
       buttons: config.buttons ?? false,
       preflight: config.preflight ?? false,
     }),

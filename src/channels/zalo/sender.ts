@@ -15,6 +15,7 @@ export interface ZaloSenderOptions {
   /** When a person last turned to us, as far as our own database knows. */
   readonly lastInteraction: (who: Address) => Promise<number | undefined>;
   readonly buttons: boolean;
+  readonly template: NonNullable<Sender["template"]>;
   /** Ask Zalo for the last interaction where we do not know it. */
   readonly preflight: boolean;
 }
@@ -60,5 +61,6 @@ export function zaloSender(options: ZaloSenderOptions): Sender {
     channel: "zalo",
     render: (reply: Reply) => zaloParts(reply, { buttons: options.buttons }),
     send: (to, part) => send(to, part),
+    template: options.template,
   };
 }

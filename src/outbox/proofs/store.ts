@@ -57,3 +57,16 @@ export async function proofsOf(db: Database, deliveryId: string): Promise<(Proof
     .execute();
   return rows as (Proof & { part: number })[];
 }
+
+/** True when a provider has said that what it was given under this id or key arrived. */
+export async function hasArrived(db: Database, channel: ChannelName, providerId: string): Promise<boolean> {
+  const row = await db.read
+    .withTables<ProofTables>()
+    .selectFrom("delivery_proofs")
+    .select("at")
+    .where("provider_id", "=", providerId)
+    .where("channel", "=", channel)
+    .where("status", "in", ["delivered", "seen"])
+    .executeTakeFirst();
+  return row !== undefined;
+}
