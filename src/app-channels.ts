@@ -8,6 +8,8 @@ import {
   sqlAccountMemory,
   sqlTokenStore,
   twilioChannel,
+  type VoicePorts,
+  voiceChannel,
   type ZaloPorts,
   zaloChannel,
 } from "./channels/index.ts";
@@ -17,10 +19,16 @@ import { type DeliverySender, hasArrived } from "./outbox/index.ts";
 import type { Clock, Database } from "./platform/index.ts";
 
 /** Every channel an office may have, or what it lacks. */
-export function configuredChannels(config: Config, db: Database, clock: Clock): Map<string, Channel | ChannelOff> {
+export function configuredChannels(
+  config: Config,
+  db: Database,
+  clock: Clock,
+  voice: VoicePorts,
+): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
     ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
     ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
+    ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, voice)],
     ["transcript", hotlineChannel(config.hotline)],
   ]);
 }
@@ -43,6 +51,6 @@ export function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): 
     if (!isOff(channel) && channel.sender) senders.set(channel.name, channel.sender);
   }
   // Who called is answered by SMS where that is possible, else by an officer's telephone.
-  senders.set("transcript", telephoneSender(senders.get("sms")));
+  for (const called of ["transcript", "voice"] as const) senders.set(called, telephoneSender(senders.get("sms")));
   return senders;
 }

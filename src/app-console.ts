@@ -1,4 +1,5 @@
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
+import { turnsOf } from "./conversation/index.ts";
 import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
 import type { ConsolePorts, ConversationLine, SystemStatus } from "./officers/index.ts";
 import { countOpen, listStuck, promisedTo } from "./outbox/index.ts";
@@ -33,7 +34,11 @@ function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
 /** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
 async function conversationOf({ db }: Parts, address: Address): Promise<ConversationLine[]> {
   const lane = laneOf(address);
-  const [messages, promised] = await Promise.all([messagesIn(db, lane), promisedTo(db, lane)]);
+  const [messages, promised, turns] = await Promise.all([
+    messagesIn(db, lane),
+    promisedTo(db, lane),
+    turnsOf(db, lane),
+  ]);
   const said = messages.flatMap(({ message, receivedAt }): ConversationLine[] =>
     message.call
       ? message.call.turns.map((turn) => ({
@@ -50,12 +55,17 @@ async function conversationOf({ db }: Parts, address: Address): Promise<Conversa
         ],
   );
   const replied = promised.map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
+  // What is said in a call is not promised first; the turns alone hold it.
+  const spoken =
+    address.channel === "voice" ? turns.flatMap(({ at, replies }) => replies.map((reply) => ({ at, reply }))) : [];
+  for (const { at, reply } of spoken) replied.push({ at, who: "us", text: reply.spoken ?? reply.text });
   return [...said, ...replied].sort((a, b) => a.at - b.at);
 }
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   zalo: "Zalo OA",
   sms: "SMS (Twilio)",
+  voice: "Gọi tổng đài (Twilio)",
   transcript: "Bản ghi hotline",
 };
 

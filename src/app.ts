@@ -9,8 +9,9 @@ import { healthRoutes, watch } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
+import { startFinishingCalls, voicePorts } from "./app-voice.ts";
 import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
-import { type Channel, type ChannelOff, type ChannelPorts, zaloMigrations } from "./channels/index.ts";
+import { type Channel, type ChannelOff, type ChannelPorts, voiceMigrations, zaloMigrations } from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
 import {
@@ -42,6 +43,7 @@ export const MIGRATIONS = {
   ...inboxMigrations,
   ...ticketMigrations,
   ...zaloMigrations,
+  ...voiceMigrations,
   ...outboxMigrations,
   ...conversationMigrations,
   ...officerMigrations,
@@ -86,7 +88,15 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
   const ports = conversationPorts(office, withheld.isWithheld);
-  const channels = configuredChannels(config, db, clock);
+  const voice = voicePorts({
+    config,
+    db,
+    ports,
+    senders: () => senders,
+    conversations: () => conversations,
+    wakeOutbox: () => outbox.wake(),
+  });
+  const channels = configuredChannels(config, db, clock, voice);
   const senders = sendersOf(channels);
   const outbox = startOutbox({
     db,
@@ -130,6 +140,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   watch(metrics, db);
   const url = await listen(server, config);
   await conversations.recover();
+  const stopCalls = startFinishingCalls(voice.calls, clock, log);
   return {
     url,
     db,
@@ -144,6 +155,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await outbox.idle();
     },
     async stop() {
+      stopCalls();
       await closeServer(server);
       await conversations.stop();
       await outbox.stop();

@@ -56,6 +56,7 @@ const Environment = z.object({
   TWILIO_FROM: optional,
   TWILIO_API_URL: address,
   SMS_ACCENTS: flag,
+  VOICE_TRANSFER_NUMBER: optional,
 
   HOTLINE_SECRET: optional,
 });
@@ -101,6 +102,7 @@ export interface Config {
     readonly smsAccents: boolean;
   };
   readonly hotline: { readonly secret: string | undefined };
+  readonly voice: { readonly transferNumber: string | undefined };
 }
 
 /** An OpenAI-compatible service; without an address it is off. */
@@ -176,5 +178,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       smsAccents: env.SMS_ACCENTS === "on",
     },
     hotline: { secret: env.HOTLINE_SECRET },
+    voice: { transferNumber: env.VOICE_TRANSFER_NUMBER },
   };
 }

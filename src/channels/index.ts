@@ -24,6 +24,14 @@ export {
   transcriptMessage,
 } from "./transcripts/index.ts";
 export {
+  type Calls,
+  openCalls,
+  type VoiceConfig,
+  type VoicePorts,
+  voiceChannel,
+  voiceMigrations,
+} from "./voice/index.ts";
+export {
   type AccountMemory,
   loadZaloTemplates,
   renderZalo,

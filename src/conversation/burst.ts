@@ -2,16 +2,21 @@ import type { InboundMessage, WaitingMessage } from "../messages/index.ts";
 
 const SETTLE_MS = 2000;
 
-/** Messages that belong to one thought: consecutive texts; a call, a command, or the first with anything else in it, stands alone. */
+/**
+ * Messages that belong to one thought: consecutive texts; a call, what is said in one, a command, or the first with anything
+ * else in it, stands alone.
+ */
 export function burstOf(waiting: readonly WaitingMessage[]): WaitingMessage[] {
-  const end = waiting.findIndex(({ message, attempts }) => Boolean(message.call ?? message.keyword) || attempts > 0);
+  const end = waiting.findIndex(({ message, attempts }) => isAlone(message) || attempts > 0);
   return end === 0 ? waiting.slice(0, 1) : waiting.slice(0, end < 0 ? undefined : end);
 }
+
+const isAlone = ({ call, keyword, live }: InboundMessage): boolean => Boolean(call ?? keyword ?? live);
 
 /** How long a burst that ends in a fragment still waits for the rest. */
 export function settleTime(burst: readonly WaitingMessage[], now: number, settleMs = SETTLE_MS): number {
   const last = burst.at(-1);
-  if (!last || last.message.call || last.attempts > 0 || !isFragment(last.message.text)) return 0;
+  if (!last || last.message.call || last.message.live || last.attempts > 0 || !isFragment(last.message.text)) return 0;
   const age = now - last.receivedAt;
   // A message from the future: the clock was set back, and must not keep this person waiting for as long.
   return age < 0 ? 0 : settleMs - age;

@@ -2,6 +2,7 @@ export type { Bot } from "./bot.ts";
 export { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
 export { readContact } from "./intake.ts";
+export { liveTalk, moveFlow, openQuestion, repliesTo } from "./live/store.ts";
 export {
   loadEmergencyModel,
   loadEmergencyWords,
@@ -15,5 +16,5 @@ export {
 export { OUTCOMES, type Outcome, type Trace, type Turn, type TurnCommand, type TurnInput } from "./model.ts";
 export { conversationPorts, type Office } from "./ports.ts";
 export { type Committed, conversationMigrations, type PastTurn, turnsOf } from "./store.ts";
-export { createEvidence, createUnderstanding } from "./understand.ts";
+export { createEvidence, createUnderstanding, isEmergency } from "./understand.ts";
 export { type ConversationPorts, type Conversations, runTurn, startConversations } from "./worker.ts";

@@ -73,7 +73,7 @@ export function readContact(text: string, message: InboundMessage): Contact {
 
 function ownNumber(message: InboundMessage): string | null {
   if (message.call) return message.call.callerNumber;
-  return message.from.channel === "sms" ? message.from.id : null;
+  return message.from.id.startsWith("+") ? message.from.id : null;
 }
 
 /** Vietnamese numbers: 0912345678 → +84912345678. */

@@ -110,7 +110,7 @@ function flowContext(input: TurnInput, office: Office, ports: () => FeedbackPort
     actions: flowActions(input, ports()),
     accept: {
       optionWords: (option) => [wording.text(`lua_chon.${option}`), ...wording.words(`lua_chon.${option}`)],
-      ticketCode: findCode,
+      ticketCode: (text) => findCode(text) ?? input.found.codeGiven,
     },
     values: (saved) => flowValues(saved, wording),
   };

@@ -6,7 +6,7 @@ import { addNote, applyCommand, openTicket, type TicketRules } from "../tickets/
 import type { Trace, Turn, TurnCommand } from "./model.ts";
 import { type ConversationState, FRESH } from "./state.ts";
 
-type ConversationTables = {
+export type ConversationTables = {
   wrong_proofs: { ticket_id: string; at: number };
   conversations: { lane: string; state: string; version: number; updated_at: number };
   turns: { message_id: string; lane: string; at: number; trace: string; replies: string };
@@ -112,7 +112,7 @@ export function commit(
       replies.push(...done.replies);
       ticket ??= done.ticket;
     }
-    for (const [index, reply] of replies.entries()) {
+    for (const [index, reply] of input.message.live ? [] : replies.entries()) {
       const key = `turn:${messageId}:${index}`;
       await enqueue(tx, { id: deliveryId(messageId, index), to: input.message.from, reply, key, cause: "turn" }, now);
     }
@@ -134,7 +134,8 @@ export function commit(
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
 const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
 
-async function keepState(
+/** Keeps a lane's state as its next version. Throws AlreadyHandled when `version` is not the one kept. */
+export async function keepState(
   tx: Queries,
   lane: string,
   state: ConversationState,

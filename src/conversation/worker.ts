@@ -35,6 +35,8 @@ export interface ConversationOptions {
 export interface Conversations {
   /** Something new stands in the inbox for this lane. */
   poke(lane: string): void;
+  /** Resolves when nothing more is being done for this lane here. */
+  quiet(lane: string): Promise<void>;
   /** Takes up what an earlier process left, and makes ready for the first turn. */
   recover(): Promise<void>;
   idle(): Promise<void>;
@@ -98,6 +100,9 @@ export function startConversations(options: ConversationOptions): Conversations 
     async recover() {
       for (const lane of await waitingLanes(options.db)) poke(lane);
       void preload();
+    },
+    async quiet(lane) {
+      while (running.has(lane)) await running.get(lane);
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled(running.values());

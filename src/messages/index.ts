@@ -29,6 +29,7 @@ export {
   AlreadyHandled,
   countAttempt,
   countWaiting,
+  type InboxTables,
   inboxMigrations,
   markHandled,
   messagesIn,

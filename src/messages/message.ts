@@ -51,6 +51,8 @@ export interface InboundMessage {
   readonly attachments: readonly Attachment[];
   /** Set by channels whose users command them by words; `answered` where the provider itself has confirmed it to the person. */
   readonly keyword?: { readonly means: Keyword; readonly answered?: true };
+  /** The person waits for the reply in the same breath (a call going on): it is handed back, not promised for later. */
+  readonly live?: true;
   /** Present when the message is a whole telephone call. */
   readonly call?: {
     readonly callId: string;

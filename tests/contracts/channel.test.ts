@@ -1,7 +1,15 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
-import { type Channel, type ChannelOff, hotlineChannel, twilioChannel, zaloChannel } from "../../src/channels/index.ts";
+import {
+  type Channel,
+  type ChannelOff,
+  hotlineChannel,
+  twilioChannel,
+  type VoicePorts,
+  voiceChannel,
+  zaloChannel,
+} from "../../src/channels/index.ts";
 import type { Address, Reply } from "../../src/messages/index.ts";
 import { fixedClock } from "../../src/platform/index.ts";
 import { smsSize } from "../../src/text/index.ts";
@@ -9,7 +17,7 @@ import { magicTwilioNumber, signTwilioWebhook, startTwilioFake } from "../fakes/
 import { magicZaloUser, signZaloWebhook, startZaloFake } from "../fakes/zalo.ts";
 import { zaloPortsOf } from "../fakes/zalo-memory.ts";
 import { configured, type Door, openDoor, post } from "./door.ts";
-import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, TWILIO_SMS, ZALO, ZALO_ACCEPTED } from "./vectors.ts";
+import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, TWILIO_SMS, VOICE_TURN, ZALO, ZALO_ACCEPTED } from "./vectors.ts";
 
 const NOW = 1_793_318_700_000;
 const PUBLIC_URL = "https://bot.example.vn";
@@ -32,6 +40,8 @@ interface Case {
   readonly secrets: readonly string[];
   readonly expected: { id: string; from: Address; text: string };
   readonly limit: (part: string) => boolean;
+  /** What a message that cannot be kept is answered with, where not 503. */
+  readonly whenFull?: number;
   readonly outside?: {
     start: () => Promise<Outside>;
     blocked: Address;
@@ -56,6 +66,23 @@ const CALL = JSON.stringify({
     { index: 2, speaker: "caller", text: "ở phường Bến Thành", startMs: null, confidence: null },
   ],
 });
+
+const TURN = "?luot=1";
+
+/** Nobody has called before, and every turn is answered with nothing. */
+const QUIET_OFFICE: VoicePorts = {
+  calls: {
+    begin: async () => undefined,
+    leftOff: async () => undefined,
+    keepHeard: async () => undefined,
+    heard: async () => undefined,
+    hangUp: async () => undefined,
+  },
+  repliesTo: async () => [],
+  reads: () => ({ isUrgent: false, wantsPerson: false, isRight: undefined }),
+  say: (key) => ({ key, text: key }),
+  canText: () => false,
+};
 
 const CASES: readonly Case[] = [
   {
@@ -153,6 +180,34 @@ const CASES: readonly Case[] = [
     },
   },
   {
+    name: "voice",
+    path: `/webhooks/voice/twilio${TURN}`,
+    sample: Buffer.from(VOICE_TURN),
+    headers: (body) => ({
+      "x-twilio-signature": signTwilioWebhook(
+        `${PUBLIC_URL}/webhooks/voice/twilio${TURN}`,
+        Object.fromEntries(new URLSearchParams(body.toString())),
+        TWILIO_OWN_TOKEN,
+      ),
+    }),
+    signatureHeader: "x-twilio-signature",
+    refusal: 403,
+    build: ({ out } = {}) =>
+      voiceChannel(
+        without({ accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN, publicUrl: PUBLIC_URL }, out),
+        QUIET_OFFICE,
+      ),
+    secrets: ["accountSid", "authToken", "publicUrl"],
+    expected: {
+      id: "CA00000000000000000000000000000001:1",
+      from: { channel: "voice", id: "+84901234567", account: "+842871000000" },
+      text: "tôi muốn phản ánh về hồ sơ đất đai trễ hẹn",
+    },
+    limit: () => true,
+    // A caller hears that it was not kept, and says it again; a bare error would only end the call.
+    whenFull: 200,
+  },
+  {
     name: "transcript",
     path: "/webhooks/hotline",
     sample: Buffer.from(CALL),
@@ -227,7 +282,7 @@ describe.each(CASES)("the $name channel", (channel) => {
       changed[at] = byte ^ 0x01;
       // "%c3" and "%C3", "+" and "%20" are the same form; a change that changes no field is no change.
       if (
-        channel.name === "sms" &&
+        channel.signatureHeader === "x-twilio-signature" &&
         new URLSearchParams(changed.toString()).toString() === new URLSearchParams(sample.toString()).toString()
       )
         continue;
@@ -251,7 +306,7 @@ describe.each(CASES)("the $name channel", (channel) => {
 
   test("answers 503 when the inbox cannot write, so that the provider sends it again", async () => {
     const door = await doorOf(channel, { full: true });
-    expect((await post(door.url + path, sample, signed)).status).toBe(503);
+    expect((await post(door.url + path, sample, signed)).status).toBe(channel.whenFull ?? 503);
     expect(door.rejected).toEqual([`${channel.name} not_stored`]);
   });
 

@@ -294,6 +294,9 @@ export const TWILIO_ACCEPTED: readonly (readonly [string, string, string, string
   ["an empty field on the wire", OWN_TOKEN, bot("sms"), WIRE_BODY, "HWe+ltCaG8YxFY+Q9lccvhDB9qs="],
 ];
 
+/** An answer in a call, as Twilio sends it. */
+export const VOICE_TURN = form(gathered);
+
 export const TWILIO_REFUSED: readonly (readonly [string, string, string, string, string])[] = [
   ["the empty field left out of the sum", OWN_TOKEN, bot("sms"), WIRE_BODY, "ftPxRUtOnTZ2ZGKb1i1I/JvuDhw="],
   [

@@ -1,0 +1,92 @@
+import { setTimeout } from "node:timers/promises";
+import { type Calls, openCalls, type VoicePorts } from "./channels/index.ts";
+import type { Config } from "./config.ts";
+import { type ConversationPorts, type Conversations, isEmergency, repliesTo } from "./conversation/index.ts";
+import { type Address, type ChannelName, type InboundMessage, laneOf, type Reply } from "./messages/index.ts";
+import type { DeliverySender } from "./outbox/index.ts";
+import type { Clock, Database, Logger } from "./platform/index.ts";
+import { fold, words } from "./text/index.ts";
+
+/** What live calls draw on. Functions, because a call comes long after everything has started. */
+export interface VoiceWorld {
+  readonly config: Config;
+  readonly db: Database;
+  readonly ports: ConversationPorts;
+  readonly senders: () => ReadonlyMap<ChannelName, DeliverySender>;
+  readonly conversations: () => Conversations;
+  readonly wakeOutbox: () => void;
+}
+
+export function voicePorts(world: VoiceWorld): VoicePorts & { readonly calls: Calls } {
+  const { config, db, ports } = world;
+  const { wording } = ports;
+  const say = (key: string): Reply => wording.say(key, { don_vi: ports.officeName });
+  const canText = (number: string) => world.senders().has("sms") && takesSms(number);
+  const textTo = ({ id, account }: Address): Address | null =>
+    canText(id) ? { channel: "sms", id, account: numberIn(config.twilio.from) ?? account ?? "" } : null;
+  return {
+    calls: openCalls({ db, textTo, say, wake: world.wakeOutbox }),
+    say,
+    canText,
+    repliesTo: (message, withinMs) => repliesInTime(world, message, withinMs),
+    reads(text) {
+      const { sightings } = ports.understand(text);
+      return {
+        isUrgent: sightings.some(({ intent }) => isEmergency(intent)),
+        wantsPerson: sightings[0]?.intent === "gap_can_bo",
+        isRight: sayingOf(text, wording.words("goi.nghe_dung"), wording.words("goi.nghe_sai")),
+      };
+    },
+  };
+}
+
+/** A sender's number; a name or a messaging service is none, and nobody can answer to it. */
+const numberIn = (from: string | undefined): string | undefined => (from?.startsWith("+") ? from : undefined);
+
+/** A landline in Viet Nam (+842…) takes no SMS; abroad nothing tells. */
+const takesSms = (number: string): boolean => /^\+(?!84)\d|^\+84[35789]\d{8}$/.test(number);
+
+function sayingOf(text: string, yes: readonly string[], no: readonly string[]): boolean | undefined {
+  const said = fold(words(text).join(" "));
+  if (no.some((way) => fold(way) === said)) return false;
+  return yes.some((way) => fold(way) === said) ? true : undefined;
+}
+
+const LOOK_EVERY_MS = 250;
+
+/** Waits for the turn of a message, which another process may be at. */
+async function repliesInTime(
+  { db, conversations }: VoiceWorld,
+  message: InboundMessage,
+  withinMs: number,
+): Promise<readonly Reply[] | "late"> {
+  const ended = new AbortController();
+  const tooLate = setTimeout(withinMs, "late" as const, { signal: ended.signal });
+  tooLate.catch(() => undefined); // aborted
+  const look = async (): Promise<readonly Reply[] | "late"> => {
+    await conversations().quiet(laneOf(message.from));
+    while (!ended.signal.aborted) {
+      const replies = await repliesTo(db, message);
+      if (replies) return replies;
+      await setTimeout(LOOK_EVERY_MS);
+    }
+    return "late";
+  };
+  try {
+    return (await repliesTo(db, message)) ?? (await Promise.race([look(), tooLate]));
+  } finally {
+    ended.abort();
+  }
+}
+
+const FINISH_EVERY_MS = 30_000;
+
+/** Finishes calls whose end nobody told us of, and those that ended while a turn was still under way. */
+export function startFinishingCalls(calls: Calls, clock: Clock, log: Logger): () => void {
+  const finish = () =>
+    calls.finishOld(clock.now()).catch((error: unknown) => log.error({ err: error }, "calls not finished"));
+  void finish();
+  const timer = setInterval(finish, FINISH_EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
