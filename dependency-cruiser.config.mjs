@@ -26,7 +26,8 @@ const HOMES = {
 const WORLDLY = "(/(store|http|worker|client|load)\\.ts$|^src/(platform|cli)/|^src/(main|app[^/]*|config)\\.ts$)";
 
 /** Pure files that hash or compare secrets: values in, values out, no chance and no clock. */
-const HASHING = "^src/channels/(zalo/verify|sms/twilio/verify|transcripts/verify|transcripts/message)\\.ts$";
+const HASHING =
+  "^src/channels/(zalo/verify|sms/(twilio|esms|android)/verify|transcripts/verify|transcripts/message)\\.ts$";
 
 const npm = (name) => `(^|/)node_modules/${name}(/|$)`;
 const inFolders = (names) => `^src/(${names.join("|")})/`;

@@ -1,10 +1,14 @@
 import { isOff } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
 import {
+  androidChannel,
   type Channel,
   type ChannelOff,
+  esmsChannel,
   hotlineChannel,
+  loadSmsTemplates,
   loadZaloTemplates,
+  smsChannel,
   sqlAccountMemory,
   sqlTokenStore,
   twilioChannel,
@@ -27,7 +31,7 @@ export function configuredChannels(
 ): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
     ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
-    ["sms", twilioChannel({ ...config.twilio, publicUrl: config.publicUrl })],
+    ["sms", configuredSms(config)],
     ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, voice)],
     ["transcript", hotlineChannel(config.hotline)],
   ]);
@@ -42,6 +46,28 @@ function zaloPorts({ knowledgeDirectory }: Config, db: Database, clock: Clock): 
     hasArrived: (key) => hasArrived(db, "zalo", key),
     clock,
   };
+}
+
+/** SMS, by all providers the settings suffice for. */
+function configuredSms(config: Config): Channel | ChannelOff {
+  const templates = loadSmsTemplates(config.knowledgeDirectory);
+  const shared = { publicUrl: config.publicUrl, smsAccents: config.sms.accents, templates };
+  return smsChannel(
+    {
+      esms: esmsChannel({ ...config.esms, ...shared }),
+      android: androidChannel({ ...config.android, ...shared }),
+      twilio: twilioChannel({ ...config.twilio, ...shared }),
+    },
+    config.sms.provider,
+  );
+}
+
+/** Every channel and every provider of one, on or why not. */
+export function channelStates(channels: ReadonlyMap<string, Channel | ChannelOff>): [string, Channel | ChannelOff][] {
+  return [...channels].flatMap(([name, channel]) => [
+    [name, channel],
+    ...(isOff(channel) ? [] : (channel.providers ?? [])),
+  ]);
 }
 
 /** The ways out: those of the channels that are on, and those that need no provider. */

@@ -1,3 +1,4 @@
+import { channelStates } from "./app-channels.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { turnsOf } from "./conversation/index.ts";
 import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
@@ -64,8 +65,11 @@ async function conversationOf({ db }: Parts, address: Address): Promise<Conversa
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   zalo: "Zalo OA",
-  sms: "SMS (Twilio)",
+  sms: "SMS",
   voice: "Gọi tổng đài (Twilio)",
+  "sms/esms": "SMS: eSMS",
+  "sms/android": "SMS: điện thoại Android",
+  "sms/twilio": "SMS: Twilio",
   transcript: "Bản ghi hotline",
 };
 
@@ -79,7 +83,7 @@ async function systemStatus({ db, channels, clock, office, metrics }: Parts): Pr
     metrics.total("lang_nghe_webhook_rejections_total"),
   ]);
   return {
-    channels: [...channels].map(([name, channel]) => ({
+    channels: channelStates(channels).map(([name, channel]) => ({
       name: CHANNEL_NAMES[name] ?? name,
       on: !isOff(channel),
       why: isOff(channel) ? channel.off : "đang hoạt động",

@@ -1,3 +1,4 @@
+import { channelStates } from "./app-channels.ts";
 import { isOff, type Parts } from "./app-parts.ts";
 import { countWaiting } from "./messages/index.ts";
 import { countOpen } from "./outbox/index.ts";
@@ -23,7 +24,10 @@ export function healthRoutes(app: Express, parts: Parts): void {
 async function readiness({ db, office, services, channels, isKeeping }: Parts) {
   const database = await isReachable(db);
   const { index, embeddings, languageModel } = services.state();
-  const states = [...channels].map(([name, channel]) => [name, isOff(channel) ? `off: ${channel.off}` : "on"]);
+  const states = channelStates(channels).map(([name, channel]) => [
+    name,
+    isOff(channel) ? `off: ${channel.off}` : "on",
+  ]);
   return {
     ready: database && isKeeping() && office.catalogue.size > 0,
     database: { kind: db.kind, reachable: database, keeping: isKeeping() },

@@ -9,7 +9,7 @@ import { printInstant, ticketsOf } from "./tickets/index.ts";
 
 /** What the try page needs of the rest of the house. */
 export function tryPorts({ config, db, office, ports, clock, accept }: Parts): TryPorts {
-  const style = { accents: config.twilio.smsAccents, maxSegments: 3 };
+  const style = { accents: config.sms.accents, maxSegments: 3 };
   return {
     accept,
     now: () => clock.now(),

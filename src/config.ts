@@ -55,6 +55,20 @@ const Environment = z.object({
   TWILIO_AUTH_TOKEN: optional,
   TWILIO_FROM: optional,
   TWILIO_API_URL: address,
+
+  ESMS_API_KEY: optional,
+  ESMS_SECRET_KEY: optional,
+  ESMS_MO_KEY: optional,
+  ESMS_BRANDNAME: optional,
+  ESMS_KEYWORD: optional,
+  ESMS_ALLOWED_IPS: optional,
+  ESMS_API_URL: address,
+
+  ANDROID_SMS_URL: address,
+  ANDROID_SMS_SECRET: optional,
+  ANDROID_SMS_TOLERANCE_S: z.coerce.number().int().min(1).max(604_800).default(300),
+
+  SMS_PROVIDER: z.enum(["esms", "android", "twilio", ""]).optional(),
   SMS_ACCENTS: flag,
   VOICE_TRANSFER_NUMBER: optional,
 
@@ -99,8 +113,22 @@ export interface Config {
     readonly authToken: string | undefined;
     readonly from: string | undefined;
     readonly apiUrl: string | undefined;
-    readonly smsAccents: boolean;
   };
+  readonly esms: {
+    readonly apiKey: string | undefined;
+    readonly secretKey: string | undefined;
+    readonly moKey: string | undefined;
+    readonly brandName: string | undefined;
+    readonly keyword: string | undefined;
+    readonly allowedIps: readonly string[];
+    readonly apiUrl: string | undefined;
+  };
+  readonly android: {
+    readonly url: string | undefined;
+    readonly secret: string | undefined;
+    readonly toleranceMs: number;
+  };
+  readonly sms: { readonly provider: "esms" | "android" | "twilio" | undefined; readonly accents: boolean };
   readonly hotline: { readonly secret: string | undefined };
   readonly voice: { readonly transferNumber: string | undefined };
 }
@@ -175,8 +203,22 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       authToken: env.TWILIO_AUTH_TOKEN,
       from: env.TWILIO_FROM,
       apiUrl: env.TWILIO_API_URL,
-      smsAccents: env.SMS_ACCENTS === "on",
     },
+    esms: {
+      apiKey: env.ESMS_API_KEY,
+      secretKey: env.ESMS_SECRET_KEY,
+      moKey: env.ESMS_MO_KEY,
+      brandName: env.ESMS_BRANDNAME,
+      keyword: env.ESMS_KEYWORD,
+      allowedIps: env.ESMS_ALLOWED_IPS?.split(/[\s,]+/).filter(Boolean) ?? [],
+      apiUrl: env.ESMS_API_URL,
+    },
+    android: {
+      url: env.ANDROID_SMS_URL,
+      secret: env.ANDROID_SMS_SECRET,
+      toleranceMs: env.ANDROID_SMS_TOLERANCE_S * 1000,
+    },
+    sms: { provider: env.SMS_PROVIDER || undefined, accents: env.SMS_ACCENTS === "on" },
     hotline: { secret: env.HOTLINE_SECRET },
     voice: { transferNumber: env.VOICE_TRANSFER_NUMBER },
   };

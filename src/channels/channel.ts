@@ -6,6 +6,8 @@ export interface WebhookRequest {
   readonly method: string;
   /** The public URL the provider called, query included. */
   readonly url: string;
+  /** IP address of the caller, as the trusted proxies state it. */
+  readonly from: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
 }
@@ -96,6 +98,8 @@ export interface Channel {
   readonly name: ChannelName;
   readonly routes: WebhookRoutes;
   readonly sender?: Sender;
+  /** Where several providers serve one channel: each by name, on, or what it lacks; shown by /readyz. */
+  readonly providers?: ReadonlyMap<string, Channel | ChannelOff>;
 }
 
 /** A channel that is not configured, and what is missing; shown by /readyz. */

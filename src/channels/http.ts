@@ -1,9 +1,11 @@
 import express, { type ErrorRequestHandler, type Request, Router } from "express";
 import type { ChannelName } from "../messages/index.ts";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "./channel.ts";
+import type { ChannelPorts, WebhookAnswer, WebhookRequest, WebhookRoutes } from "./channel.ts";
 
 export interface Webhook {
   readonly channel: ChannelName;
+  /** How the provider calls; default "post". */
+  readonly method?: "get" | "post";
   /** Below /webhooks, e.g. "/zalo". */
   readonly path: string;
   readonly limitBytes: number;
@@ -18,7 +20,7 @@ export function webhookRouter(hook: Webhook): Router {
   const router = Router();
   // Signatures cover the bytes as sent, so nothing is decoded, inflated or parsed before they are checked.
   const rawBody = express.raw({ type: () => true, limit: hook.limitBytes, inflate: false });
-  router.post(hook.path, rawBody, async (request, response) => {
+  router[hook.method ?? "post"](hook.path, rawBody, async (request, response) => {
     const answer = await hook.answer(asWebhookRequest(request, hook.publicUrl ?? ""));
     if (answer.type) response.type(answer.type);
     response.status(answer.status).send(answer.body ?? "");
@@ -27,10 +29,16 @@ export function webhookRouter(hook: Webhook): Router {
   return router;
 }
 
+/** The routes of several providers of one channel. */
+export function joinRoutes(all: readonly WebhookRoutes[], ports: ChannelPorts): Router {
+  return all.reduce((router, routes) => router.use(routes(ports)), Router());
+}
+
 function asWebhookRequest(request: Request, publicUrl: string): WebhookRequest {
   return {
     method: request.method,
     url: publicUrl.replace(/\/+$/, "") + request.originalUrl,
+    from: (request.ip ?? "").replace(/^::ffff:/, ""),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]])),
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   };

@@ -12,7 +12,14 @@ export type {
   WebhookRoutes,
 } from "./channel.ts";
 export { toE164 } from "./phone-number.ts";
-export { renderSms, type SmsStyle, type TwilioConfig, twilioChannel } from "./sms/index.ts";
+export {
+  androidChannel,
+  esmsChannel,
+  loadSmsTemplates,
+  renderSms,
+  smsChannel,
+  twilioChannel,
+} from "./sms/index.ts";
 export {
   detectFormat,
   hotlineChannel,

@@ -27,6 +27,7 @@ export async function run(): Promise<number> {
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
     `${templates.all} mẫu tin Zalo, ${templates.approved} mẫu đã được duyệt.`,
+    `${templates.sms} mẫu tin SMS thương hiệu đã duyệt.`,
     ...late.map(
       (procedure) =>
         `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`,

@@ -322,3 +322,30 @@ export const TWILIO_REFUSED: readonly (readonly [string, string, string, string,
 export const TWILIO_SMS = form(incoming);
 export const TWILIO_UNDELIVERED = form(undelivered);
 export const TWILIO_OWN_TOKEN = OWN_TOKEN;
+
+/** eSMS's own key of its published example. */
+export const ESMS_MO_KEY = "17417a0d20114d36a902e49cad0e97f3";
+/** Name, the four signed fields, signature. */
+export const ESMS_ACCEPTED = [
+  [
+    "ASCII",
+    { cpid: "TTHC01", smsid: "9f1c7a52", content: "PAKN Duong lang hong nang", receiverTime: "20261122093015" },
+    "hHX+DZquqvWiMCpYfP9mtA==",
+  ],
+  [
+    "accented",
+    { cpid: "TTHC01", smsid: "9f1c7a52", content: "PAKN Đường làng hỏng nặng", receiverTime: "20261122093015" },
+    "hagSCVaqBOvResX9QZVfQQ==",
+  ],
+] as const;
+/** The provider's page gives these two as what is joined and what it comes to, without saying where the fields end. */
+export const ESMS_PUBLISHED = [
+  ["abcdef1234xyz", ESMS_MO_KEY, "O85nc2XByOhTm8a8t2rYKA=="],
+  ["qwerty", "uiop", "buqbfvGReaBpVO3Q9sBc6w=="],
+] as const;
+
+export const ANDROID_KEY = "s1gn-k3y";
+export const ANDROID_STAMP = "1793318400";
+export const ANDROID_BODY =
+  '{"deviceId":"dev-1","event":"sms:received","id":"Ey6ECgOkVVFjz3CL48B8C","payload":{"messageId":"abc123","message":"Tôi muốn hỏi thủ tục","sender":"+84901234567","recipient":"+84281234567","simNumber":1,"receivedAt":"2026-11-22T09:30:15.000+07:00"},"webhookId":"LreFUt-Z3sSq0JufY9uWB"}';
+export const ANDROID_SIGNATURE = "6aec3cb30b7233912798c9622fe68534b65213da44dd99b19ef90e0518037b44";

@@ -1,2 +1,6 @@
-export { renderSms, type SmsStyle } from "./render.ts";
-export { type TwilioConfig, twilioChannel } from "./twilio/index.ts";
+export { androidChannel } from "./android/index.ts";
+export { esmsChannel } from "./esms/index.ts";
+export { smsChannel } from "./providers.ts";
+export { renderSms } from "./render.ts";
+export { loadSmsTemplates } from "./templates/load.ts";
+export { twilioChannel } from "./twilio/index.ts";

@@ -8,6 +8,18 @@ export interface SmsStyle {
   readonly maxSegments: number;
 }
 
+export const styleOf = ({ smsAccents = false, maxSegments = 3 }: OfficeStyle): SmsStyle => ({
+  accents: smsAccents,
+  maxSegments,
+});
+
+interface OfficeStyle {
+  /** Default false: a marked SMS costs about twice as many parts. */
+  readonly smsAccents?: boolean | undefined;
+  /** Default 3. */
+  readonly maxSegments?: number | undefined;
+}
+
 /**
  * A reply as one SMS text: its short form, with marks where the person, or else the office, wishes them, cut honestly to the
  * parts allowed.

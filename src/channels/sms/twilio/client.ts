@@ -1,5 +1,7 @@
 import type { Address } from "../../../messages/index.ts";
+import { smsSize } from "../../../text/index.ts";
 import type { SendOutcome } from "../../channel.ts";
+import { refusedByTemplates, type SmsTemplate } from "../templates/registry.ts";
 import { outcomeOfError } from "./outcome.ts";
 import { openTwilio, type RestRequest, type RestResponse } from "./sdk.ts";
 
@@ -8,6 +10,8 @@ export interface TwilioClientConfig {
   readonly authToken: string;
   /** Our number, sender name or messaging service (MG…); without it the number the citizen wrote to answers. */
   readonly from?: string;
+  /** Approved texts, needed where `from` is a brand name: in Viet Nam those are registered with it (twilio.com/guidelines/vn/sms). */
+  readonly templates?: readonly SmsTemplate[];
   /** Default https://api.twilio.com. */
   readonly apiUrl?: string;
   /** How long one request may take; default 10 000. */
@@ -19,18 +23,25 @@ export interface SmsClient {
   sendText(to: Address, text: string): Promise<SendOutcome>;
 }
 
+/** A sender's name rather than a number or a messaging service. */
+const BRAND = /^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{1,11}$/;
+
 export function twilioClient(config: TwilioClientConfig): SmsClient {
   let opened: ReturnType<typeof openTwilio> | undefined;
+  const open = () => {
+    opened ??= openTwilio(config.accountSid, config.authToken, (wish) => request(config, wish));
+    return opened;
+  };
   return {
     async sendText(to, text) {
       const sender = config.from || to.account;
       if (!sender) return { kind: "operator", reason: "twilio: no sender (TWILIO_FROM)" };
+      const refused = BRAND.test(sender) && refusedByTemplates(text, sender, config.templates ?? []);
+      if (refused) return { kind: "refused", reason: refused };
       try {
-        opened ??= openTwilio(config.accountSid, config.authToken, (wish) => request(config, wish));
-        const client = await opened;
         const from = sender.startsWith("MG") ? { messagingServiceSid: sender } : { from: sender };
-        const sent = await client.messages.create({ to: to.id, body: text, ...from });
-        return sent.errorCode ? outcomeOfError(Number(sent.errorCode), 201) : { kind: "sent", providerId: sent.sid };
+        const { messages } = await open();
+        return outcomeOfSent(await messages.create({ to: to.id, body: text, ...from }), text);
       } catch (error) {
         return outcomeOfThrown(error);
       }
@@ -38,11 +49,18 @@ export function twilioClient(config: TwilioClientConfig): SmsClient {
   };
 }
 
+function outcomeOfSent({ sid, errorCode }: { sid: string; errorCode?: unknown }, text: string): SendOutcome {
+  if (errorCode) return outcomeOfError(Number(errorCode), 201);
+  return { kind: "sent", providerId: sid, billed: { service: "sms_twilio", units: smsSize(text).segments } };
+}
+
 /** The package throws for every refusal, with the HTTP status and mostly a code; networks throw without either. */
 function outcomeOfThrown(error: unknown): SendOutcome {
   const { status, code, name } = Object(error) as { status?: unknown; code?: unknown; name?: unknown };
   if (typeof status === "number") return outcomeOfError(typeof code === "number" ? code : 0, status);
-  return { kind: "retry", reason: name === "TimeoutError" ? "twilio time-out" : "twilio unreachable" };
+  return name === "TimeoutError"
+    ? { kind: "retry", reason: "twilio time-out", uncertain: true }
+    : { kind: "retry", reason: "twilio unreachable" };
 }
 
 async function request(config: TwilioClientConfig, wish: RestRequest): Promise<RestResponse> {

@@ -1,6 +1,7 @@
 import type { Channel, ChannelOff } from "../../channel.ts";
 import { missing } from "../../missing.ts";
-import { renderSms } from "../render.ts";
+import { renderSms, styleOf } from "../render.ts";
+import type { SmsTemplate } from "../templates/registry.ts";
 import { type TwilioClientConfig, twilioClient } from "./client.ts";
 import { twilioRoutes } from "./http.ts";
 
@@ -13,6 +14,8 @@ export interface TwilioConfig {
   readonly publicUrl?: string | undefined;
   /** Send Vietnamese marks; default false: a marked SMS costs about twice as many parts. */
   readonly smsAccents?: boolean | undefined;
+  /** Approved texts, where `from` is a brand name. */
+  readonly templates?: readonly SmsTemplate[] | undefined;
   /** Default 3. */
   readonly maxSegments?: number | undefined;
   readonly timeoutMs?: number | undefined;
@@ -25,21 +28,20 @@ export function twilioChannel(config: TwilioConfig): Channel | ChannelOff {
     return missing({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, PUBLIC_URL: publicUrl });
   }
   if (!accountSid.startsWith("AC")) return { off: "TWILIO_ACCOUNT_SID must start with AC" };
-  const style = { accents: config.smsAccents ?? false, maxSegments: config.maxSegments ?? 3 };
   const client = twilioClient({ accountSid, authToken, ...givenOf(config) });
   return {
     name: "sms",
     routes: (ports) => twilioRoutes({ accountSid, authToken, publicUrl }, ports),
     sender: {
       channel: "sms",
-      render: (reply, wishes) => renderSms(reply, style, wishes),
+      render: (reply, wishes) => renderSms(reply, styleOf(config), wishes),
       send: (to, part) => client.sendText(to, part),
     },
   };
 }
 
-function givenOf({ from, apiUrl, timeoutMs }: TwilioConfig): Partial<TwilioClientConfig> {
+function givenOf({ from, apiUrl, timeoutMs, templates }: TwilioConfig): Partial<TwilioClientConfig> {
   return Object.fromEntries(
-    Object.entries({ from, apiUrl, timeoutMs }).filter(([, value]) => value !== undefined && value !== ""),
+    Object.entries({ from, apiUrl, timeoutMs, templates }).filter(([, value]) => value !== undefined && value !== ""),
   );
 }
