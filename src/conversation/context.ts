@@ -2,7 +2,9 @@ import { chooseMatch, type Match } from "../answers/index.ts";
 import type { Catalogue, Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
+import { returnsToEarlier } from "./reference.ts";
 import type { ConversationState } from "./state.ts";
+import { neighbourProbability, stayingProbability, weighedTogether } from "./staying.ts";
 
 /** How many words of the question name something by themselves. */
 export const tellingWords = (question: Question) => question.query.weights.filter((weight) => weight === 1).length;
@@ -65,6 +67,10 @@ const namesSomething = ({ features }: Hit) =>
 export const isSurelyNamed = ({ score, features }: Hit) =>
   features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
 
+/** From these probabilities on a message stays with what is talked about, or is about its neighbour. */
+const STAYS = 0.45;
+const NEIGHBOUR = 0.45;
+
 /** A question by itself, or one that leans on the procedure being talked about. */
 export function inContext(
   state: ConversationState,
@@ -74,31 +80,39 @@ export function inContext(
   const alone = chooseMatch(part.question, part.hits, catalogue);
   const [topic] = state.topics;
   if (topic === undefined) return { match: alone, hits: part.hits };
-  const telling = tellingWords(part.question);
   const about = { match: { kind: "one", code: topic } as const, hits: part.hits };
-  if (telling === 0 && part.question.facets.length > 0) return about;
-  if (!isVariantOnly(part) && standsAlone(alone, part.hits, state.topics)) return { match: alone, hits: part.hits };
-  const [best, second] = part.hitsInContext.filter((hit) => coversWords(hit, part));
-  if (!isOfOthers(alone, [topic]) && leansOn(topic, best, part)) return about;
-  if (best && best.kind === "procedure" && best.features.asked > 0.7 && best.score - (second?.score ?? 0) > 0.08) {
-    return { match: { kind: "one", code: best.id }, hits: part.hitsInContext };
-  }
-  const together = chooseMatch(part.question, part.hitsInContext, catalogue);
-  if (together.kind === "one" && best?.id === together.code) return { match: together, hits: part.hitsInContext };
-  return { match: alone, hits: part.hits };
+  const back = returnsToEarlier(part.text) ? part.hits.find(({ id }) => state.topics.includes(id)) : undefined;
+  if (back) return { match: { kind: "one", code: back.id }, hits: part.hits };
+  if (tellingWords(part.question) === 0 && part.question.facets.length > 0) return about;
+  const happened = tellsOfEvent(part) && isOfOthers(alone, [topic]);
+  if (!happened && staysWith([topic, ...state.topics.slice(1)], part)) return about;
+  if (standsByItself(alone, part, state.topics)) return { match: alone, hits: part.hits };
+  const beside = besideTopic(state.topics, part, alone);
+  return beside ?? { match: alone, hits: part.hits };
+}
+
+/** Another matter, but one that only what was talked about tells from its neighbours ("giấy phép bị mất thì xin lại sao"). */
+function besideTopic(
+  topics: readonly string[],
+  part: Part,
+  alone: Match,
+): { match: Match; hits: readonly Hit[] } | undefined {
+  const hits = weighedTogether(topics, part);
+  const code = hits.find(({ kind }) => kind === "procedure")?.id;
+  if (code === undefined || neighbourProbability(code, topics, part, alone) < NEIGHBOUR) return undefined;
+  return { match: { kind: "one", code }, hits };
 }
 
 /**
- * A question on practicalities ("nhờ cháu nộp thay được không", "bác già rồi đâu gọi được, làm ở đâu") that names no matter
- * of its own, nor another variant of the one talked about ("thế cấp lại thì sao").
+ * It leans on the procedure talked about ("nhờ cháu nộp thay được không"), and names no other variant of it ("thế cấp lại
+ * thì sao").
  */
-function leansOn(topic: string, best: Hit | undefined, part: Part): boolean {
-  const { question, understood, hits, hitsInContext } = part;
-  if ((question.facets.length === 0 && !understood.asks) || tellsOfEvent(part)) return false;
-  const variants = hitsInContext.find(({ id }) => id === topic)?.features.variants ?? 0;
-  if (best && best.id !== topic && best.features.variants > variants) return false;
-  const [alone] = hits;
-  return alone === undefined || !namesSomething(alone);
+function staysWith(topics: readonly [string, ...string[]], part: Part): boolean {
+  const [topic] = topics;
+  if (stayingProbability(topics, part) < STAYS) return false;
+  const [best] = part.hitsInContext.filter((hit) => coversWords(hit, part));
+  const variants = part.hitsInContext.find(({ id }) => id === topic)?.features.variants ?? 0;
+  return !best || best.id === topic || best.features.variants <= Math.max(0, variants);
 }
 
 /** What was said before must not outweigh what is said now: the hit has to account for the new words as well. */
@@ -112,7 +126,9 @@ function isVariantOnly({ question, hits }: Part): boolean {
 }
 
 /** Sure enough not to need what was said before, or a return to something spoken of. */
-function standsAlone(alone: Match, hits: readonly Hit[], topics: readonly string[]): boolean {
+export function standsByItself(alone: Match, part: Part, topics: readonly string[]): boolean {
+  if (isVariantOnly(part)) return false;
+  const { hits } = part;
   const score = hits[0]?.score ?? 0;
   if (alone.kind === "outside") return score > 1.2 && hits[0] !== undefined && namesSomething(hits[0]);
   return (

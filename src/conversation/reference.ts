@@ -41,6 +41,11 @@ export function referenceIn(
   return { kind: "procedure", code: place, facets: facets.length > 0 ? facets : state.lastFacets };
 }
 
+const RETURNS = /^(?:a |da |thoi |ma |roi |vay )*(?:cho (?:\S+ )?)?(?:quay lai|tro lai|quay ve|tro ve) /;
+
+/** "quay lại vụ khai tử, bao lâu thì xong": whatever else the words would find, one of the things spoken of is meant. */
+export const returnsToEarlier = (text: string): boolean => RETURNS.test(words(fold(text)).join(" "));
+
 /** The words between what only leads in and out. */
 function trimmed(said: readonly string[]): string {
   const isKept = (word: string) => !AROUND.has(word) || word === "y";

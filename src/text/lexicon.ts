@@ -89,7 +89,9 @@ export function createLexicon(lists: WordLists): Lexicon {
       const isCommon = ({ start, end }: Match<string>) => isNothing(standard.slice(start, end));
       const counted = named.filter((noun) =>
         // "hồ sơ nộp cho ai" asks where, not for the papers: words so common ask only when nothing else does.
-        isAllSaid ? asked.length === 0 || !isCommon(noun) : isListed(noun, [...asked, ...named], standard, isNothing),
+        isAllSaid
+          ? asked.length === 0 || !isCommon(noun)
+          : isListed(noun, [...asked, ...named], standard, isNothing) || isAskedHowMuch(noun, standard),
       );
       const found = [...asked, ...counted];
       return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
@@ -108,6 +110,16 @@ function isListed(
   const between = (from: number, to: number) => from <= to && to - from <= 2 && isNothing(text.slice(from, to));
   return all.some((other) => other !== noun && (between(other.end, noun.start) || between(noun.end, other.start)));
 }
+
+/** "phí chứng thực bản sao bao nhiêu": the noun leads, and how much it is stands at the end. */
+function isAskedHowMuch({ value, start, end }: Match<string>, text: readonly string[]): boolean {
+  const said = text.map(fold);
+  const after = ` ${said.slice(end).join(" ")} `;
+  return value === "fee" && said[end - 1] === "phi" && LEADS_IN.has(said[start - 1] ?? "") && / nhieu /.test(after);
+}
+
+/** What may stand before a noun that is asked about; "" is the beginning. */
+const LEADS_IN = new Set(["", "hoi", "the", "con", "vay", "thi", "va", "biet", "xin"]);
 
 /** Every word the lists use, in the order in which a slip is likelier to have meant it. */
 function knownWords(lists: WordLists): Set<string> {
