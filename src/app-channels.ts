@@ -2,8 +2,10 @@ import { isOff } from "./app-parts.ts";
 import { localSender, telephoneSender } from "./app-senders.ts";
 import {
   androidChannel,
+  type Background,
   type Channel,
   type ChannelOff,
+  type ChannelPorts,
   esmsChannel,
   hotlineChannel,
   loadSmsTemplates,
@@ -79,4 +81,12 @@ export function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): 
   // Who called is answered by SMS where that is possible, else by an officer's telephone.
   for (const called of ["transcript", "voice"] as const) senders.set(called, telephoneSender(senders.get("sms")));
   return senders;
+}
+
+/** Begins what the channels do beside their webhooks. */
+export function startBackground(
+  channels: ReadonlyMap<string, Channel | ChannelOff>,
+  ports: ChannelPorts,
+): readonly Background[] {
+  return [...channels.values()].flatMap((channel) => (isOff(channel) ? [] : (channel.start?.(ports) ?? [])));
 }

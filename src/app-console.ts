@@ -1,5 +1,6 @@
 import { channelStates } from "./app-channels.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
+import { zaloPages } from "./app-zalo.ts";
 import { turnsOf } from "./conversation/index.ts";
 import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
 import type { ConsolePorts, ConversationLine, SystemStatus } from "./officers/index.ts";
@@ -21,6 +22,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     renderFor: (address, reply) => senders.get(address.channel)?.render(reply) ?? [reply.text],
     conversationOf: (address) => conversationOf(parts, address),
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
+    zalo: zaloPages(parts),
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };

@@ -1,4 +1,5 @@
-import type { ChannelEvent } from "./channels/index.ts";
+import type { Parts } from "./app-parts.ts";
+import type { ChannelEvent, ChannelPorts } from "./channels/index.ts";
 import { type Address, keepShared, noteFollowing, noteInteraction, notePersonWrote } from "./messages/index.ts";
 import { keepProof } from "./outbox/index.ts";
 import type { Database, Queries } from "./platform/index.ts";
@@ -35,4 +36,14 @@ async function keepEvent(tx: Queries, event: ChannelEvent, floorTaken: FloorTake
     default:
       return event satisfies never;
   }
+}
+
+/** What every channel's doors and background work need of the house. */
+export function channelPortsOf({ accept, metrics, clock, db }: Parts): ChannelPorts {
+  return {
+    accept,
+    reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
+    now: () => clock.now(),
+    keep: eventKeeper(db),
+  };
 }

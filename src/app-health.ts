@@ -1,5 +1,6 @@
 import { channelStates } from "./app-channels.ts";
 import { isOff, type Parts } from "./app-parts.ts";
+import type { Channel, ChannelOff } from "./channels/index.ts";
 import { countWaiting } from "./messages/index.ts";
 import { countOpen } from "./outbox/index.ts";
 import type { Express } from "./platform/http.ts";
@@ -24,10 +25,9 @@ export function healthRoutes(app: Express, parts: Parts): void {
 async function readiness({ db, office, services, channels, isKeeping }: Parts) {
   const database = await isReachable(db);
   const { index, embeddings, languageModel } = services.state();
-  const states = channelStates(channels).map(([name, channel]) => [
-    name,
-    isOff(channel) ? `off: ${channel.off}` : "on",
-  ]);
+  const states = await Promise.all(
+    channelStates(channels).map(async ([name, channel]) => [name, await stateOf(channel)]),
+  );
   return {
     ready: database && isKeeping() && office.catalogue.size > 0,
     database: { kind: db.kind, reachable: database, keeping: isKeeping() },
@@ -35,6 +35,24 @@ async function readiness({ db, office, services, channels, isKeeping }: Parts) {
     model: languageModel,
     channels: Object.fromEntries(states),
   };
+}
+
+async function stateOf(channel: Channel | ChannelOff): Promise<string> {
+  if (isOff(channel)) return `off: ${channel.off}`;
+  const alarms = await alarmsOf(channel);
+  return alarms.length > 0 ? `on, but: ${alarms.join(", ")}` : "on";
+}
+
+/** A database that is away has its own line; it must not take this one with it. */
+const alarmsOf = (channel: Channel): Promise<readonly string[]> =>
+  channel.alarms?.().catch(() => ["unknown"]) ?? Promise.resolve([]);
+
+/** How many alarms the channels ring, asked when read. */
+export function watchChannels(metrics: Metrics, channels: ReadonlyMap<string, Channel | ChannelOff>): void {
+  metrics.gauge("lang_nghe_channel_alarms", async () => {
+    const rung = await Promise.all([...channels.values()].map((channel) => (isOff(channel) ? [] : alarmsOf(channel))));
+    return rung.flat().length;
+  });
 }
 
 /** Counts the database knows, asked when they are read. */

@@ -2,10 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { versionedOffice } from "./app-catalogue.ts";
-import { configuredChannels, sendersOf } from "./app-channels.ts";
+import { configuredChannels, sendersOf, startBackground } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
-import { eventKeeper } from "./app-events.ts";
-import { healthRoutes, watch } from "./app-health.ts";
+import { channelPortsOf } from "./app-events.ts";
+import { healthRoutes, watch, watchChannels } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
@@ -136,11 +136,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     accept,
     isKeeping,
   };
-  const server = createServer(await routes(parts));
+  const channelPorts = channelPortsOf(parts);
+  const server = createServer(await routes(parts, channelPorts));
   watch(metrics, db);
+  watchChannels(metrics, channels);
   const url = await listen(server, config);
   await conversations.recover();
   const stopCalls = startFinishingCalls(voice.calls, clock, log);
+  const background = startBackground(channels, channelPorts);
   return {
     url,
     db,
@@ -157,6 +160,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     async stop() {
       stopCalls();
       await closeServer(server);
+      await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();
       await outbox.stop();
       await services.stop();
@@ -193,15 +197,9 @@ function openDoor(db: Database, clock: Clock, metrics: Metrics, conversations: C
   };
 }
 
-async function routes(parts: Parts): Promise<Express> {
-  const { config, metrics, clock, log } = parts;
+async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {
+  const { config, clock, log } = parts;
   const consoleRouter = await consoleRoutes(consolePorts(parts));
-  const channelPorts: ChannelPorts = {
-    accept: parts.accept,
-    reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
-    now: () => clock.now(),
-    keep: eventKeeper(parts.db),
-  };
   const pages = (app: Express) => {
     healthRoutes(app, parts);
     app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));

@@ -50,6 +50,8 @@ const Environment = z.object({
   ZALO_PREFLIGHT: flag,
   ZALO_SECRET_PROOF: flag,
   ZNS_REHEARSAL: flag,
+  ZALO_POLLING: flag,
+  ZALO_CODE_VERIFIER: optional,
 
   TWILIO_ACCOUNT_SID: optional,
   TWILIO_AUTH_TOKEN: optional,
@@ -107,6 +109,8 @@ export interface Config {
     readonly preflight: boolean;
     readonly secretProof: boolean;
     readonly templateRehearsal: boolean;
+    readonly polling: boolean;
+    readonly codeVerifier: string | undefined;
   };
   readonly twilio: {
     readonly accountSid: string | undefined;
@@ -196,6 +200,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       buttons: env.ZALO_BUTTONS === "on",
       preflight: env.ZALO_PREFLIGHT === "on",
       secretProof: env.ZALO_SECRET_PROOF === "on",
+      polling: env.ZALO_POLLING !== "off",
+      codeVerifier: env.ZALO_CODE_VERIFIER,
       templateRehearsal: env.ZNS_REHEARSAL === "on",
     },
     twilio: {

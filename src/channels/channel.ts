@@ -93,6 +93,11 @@ export interface WebhookAnswer {
 /** The way into one channel: an express router mounted at /webhooks. */
 export type WebhookRoutes = (ports: ChannelPorts) => Router;
 
+/** Work beside the webhooks: asking a provider for what it did not send, keeping tokens alive. */
+export interface Background {
+  stop(): Promise<void>;
+}
+
 /** One configured channel. A channel nobody can be written to on (transcripts) has no sender. */
 export interface Channel {
   readonly name: ChannelName;
@@ -100,6 +105,10 @@ export interface Channel {
   readonly sender?: Sender;
   /** Where several providers serve one channel: each by name, on, or what it lacks; shown by /readyz. */
   readonly providers?: ReadonlyMap<string, Channel | ChannelOff>;
+  /** Begun once the doors are open. */
+  readonly start?: (ports: ChannelPorts) => Background;
+  /** What somebody should look at now, as codes; none when all is well. */
+  readonly alarms?: () => Promise<readonly string[]>;
 }
 
 /** A channel that is not configured, and what is missing; shown by /readyz. */

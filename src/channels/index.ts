@@ -1,5 +1,6 @@
 export type {
   Accept,
+  Background,
   Channel,
   ChannelEvent,
   ChannelOff,
@@ -47,7 +48,10 @@ export {
   type TemplateRegistry,
   type TokenPair,
   type TokenStore,
+  type ZaloChannel,
   type ZaloConfig,
+  type ZaloDesk,
+  type ZaloHealth,
   type ZaloPorts,
   zaloChannel,
   zaloMigrations,

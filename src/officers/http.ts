@@ -9,6 +9,7 @@ import { ticketRoutes } from "./desk/ticket/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
 import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
+import { zaloReturn, zaloRoutes } from "./zalo/http.ts";
 
 /** The console, mounted at /console. Everything below `signedIn` needs an officer with an open account. */
 export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
@@ -17,12 +18,14 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(...(await sessionGuards(ports)));
   router.use(signInRoutes(ports));
   router.use(linkRoutes(ports));
+  router.use(zaloReturn());
   router.use(signedIn(ports));
   router.get("/dong", liveQueue(ports));
   router.use(withBadge(ports));
   router.use(queueRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(adminRoutes(ports));
+  router.use(zaloRoutes(ports));
   router.use(recordRoutes(ports));
   return router;
 }

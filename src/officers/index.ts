@@ -16,6 +16,6 @@ export {
 } from "./accounts/store.ts";
 export { type AuditEntry, latestAudit } from "./audit/store.ts";
 export { consoleRoutes } from "./http.ts";
-export type { ConsolePorts, ConversationLine, DepartmentName, SystemStatus } from "./ports.ts";
+export type { ConsolePorts, ConversationLine, DepartmentName, SystemStatus, ZaloPages } from "./ports.ts";
 
 export const officerMigrations = { ...accountMigrations, ...sessionMigrations, ...auditMigrations, ...deskMigrations };

@@ -32,6 +32,37 @@ export interface RecordSwitch {
   readonly nameOf: (code: string) => string | undefined;
 }
 
+/** The Zalo Official Account, for administrators. Instants are epoch milliseconds; reasons are codes. */
+export interface ZaloPages {
+  readonly health: () => Promise<{
+    readonly oaId: string;
+    readonly alarms: readonly string[];
+    readonly token: { readonly obtainedAt: number } | null;
+    readonly tokenTrouble: string | null;
+    readonly tokenTroubleAt: number | null;
+    readonly lastWebhookAt: number | null;
+    readonly missedAt: number | null;
+    readonly buttonsRefusedAt: number | null;
+    readonly notices: readonly { readonly name: string; readonly at: number }[];
+  }>;
+  /** Undefined while the app's secret is not set. */
+  readonly consentUrl: (callback: string) => Promise<string | undefined>;
+  readonly exchange: (
+    code: string,
+    oaId: string,
+  ) => Promise<
+    | { readonly kind: "kept" }
+    | { readonly kind: "other_account" }
+    | { readonly kind: "refused"; readonly reason: string }
+  >;
+  readonly templateQuota: () => Promise<{ readonly daily: number; readonly left: number } | undefined>;
+  readonly offerButtons: () => Promise<void>;
+  /** Why messages to Zalo failed since then. */
+  readonly errors: (
+    since: number,
+  ) => Promise<readonly { readonly outcome: string; readonly reason: string; readonly count: number }[]>;
+}
+
 /** What the console needs of the rest of the house. */
 export interface ConsolePorts {
   readonly db: Database;
@@ -50,6 +81,8 @@ export interface ConsolePorts {
   readonly renderFor: (address: Address, reply: Reply) => readonly string[];
   readonly conversationOf: (address: Address) => Promise<readonly ConversationLine[]>;
   readonly records: RecordSwitch;
+  /** Absent while the channel is off. */
+  readonly zalo?: ZaloPages | undefined;
   readonly systemStatus: () => Promise<SystemStatus>;
   /** Called after something was put in the outbox and committed. */
   readonly wakeOutbox: () => void;

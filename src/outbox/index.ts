@@ -22,6 +22,7 @@ export {
   stopNotices,
 } from "./preferences/store.ts";
 export { hasArrived, keepProof, type Proof, proofsOf } from "./proofs/store.ts";
+export { type ReasonCount, reasonsSince } from "./reasons/store.ts";
 export { enqueue } from "./store.ts";
 export { outboxMigrations } from "./tables.ts";
 export { wishAccents } from "./wishes/store.ts";

@@ -116,6 +116,7 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
 
   /** GET calls: the newest lines first, ten at most. */
   function lines(url: URL): number | object {
+    if (url.pathname === "/message/quota") return { dailyQuota: "500", remainingQuota: "499" };
     const wish = JSON.parse(url.searchParams.get("data") ?? "{}") as { offset?: number; user_id?: string };
     const newest = [...chat].sort((a, b) => b.time - a.time);
     const offset = wish.offset ?? 0;
@@ -168,7 +169,8 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
     answerJson(response, 200, tokenAnswer(request.headers, form));
   }
 
-  const isRead = (path: string): boolean => path === "/v2.0/oa/listrecentchat" || path === "/v2.0/oa/conversation";
+  const isRead = (path: string): boolean =>
+    ["/v2.0/oa/listrecentchat", "/v2.0/oa/conversation", "/message/quota"].includes(path);
   const isSend = (path: string): boolean => path in actions || path.startsWith("/v2.0/oa/upload/");
   const server = await listen((request, response) => {
     const url = new URL(request.url ?? "", "http://zalo.invalid");

@@ -3,15 +3,18 @@ import type { Clock } from "../../platform/index.ts";
 import type { Channel, ChannelOff } from "../channel.ts";
 import { missing } from "../missing.ts";
 import { type AccountMemory, accountMigrations } from "./account/store.ts";
+import { watchZalo } from "./chat/worker.ts";
 import { type ZaloClientConfig, zaloClient } from "./client.ts";
+import { type ZaloDesk, zaloDesk } from "./desk/client.ts";
 import { zaloRoutes } from "./http.ts";
 import { zaloSender } from "./sender.ts";
 import { tokenMigrations } from "./store.ts";
 import type { TemplateRegistry } from "./templates/registry.ts";
 import { templateSender } from "./templates/sender.ts";
-import type { TokenStore } from "./tokens.ts";
+import type { TokenStore, TokenTrouble } from "./tokens.ts";
 
 export { type AccountMemory, sqlAccountMemory } from "./account/store.ts";
+export type { ZaloDesk, ZaloHealth } from "./desk/client.ts";
 export { renderZalo } from "./render.ts";
 export { sqlTokenStore } from "./store.ts";
 export { loadZaloTemplates } from "./templates/load.ts";
@@ -38,6 +41,10 @@ export interface ZaloConfig {
   readonly secretProof?: boolean | undefined;
   /** Template messages by telephone go to the account's administrators only. */
   readonly templateRehearsal?: boolean | undefined;
+  /** Read the chats while the webhook is silent; unless switched off. */
+  readonly polling?: boolean | undefined;
+  /** Where Zalo's console holds one fixed code challenge: the verifier that belongs to it. */
+  readonly codeVerifier?: string | undefined;
   readonly timeoutMs?: number | undefined;
 }
 
@@ -53,33 +60,57 @@ export interface ZaloPorts {
   readonly clock: Clock;
 }
 
+export interface ZaloChannel extends Channel {
+  readonly desk: ZaloDesk;
+}
+
 /** The Zalo Official Account channel, or what is missing for it. Verification cannot be switched off. */
-export function zaloChannel(config: ZaloConfig, ports: ZaloPorts): Channel | ChannelOff {
+export function zaloChannel(config: ZaloConfig, ports: ZaloPorts): ZaloChannel | ChannelOff {
   const { appId, oaId, oaSecretKey } = config;
   if (!appId || !oaId || !oaSecretKey) {
     return missing({ ZALO_APP_ID: appId, ZALO_OA_ID: oaId, ZALO_OA_SECRET_KEY: oaSecretKey });
   }
+  const { clock } = ports;
+  const us = { appId, oaId };
   const memory = ports.memory(oaId);
-  const inbound = { appId, oaId, oaSecretKey, strict: config.strict ?? false };
-  const client = zaloClient({ ...clientConfig(config), appId, tokens: ports.tokens(oaId), clock: ports.clock });
+  const tokens = ports.tokens(oaId);
+  const onTrouble = noteTrouble(memory, clock);
+  const settings = { ...clientConfig(config), appId, tokens, clock, onTrouble };
+  const client = zaloClient(settings);
+  const { codeVerifier, templateRehearsal: rehearsal = false } = config;
+  const fixed = codeVerifier ? { fixedVerifier: codeVerifier } : {};
+  const desk = zaloDesk({ ...settings, ...fixed, oaId, api: client.api, memory });
+  const inbound = { ...us, oaSecretKey, strict: config.strict ?? false };
   return {
     name: "zalo",
+    desk,
     routes: (channelPorts) => zaloRoutes(inbound, channelPorts, memory),
+    start: (channelPorts) =>
+      watchZalo({ us, api: client.api, keeper: client.keeper, memory, polling: config.polling ?? true }, channelPorts),
+    alarms: async () => (await desk.health()).alarms,
     sender: zaloSender({
       client,
       oaId,
       memory,
-      now: () => ports.clock.now(),
+      now: () => clock.now(),
       lastInteraction: ports.lastInteraction,
       template: templateSender({
         api: client.api,
         templates: ports.templates,
-        rehearsal: config.templateRehearsal ?? false,
+        rehearsal,
         hasArrived: ports.hasArrived,
       }),
       buttons: config.buttons ?? false,
       preflight: config.preflight ?? false,
     }),
+  };
+}
+
+/** Only what a person must mend is an alarm; an outage ends by itself. */
+function noteTrouble(memory: AccountMemory, clock: Clock) {
+  return async (trouble: TokenTrouble | undefined): Promise<void> => {
+    if (trouble?.kind === "retry") return;
+    await memory.note({ tokenTrouble: trouble?.reason ?? null, tokenTroubleAt: trouble ? clock.now() : null });
   };
 }
 

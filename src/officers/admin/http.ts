@@ -145,7 +145,12 @@ async function showSystem(ports: ConsolePorts, request: Request, response: Respo
   show(request, response, {
     title: "Hệ thống",
     view: "system",
-    data: { ...(await ports.systemStatus()), print: printInstant, channelNames: SOURCE_NAMES },
+    data: {
+      ...(await ports.systemStatus()),
+      print: printInstant,
+      channelNames: SOURCE_NAMES,
+      hasZalo: ports.zalo !== undefined,
+    },
   });
 }
 

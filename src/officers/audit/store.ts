@@ -16,6 +16,8 @@ export type AuditAction =
   | "ticket_changed"
   | "ticket_refused"
   | "channel_switched"
+  | "zalo_consent_begun"
+  | "zalo_consent_kept"
   | "record_withheld"
   | "record_resumed";
 

@@ -1,0 +1,13 @@
+import { isOff, type Parts } from "./app-parts.ts";
+import type { ZaloChannel } from "./channels/index.ts";
+import type { ZaloPages } from "./officers/index.ts";
+import { reasonsSince } from "./outbox/index.ts";
+
+/** The Official Account's pages; undefined while the channel is off. */
+export function zaloPages({ channels, db }: Parts): ZaloPages | undefined {
+  const zalo = channels.get("zalo");
+  if (zalo === undefined || isOff(zalo) || !hasDesk(zalo)) return undefined;
+  return { ...zalo.desk, errors: (since) => reasonsSince(db, "zalo", since) };
+}
+
+const hasDesk = (channel: object): channel is ZaloChannel => "desk" in channel;

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { z } from "zod";
+import type { AccountMemory } from "../account/store.ts";
+import type { ZaloApi } from "../api/client.ts";
+import { alarmsOf, type ZaloAlarm } from "../health.ts";
+import { exchangeCode, type OauthConfig, oauthRoot } from "../oauth/client.ts";
+import type { TokenStore } from "../tokens.ts";
+import { codeChallenge } from "../verify.ts";
+
+/** How an Official Account is, for the people who look after it. Instants are epoch milliseconds; no secret is in it. */
+export interface ZaloHealth {
+  readonly oaId: string;
+  readonly alarms: readonly ZaloAlarm[];
+  /** Null when there is none. */
+  readonly token: { readonly obtainedAt: number; readonly expiresAt: number } | null;
+  readonly tokenTrouble: string | null;
+  readonly tokenTroubleAt: number | null;
+  readonly lastWebhookAt: number | null;
+  readonly missedAt: number | null;
+  readonly buttonsRefusedAt: number | null;
+  readonly notices: readonly { readonly name: string; readonly at: number }[];
+}
+
+export type Exchange =
+  | { readonly kind: "kept" }
+  /** The consent was given for another account. */
+  | { readonly kind: "other_account" }
+  /** `reason` is a code. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** What administrators do with an Official Account. */
+export interface ZaloDesk {
+  health(): Promise<ZaloHealth>;
+  /** Zalo's page on which the account's owner consents; opening a new one voids the one before. Undefined without the app's secret. */
+  consentUrl(callback: string): Promise<string | undefined>;
+  /** Trades the code of a consent for tokens; they are in the database before they are used. */
+  exchange(code: string, oaId: string): Promise<Exchange>;
+  /** Template messages left today, where Zalo says so. */
+  templateQuota(): Promise<{ readonly daily: number; readonly left: number } | undefined>;
+  /** Offers buttons again after Zalo had refused them. */
+  offerButtons(): Promise<void>;
+}
+
+export interface DeskOptions extends OauthConfig {
+  readonly oaId: string;
+  readonly api: ZaloApi;
+  readonly tokens: TokenStore;
+  readonly memory: AccountMemory;
+  /** Where Zalo's console holds one fixed challenge: the verifier that belongs to it. */
+  readonly fixedVerifier?: string;
+}
+
+const quota = z.object({ dailyQuota: z.coerce.number(), remainingQuota: z.coerce.number() });
+
+/** 43 characters, as the official SDK makes them. */
+const newVerifier = (): string => randomBytes(32).toString("base64url");
+
+export function zaloDesk(options: DeskOptions): ZaloDesk {
+  const { oaId, memory, tokens, api, clock } = options;
+
+  async function health(): Promise<ZaloHealth> {
+    const [state, pair, notices] = await Promise.all([memory.read(), tokens.load(), memory.notices()]);
+    const { verifier: _, ...told } = state;
+    const token = pair ? { obtainedAt: pair.obtainedAt, expiresAt: pair.expiresAt } : null;
+    return { oaId, alarms: alarmsOf(state, pair, clock.now()), token, ...told, notices };
+  }
+
+  async function consentUrl(callback: string): Promise<string | undefined> {
+    if (!options.appSecret) return undefined;
+    const verifier = options.fixedVerifier ?? newVerifier();
+    await memory.note({ verifier });
+    const query = new URLSearchParams({
+      app_id: options.appId,
+      redirect_uri: callback,
+      code_challenge: codeChallenge(verifier),
+    });
+    return `${oauthRoot(options.oauthUrl)}/v4/oa/permission?${query}`;
+  }
+
+  async function exchange(code: string, consented: string): Promise<Exchange> {
+    if (consented !== "" && consented !== oaId) return { kind: "other_account" };
+    const { verifier } = await memory.read();
+    if (!verifier) return { kind: "refused", reason: "zalo: no consent under way" };
+    const result = await exchangeCode(options, code, verifier);
+    if (result.kind !== "pair") return { kind: "refused", reason: result.reason };
+    await tokens.save(result.pair);
+    await memory.note({ verifier: null, tokenTrouble: null, tokenTroubleAt: null });
+    return { kind: "kept" };
+  }
+
+  return {
+    health,
+    consentUrl,
+    exchange,
+    async templateQuota() {
+      const answer = await api.call({ host: "zns", path: "/message/quota" });
+      const known = answer.kind === "ok" ? quota.safeParse(answer.data).data : undefined;
+      return known && { daily: known.dailyQuota, left: known.remainingQuota };
+    },
+    offerButtons: () => memory.note({ buttonsRefusedAt: null }),
+  };
+}

@@ -1,0 +1,142 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import { printInstant } from "../../tickets/index.ts";
+import { hasRole } from "../accounts/account.ts";
+import { type AuditAction, audit } from "../audit/store.ts";
+import type { ConsolePorts, ZaloPages } from "../ports.ts";
+import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
+
+const PAGE = "/he-thong/zalo";
+/** Where Zalo sends the browser back to; below /console. */
+const CALLBACK = "/zalo/ve";
+const WEEK_MS = 7 * 24 * 3_600_000;
+
+/**
+ * Zalo's way back. The browser comes from another site and so without its cookies: this page, open to all and holding nothing,
+ * offers the step that brings them.
+ */
+export function zaloReturn(): Router {
+  const router = express.Router();
+  router.get(CALLBACK, (request, response) => {
+    const query = new URLSearchParams({ code: queryOf(request, "code"), oa_id: queryOf(request, "oa_id") });
+    show(request, response, { title: "Kết nối Zalo", view: "zalo-return", data: { next: `/console${PAGE}?${query}` } });
+  });
+  return router;
+}
+
+/** How the Official Account is, and the consent that lets us write in its name; for administrators. */
+export function zaloRoutes(ports: ConsolePorts): Router {
+  const router = express.Router();
+  const { zalo } = ports;
+  if (!zalo) return router;
+  router.use(PAGE, onlyAdmins);
+  router.get(
+    PAGE,
+    handling((request, response) => showAccount(ports, zalo, request, response)),
+  );
+  router.post(
+    `${PAGE}/uy-quyen`,
+    handling((request, response) => beginConsent(ports, zalo, request, response)),
+  );
+  router.post(
+    `${PAGE}/nhan-quyen`,
+    handling((request, response) => takeConsent(ports, zalo, request, response)),
+  );
+  router.post(
+    `${PAGE}/nut-bam`,
+    handling(async (request, response) => {
+      await zalo.offerButtons();
+      await leaveNotice(request, "Đã cho phép gửi nút bấm lại.");
+      response.redirect(303, `/console${PAGE}`);
+    }),
+  );
+  return router;
+}
+
+const onlyAdmins: RequestHandler = (_request, response, next) => {
+  if (hasRole(officerOf(response), "admin")) return next();
+  next("router"); // reads as "no such page" to everybody else
+};
+
+const ALARMS: Readonly<Record<string, string>> = {
+  no_token: "Chưa có quyền gửi tin: cần chủ OA đồng ý (bên dưới).",
+  token_refused: "Zalo không gia hạn quyền gửi tin: cần chủ OA đồng ý lại (bên dưới).",
+  token_old: "Đã hơn 60 ngày chưa gia hạn được quyền gửi tin; quyền hết hạn sau ba tháng.",
+  webhook_silent:
+    "Có tin mà webhook không chuyển tới: mở trang Webhook của ứng dụng trên Zalo Developers, kiểm tra và bật lại.",
+};
+
+const OUTCOMES: Readonly<Record<string, string>> = {
+  retry: "gửi lại sau",
+  unreachable: "không tới được người nhận",
+  refused: "Zalo không nhận tin này",
+  operator: "cần quản trị xử lý",
+};
+
+async function showAccount(
+  ports: ConsolePorts,
+  zalo: ZaloPages,
+  request: Request,
+  response: Response,
+  consent = "",
+): Promise<void> {
+  const [health, quota, errors] = await Promise.all([
+    zalo.health(),
+    zalo.templateQuota(),
+    zalo.errors(ports.now() - WEEK_MS),
+  ]);
+  const data = {
+    health,
+    quota,
+    alarms: health.alarms.map((alarm) => ALARMS[alarm] ?? alarm),
+    errors: errors.map((error) => ({ ...error, meaning: OUTCOMES[error.outcome] ?? error.outcome })),
+    days: health.token ? Math.floor((ports.now() - health.token.obtainedAt) / 86_400_000) : 0,
+    print: (at: number | null) => (at === null ? "chưa lần nào" : printInstant(at)),
+    consent,
+    callback: callbackOf(ports),
+    code: queryOf(request, "code"),
+    oaId: queryOf(request, "oa_id"),
+  };
+  show(request, response, { title: "Zalo OA", view: "zalo", data });
+}
+
+const callbackOf = ({ publicUrl }: ConsolePorts): string => `${publicUrl}/console${CALLBACK}`;
+
+async function beginConsent(ports: ConsolePorts, zalo: ZaloPages, request: Request, response: Response): Promise<void> {
+  const consent = await zalo.consentUrl(callbackOf(ports));
+  if (consent) {
+    await note(ports, response, "zalo_consent_begun");
+    return showAccount(ports, zalo, request, response, consent);
+  }
+  await leaveNotice(request, "Chưa đặt ZALO_APP_SECRET nên chưa xin quyền được.");
+  response.redirect(303, `/console${PAGE}`);
+}
+
+async function takeConsent(ports: ConsolePorts, zalo: ZaloPages, request: Request, response: Response): Promise<void> {
+  const result = await zalo.exchange(field(request, "code"), field(request, "oa_id"));
+  if (result.kind === "kept") await note(ports, response, "zalo_consent_kept");
+  await leaveNotice(request, wordsFor(result));
+  response.redirect(303, `/console${PAGE}`);
+}
+
+function wordsFor(result: Awaited<ReturnType<ZaloPages["exchange"]>>): string {
+  switch (result.kind) {
+    case "kept":
+      return "Đã lưu quyền gửi tin. Tin đang chờ sẽ được gửi trong ít phút.";
+    case "other_account":
+      return "Sự đồng ý này là của một OA khác, nên không được lưu.";
+    case "refused":
+      return `Zalo không chấp nhận mã này (${result.reason}). Mã chỉ dùng một lần, trong 10 phút: vui lòng xin lại.`;
+    default:
+      return result satisfies never;
+  }
+}
+
+function queryOf(request: Request, name: string): string {
+  const value = request.query[name];
+  return typeof value === "string" && /^[\w.~-]{1,1024}$/.test(value) ? value : "";
+}
+
+function note(ports: ConsolePorts, response: Response, action: AuditAction): Promise<void> {
+  const entry = { at: ports.now(), officerId: officerOf(response).id, action, subject: "zalo" };
+  return ports.db.write((tx) => audit(tx, entry));
+}
