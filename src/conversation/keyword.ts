@@ -13,8 +13,7 @@ export function keywordTurn(input: TurnInput, ports: Ports): Turn | undefined {
     case "stop":
       return stopping(input, ports);
     case "leave":
-      // In a flow the word ends the flow, as everywhere.
-      return input.state.flow ? undefined : stopping(input, ports);
+      return input.state.flow ? leavingFlow(input, ports) : stopping(input, ports);
     case "start":
       // "Đăng ký" says this only to somebody who has stopped before.
       return input.isStopped ? commanded(input, ports, "nhan_lai_tin_bao", "resume_notices") : undefined;
@@ -26,6 +25,11 @@ export function keywordTurn(input: TurnInput, ports: Ports): Turn | undefined {
     default:
       return means satisfies never;
   }
+}
+
+function leavingFlow(input: TurnInput, { wording }: Ports): Turn {
+  const { flow: _, ...state } = input.state;
+  return { state, replies: [wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
 }
 
 /** Confirmed once: whoever has stopped already is left in peace. */

@@ -36,12 +36,15 @@ test("STOP is kept and confirmed once; who writes again is answered; DANG KY tak
   expect(await stopsOf(lan)).toBeNull();
 });
 
-test("HUY in the middle of a report ends the report and stops no notices; after that it does", async () => {
-  const binh = "+84901000002";
+test.each([
+  ["HUY", "+84901000002"],
+  ["NGUNG", "+84901000012"],
+  ["Từ chối", "+84901000022"],
+])("%s in the middle of a report ends the report and stops no notices; after that it does", async (word, binh) => {
   await text(binh, "Toi muon phan anh duong lang hong nang o thon Dong Linh, xe khong di duoc");
-  expect(await text(binh, "HUY")).toEqual([expect.not.stringContaining("tin bao")]);
+  expect(await text(binh, word)).toEqual([expect.not.stringContaining("tin bao")]);
   expect((await stopsOf(binh)) ?? null).toBeNull();
-  expect(await text(binh, "HUY")).toEqual([expect.stringContaining("Da ngung gui tin bao")]);
+  expect(await text(binh, word)).toEqual([expect.stringContaining("Da ngung gui tin bao")]);
   expect(await stopsOf(binh)).toBe("here");
 });
 

@@ -79,6 +79,17 @@ describe("eSMS's door", () => {
     expect((await fetch(door.url + call)).status).toBe(403);
   });
 
+  test("the same bytes cut into other fields are no new message", async () => {
+    const door = await doorOf();
+    const call = esmsMoCall({ smsid: "m-12", content: "Xin chao" }, "secret-key");
+    const shifted = call.replace("smsid=m-12", "smsid=m-1").replace("content=Xin", "content=2Xin");
+    expect(shifted).not.toBe(call);
+    const statuses = [];
+    for (const path of [call, shifted, call]) statuses.push((await fetch(door.url + path)).status);
+    expect(statuses).toEqual([200, 403, 200]);
+    expect(door.accepted.map(({ providerId }) => providerId)).toEqual(["m-12"]);
+  });
+
   test("a POST is no call of eSMS's", async () => {
     const door = await doorOf();
     expect((await post(door.url + esmsMoCall({ smsid: "m-1", content: "x" }, "secret-key"), "")).status).toBe(404);

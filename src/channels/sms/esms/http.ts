@@ -32,17 +32,35 @@ const REFUSED: WebhookAnswer = { status: 403 };
 
 /** GET /webhooks/sms/esms for messages, and an address of its own for delivery reports. */
 export function esmsRoutes(config: EsmsWebhookConfig, ports: ChannelPorts): Router {
+  const door: EsmsDoor = { ...config, isFirstCut: rememberCuts() };
   const shared = { channel: "sms", method: "get", limitBytes: 1024, ports } as const;
-  const answering = (read: typeof readMo) => (request: WebhookRequest) => answer(config, ports, request, read);
+  const answering = (read: typeof readMo) => (request: WebhookRequest) => answer(door, ports, request, read);
   return newRouter()
     .use(webhookRouter({ ...shared, path: "/sms/esms", answer: answering(readMo) }))
     .use(webhookRouter({ ...shared, path: `${REPORTS}:token`, answer: answering(readReport) }));
 }
 
 type Refusal = { readonly kind: "refused" };
+type EsmsDoor = EsmsWebhookConfig & { readonly isFirstCut: (sign: string, smsid: string) => boolean };
+
+const REMEMBERED = 10_000;
+
+/**
+ * The sum does not say where one field ends. The same one under another id is an earlier call cut elsewhere, which would pass
+ * for a new message; for as long as this process remembers, it does not.
+ */
+function rememberCuts(): EsmsDoor["isFirstCut"] {
+  const ids = new Map<string, string>();
+  return (sign, smsid) => {
+    const known = ids.get(sign) ?? smsid;
+    ids.set(sign, known);
+    if (ids.size > REMEMBERED) ids.delete(ids.keys().next().value ?? "");
+    return known === smsid;
+  };
+}
 
 async function answer(
-  config: EsmsWebhookConfig,
+  config: EsmsDoor,
   ports: ChannelPorts,
   request: WebhookRequest,
   read: typeof readMo,
@@ -58,16 +76,17 @@ async function answer(
   return REFUSED;
 }
 
-function readMo(config: EsmsWebhookConfig, _path: string, query: URLSearchParams, now: number): EsmsInbound | Refusal {
+function readMo(config: EsmsDoor, _path: string, query: URLSearchParams, now: number): EsmsInbound | Refusal {
   const fields = fieldsOf(query);
   const signed = fields && signedOf(fields);
   // Who forgets to escape the "+" of base64 sends a space.
   const sign = fields?.get("sign")?.replaceAll(" ", "+") ?? "";
-  if (!signed || !verifyEsms(signed, sign, config.moKey)) return { kind: "refused" };
+  if (!signed || !verifyEsms(signed, sign, config.moKey) || !config.isFirstCut(sign, signed.smsid))
+    return { kind: "refused" };
   return parseMo(signed, fields, config.keyword, now);
 }
 
-function readReport({ secretKey }: EsmsWebhookConfig, path: string, query: URLSearchParams, now: number) {
+function readReport({ secretKey }: EsmsDoor, path: string, query: URLSearchParams, now: number) {
   const fields = fieldsOf(query);
   const isTheirs = sameText(path.slice(path.lastIndexOf("/") + 1), reportToken(secretKey));
   return isTheirs && fields ? parseReport(fields, now) : ({ kind: "refused" } as const);
