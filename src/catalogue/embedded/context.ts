@@ -1,4 +1,5 @@
 import type { Query } from "../search.ts";
+import type { Candidate } from "./bm25.ts";
 import type { IndexData } from "./build.ts";
 
 /** One word of a question as the index knows it. */
@@ -23,6 +24,10 @@ export interface Terms {
 /** A question seen from the index, worked out once for all candidates; good until the next question is. */
 export interface Context {
   readonly index: IndexData;
+  /** The highest BM25 score of a candidate. */
+  readonly best: number;
+  /** Per candidate and asked term: 1 where its record has the term. */
+  readonly held: Uint8Array;
   readonly asked: readonly Term[];
   readonly unknown: number;
   readonly accented: boolean;
@@ -55,33 +60,64 @@ export interface Pairs {
   readonly metIn: Uint32Array;
 }
 
-/** Kept from question to question: an array as long as the index has terms, all 0 but for the question before. */
+/** Kept from question to question: arrays as long as the index has terms, and entries. */
 interface Places {
+  /** All 0 but for the terms of the question before. */
   readonly placeOf: Uint16Array;
   asked: readonly Term[];
+  /** Per entry one more than its place among the candidates; all 0 between questions. */
+  readonly candidateOf: Uint16Array;
 }
 
 const places = new WeakMap<IndexData, Places>();
 
-function placesOf(index: IndexData, asked: readonly Term[]): Uint16Array {
-  const kept = places.get(index) ?? { placeOf: new Uint16Array(index.terms.size), asked: [] };
+function placesIn(index: IndexData): Places {
+  const kept = places.get(index) ?? {
+    placeOf: new Uint16Array(index.terms.size),
+    asked: [],
+    candidateOf: new Uint16Array(index.ids.length),
+  };
   places.set(index, kept);
+  return kept;
+}
+
+function placesOf(index: IndexData, asked: readonly Term[]): Uint16Array {
+  const kept = placesIn(index);
   for (const { term } of kept.asked) kept.placeOf[term] = 0;
   for (const [place, { term }] of asked.entries()) kept.placeOf[term] = place + 1;
   kept.asked = asked;
   return kept.placeOf;
 }
 
+/** Reads each term's records once: looking every candidate up in each would take longer. */
+function heldBy(candidates: readonly Candidate[], index: IndexData, asked: readonly Term[]): Uint8Array {
+  const { candidateOf } = placesIn(index);
+  const { postingStart, postingEntry } = index;
+  const held = new Uint8Array(candidates.length * asked.length);
+  for (const [nth, { entry }] of candidates.entries()) candidateOf[entry] = nth + 1;
+  for (const [place, { term }] of asked.entries()) {
+    const end = postingStart[term + 1] as number;
+    for (let at = postingStart[term] as number; at < end; at++) {
+      const nth = candidateOf[postingEntry[at] as number] as number;
+      if (nth > 0) held[(nth - 1) * asked.length + place] = 1;
+    }
+  }
+  for (const { entry } of candidates) candidateOf[entry] = 0;
+  return held;
+}
+
 export function contextOf(
   index: IndexData,
   query: Query,
   { asked, unknown, inOrder }: Terms,
-  wanted: number,
-  denied: readonly number[],
+  candidates: readonly Candidate[],
+  { wanted, denied }: Pick<Context, "wanted" | "denied">,
 ): Context {
   const placeOf = placesOf(index, asked);
   return {
     index,
+    best: candidates[0]?.score || 1,
+    held: heldBy(candidates, index, asked),
     asked,
     unknown,
     accented: query.accented,

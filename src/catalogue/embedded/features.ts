@@ -1,20 +1,21 @@
 import type { Features } from "../search.ts";
-import type { IndexData } from "./build.ts";
+import type { Candidate } from "./bm25.ts";
 import { type Context, type Pairs, pairAt, type Term } from "./context.ts";
 import { MARKS } from "./phrases.ts";
 
 /** `label`: in the name or an alias; `asTyped`: there with the accents typed; `exactly`: among the name's telling words; `anywhere`: in the record. */
 const FOUND = { label: 1, asTyped: 2, exactly: 4, anywhere: 8 } as const;
 
-export function featuresOf(context: Context, entry: number, bm25: number): Features {
+/** `nth`: its place among the candidates. */
+export function featuresOf(context: Context, { entry, score }: Candidate, nth: number): Features {
   const { phrases, variants } = context.index;
   const name = phrases.ofEntry[entry] as number;
   const others = phrases.others[entry] as number;
-  const { named, alias, pairs } = look(context, entry, name, others);
+  const { named, alias, pairs } = look(context, entry, nth, name, others);
   const label = sharesOf(context, FOUND.label);
   const anywhere = sharesOf(context, FOUND.anywhere);
   return {
-    bm25,
+    bm25: score / context.best,
     asked: label.found,
     askedAnywhere: anywhere.found,
     named,
@@ -38,11 +39,11 @@ interface Looked {
 }
 
 /** Reads what an entry is called, once, and fills `found`. */
-function look(context: Context, entry: number, name: number, others: number): Looked {
-  const { index, asked, found, pairs } = context;
+function look(context: Context, entry: number, nth: number, name: number, others: number): Looked {
+  const { index, found, held, pairs } = context;
   const { weight } = index.phrases;
-  for (let place = 0; place < asked.length; place++)
-    found[place] = hasPosting(index, (asked[place] as Term).term, entry) ? FOUND.anywhere : 0;
+  for (let place = 0; place < found.length; place++)
+    found[place] = held[nth * found.length + place] === 1 ? FOUND.anywhere : 0;
   const named = readPhrase(context, entry, name);
   let alias = 0;
   for (let phrase = name + 1; phrase < others; phrase++)
@@ -112,19 +113,6 @@ function sharesOf({ asked, unknown, found, idf: idfs }: Context, where: number):
 
 /** Idf of a word that stands in one name of a few thousand. */
 const RARE = 8;
-
-function hasPosting(index: IndexData, term: number, entry: number): boolean {
-  let low = index.postingStart[term] ?? 0;
-  let high = (index.postingStart[term + 1] ?? 0) - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const at = index.postingEntry[middle] as number;
-    if (at === entry) return true;
-    if (at < entry) low = middle + 1;
-    else high = middle - 1;
-  }
-  return false;
-}
 
 /** Idf-weighted share of a phrase that the question says. */
 function coverage({ index, placeOf, present }: Context, phrase: number): number {

@@ -75,12 +75,12 @@ function closely(
   terms: Terms,
   candidates: readonly Candidate[],
 ): Hit[] {
-  const best = candidates[0]?.score || 1;
   const wanted = variants.ofQuestion(query.all, query.accented);
-  const context = contextOf(index, query, terms, wanted, deniedTerms(index, query));
+  const context = contextOf(index, query, terms, candidates, { wanted, denied: deniedTerms(index, query) });
   return candidates
-    .map(({ entry, score }): Hit => {
-      const features = featuresOf(context, entry, score / best);
+    .map((candidate, nth): Hit => {
+      const { entry } = candidate;
+      const features = featuresOf(context, candidate, nth);
       return {
         id: index.ids[entry] ?? "",
         kind: ENTRY_KINDS[index.kinds[entry] ?? 0] ?? "procedure",
