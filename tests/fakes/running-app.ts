@@ -96,8 +96,11 @@ const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
 const V8 = ["--max-semi-space-size=4", "--max-old-space-size=1024"];
 
+const NODE_COMPILE_CACHE = resolve(import.meta.dirname, "../../node_modules/.cache/lang-nghe");
+
 /** What `npm start` runs, with this environment and nothing of ours. */
-export const spawnMain = (environment: Environment) => spawnServer([...V8, MAIN], environment);
+export const spawnMain = (environment: Environment) =>
+  spawnServer([...V8, MAIN], { NODE_COMPILE_CACHE, ...environment });
 
 /** A Node program that prints the address it listens on; `ready` rejects when it ends before that. */
 export function spawnServer(args: readonly string[], environment: Environment) {
