@@ -1,5 +1,5 @@
-import { renderSms, renderZalo } from "./channels/index.ts";
-import type { Address, ChannelName, Reply } from "./messages/index.ts";
+import { renderSms, renderZalo, withKeyword } from "./channels/index.ts";
+import type { Address, ChannelName, InboundMessage, Reply } from "./messages/index.ts";
 import type { DeliverySender } from "./outbox/index.ts";
 
 /** For pages that read the outbox themselves: being promised is being shown. */
@@ -20,6 +20,11 @@ export function telephoneSender(sms: DeliverySender | undefined): DeliverySender
       return sms.send({ channel: "sms", id: to.id }, part, key);
     },
   };
+}
+
+/** A message as its channel would read it. */
+export function heardOn(message: InboundMessage): InboundMessage {
+  return message.from.channel === "sms" ? withKeyword(message) : message;
 }
 
 /** A reply as its channel would show it. */

@@ -20,6 +20,7 @@ export {
   renderSms,
   smsChannel,
   twilioChannel,
+  withKeyword,
 } from "./sms/index.ts";
 export {
   detectFormat,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MIGRATIONS } from "../app.ts";
+import { heardOn } from "../app-senders.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
@@ -48,7 +49,13 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       clock.advance(1);
       const now = clock.now();
       count += 1;
-      const message = { providerId: `rehearsal-${count}`, from, sentAt: now, text: cleanText(text), attachments: [] };
+      const message = heardOn({
+        providerId: `rehearsal-${count}`,
+        from,
+        sentAt: now,
+        text: cleanText(text),
+        attachments: [],
+      });
       await receive(
         db,
         from.channel === "transcript" ? { ...message, call: callOf(text, count) } : message,

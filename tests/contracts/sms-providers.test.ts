@@ -337,7 +337,7 @@ describe("several providers at once", () => {
   });
 });
 
-test("Twilio: a sender's name is a brand, and takes approved texts only; a number takes any", async () => {
+test("Twilio: a sender's name is a brand, and takes approved texts only; a number takes any; both are asked to report", async () => {
   const fake = await kept(startTwilioFake({ accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN }));
   const shared = {
     accountSid: OWN_ACCOUNT,
@@ -361,4 +361,7 @@ test("Twilio: a sender's name is a brand, and takes approved texts only; a numbe
     kind: "sent",
   });
   expect(fake.sent).toHaveLength(2);
+  expect(new Set(fake.sent.map(({ statusCallback }) => statusCallback))).toEqual(
+    new Set(["https://bot.example.vn/webhooks/sms/twilio"]),
+  );
 });

@@ -8,6 +8,7 @@ export interface TwilioSent {
   /** A number, a sender name, or a messaging service. */
   readonly from: string;
   readonly body: string;
+  readonly statusCallback: string | undefined;
 }
 
 export interface TwilioFakeOptions {
@@ -49,7 +50,13 @@ export async function startTwilioFake(options: TwilioFakeOptions): Promise<Twili
     const code = request.headers.authorization === credentials ? formError(form) : 20003;
     if (code) return refuse(response, code);
     const sid = `SM${String(sent.length + 1).padStart(32, "0")}`;
-    const message = { sid, to: form.get("To") ?? "", from: senderIn(form), body: form.get("Body") ?? "" };
+    const message = {
+      sid,
+      to: form.get("To") ?? "",
+      from: senderIn(form),
+      body: form.get("Body") ?? "",
+      statusCallback: form.get("StatusCallback") ?? undefined,
+    };
     sent.push(message);
     answerJson(response, 201, {
       ...message,

@@ -12,6 +12,8 @@ export interface TwilioClientConfig {
   readonly from?: string;
   /** Approved texts, needed where `from` is a brand name: in Viet Nam those are registered with it (twilio.com/guidelines/vn/sms). */
   readonly templates?: readonly SmsTemplate[];
+  /** Where Twilio says what became of a message. */
+  readonly statusCallback?: string;
   /** Default https://api.twilio.com. */
   readonly apiUrl?: string;
   /** How long one request may take; default 10 000. */
@@ -27,6 +29,7 @@ export interface SmsClient {
 const BRAND = /^(?=.*[A-Za-z])[A-Za-z0-9 ._-]{1,11}$/;
 
 export function twilioClient(config: TwilioClientConfig): SmsClient {
+  const reports = config.statusCallback ? { statusCallback: config.statusCallback } : {};
   let opened: ReturnType<typeof openTwilio> | undefined;
   const open = () => {
     opened ??= openTwilio(config.accountSid, config.authToken, (wish) => request(config, wish));
@@ -41,7 +44,7 @@ export function twilioClient(config: TwilioClientConfig): SmsClient {
       try {
         const from = sender.startsWith("MG") ? { messagingServiceSid: sender } : { from: sender };
         const { messages } = await open();
-        return outcomeOfSent(await messages.create({ to: to.id, body: text, ...from }), text);
+        return outcomeOfSent(await messages.create({ to: to.id, body: text, ...from, ...reports }), text);
       } catch (error) {
         return outcomeOfThrown(error);
       }

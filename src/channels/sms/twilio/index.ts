@@ -28,7 +28,8 @@ export function twilioChannel(config: TwilioConfig): Channel | ChannelOff {
     return missing({ TWILIO_ACCOUNT_SID: accountSid, TWILIO_AUTH_TOKEN: authToken, PUBLIC_URL: publicUrl });
   }
   if (!accountSid.startsWith("AC")) return { off: "TWILIO_ACCOUNT_SID must start with AC" };
-  const client = twilioClient({ accountSid, authToken, ...givenOf(config) });
+  const statusCallback = `${publicUrl.replace(/\/+$/, "")}/webhooks/sms/twilio`;
+  const client = twilioClient({ accountSid, authToken, statusCallback, ...givenOf(config) });
   return {
     name: "sms",
     routes: (ports) => twilioRoutes({ accountSid, authToken, publicUrl }, ports),
