@@ -17,6 +17,7 @@ import {
   type VoicePorts,
   voiceChannel,
   type ZaloPorts,
+  zaloBotChannel,
   zaloChannel,
 } from "./channels/index.ts";
 import type { Config } from "./config.ts";
@@ -33,6 +34,7 @@ export function configuredChannels(
 ): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
     ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
+    ["zalo-bot", zaloBotChannel({ ...config.zaloBot, publicUrl: config.publicUrl })],
     ["sms", configuredSms(config)],
     ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, voice)],
     ["transcript", hotlineChannel(config.hotline)],

@@ -67,6 +67,7 @@ async function conversationOf({ db }: Parts, address: Address): Promise<Conversa
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   zalo: "Zalo OA",
+  "zalo-bot": "Zalo Bot",
   sms: "SMS",
   voice: "Gọi tổng đài (Twilio)",
   "sms/esms": "SMS: eSMS",

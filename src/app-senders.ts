@@ -31,5 +31,5 @@ export function heardOn(message: InboundMessage): InboundMessage {
 export function shownOn(channel: ChannelName, reply: Reply): string[] {
   if (channel === "sms") return renderSms(reply, { accents: false, maxSegments: 3 });
   if (channel === "voice") return [reply.spoken ?? reply.text];
-  return channel === "zalo" ? renderZalo(reply) : [reply.text];
+  return channel === "zalo" || channel === "zalo-bot" ? renderZalo(reply) : [reply.text];
 }

@@ -7,7 +7,10 @@ import { reasonsSince } from "./outbox/index.ts";
 export function zaloPages({ channels, db }: Parts): ZaloPages | undefined {
   const zalo = channels.get("zalo");
   if (zalo === undefined || isOff(zalo) || !hasDesk(zalo)) return undefined;
-  return { ...zalo.desk, errors: (since) => reasonsSince(db, "zalo", since) };
+  return { ...zalo.desk, errors: (since) => reasonsSince(db, REASONS, since) };
 }
+
+/** How the channel's own reasons begin; those of the Zalo Bot are another matter. */
+const REASONS = ["zalo %", "zalo:%", "window_closed"];
 
 const hasDesk = (channel: object): channel is ZaloChannel => "desk" in channel;

@@ -52,6 +52,9 @@ const Environment = z.object({
   ZNS_REHEARSAL: flag,
   ZALO_POLLING: flag,
   ZALO_CODE_VERIFIER: optional,
+  ZALO_BOT_TOKEN: optional,
+  ZALO_BOT_SECRET: optional,
+  ZALO_BOT_URL: address,
 
   TWILIO_ACCOUNT_SID: optional,
   TWILIO_AUTH_TOKEN: optional,
@@ -111,6 +114,11 @@ export interface Config {
     readonly templateRehearsal: boolean;
     readonly polling: boolean;
     readonly codeVerifier: string | undefined;
+  };
+  readonly zaloBot: {
+    readonly token: string | undefined;
+    readonly secret: string | undefined;
+    readonly apiUrl: string | undefined;
   };
   readonly twilio: {
     readonly accountSid: string | undefined;
@@ -204,6 +212,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       codeVerifier: env.ZALO_CODE_VERIFIER,
       templateRehearsal: env.ZNS_REHEARSAL === "on",
     },
+    zaloBot: { token: env.ZALO_BOT_TOKEN, secret: env.ZALO_BOT_SECRET, apiUrl: env.ZALO_BOT_URL },
     twilio: {
       accountSid: env.TWILIO_ACCOUNT_SID,
       authToken: env.TWILIO_AUTH_TOKEN,

@@ -57,3 +57,4 @@ export {
   zaloChannel,
   zaloMigrations,
 } from "./zalo/index.ts";
+export { type ZaloBotConfig, zaloBotChannel } from "./zalo-bot/index.ts";

@@ -12,14 +12,14 @@ export interface ReasonCount {
 /** So many of the ledger's latest rows are looked at: a page must not read years. */
 const LATEST = 20_000;
 
-/** Why tries since `since` (epoch milliseconds) failed, the most frequent first. `prefix` is that of the channel's own reasons ("zalo"). */
-export async function reasonsSince(db: Database, prefix: string, since: number): Promise<ReasonCount[]> {
+/** Why tries since `since` (epoch milliseconds) failed, the most frequent first. `like` are SQL patterns of a channel's own reasons ("zalo %"). */
+export async function reasonsSince(db: Database, like: readonly string[], since: number): Promise<ReasonCount[]> {
   const rows = await withOutbox(db.read)
     .selectFrom("delivery_attempts")
     .select(["outcome", "reason", (eb) => eb.fn.countAll<number>().as("n")])
     .where("seq", ">", sql<number>`(select coalesce(max(seq), 0) - ${sql.lit(LATEST)} from delivery_attempts)`)
     .where("at", ">=", since)
-    .where("reason", "like", `${prefix}%`)
+    .where((eb) => eb.or(like.map((pattern) => eb("reason", "like", pattern))))
     .groupBy(["outcome", "reason"])
     .orderBy("n", "desc")
     .limit(50)

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { linesIn, messageIn } from "../../../src/channels/zalo/chat/lines.ts";
 import { outcomeOfCode, outcomeOfStatus } from "../../../src/channels/zalo/outcome.ts";
 import { parseZalo } from "../../../src/channels/zalo/parse.ts";
 import { readPart, writePart, type ZaloPart } from "../../../src/channels/zalo/part.ts";
@@ -9,6 +10,7 @@ import { appSecretProof, codeChallenge, jsonObjectOf, verifyZalo } from "../../.
 import { windowAt } from "../../../src/channels/zalo/window.ts";
 import { cleanText } from "../../../src/messages/index.ts";
 import { ZALO, ZALO_ACCEPTED, ZALO_REFUSED } from "../../contracts/vectors.ts";
+import { FUZZ_RUNS } from "../../fakes/fuzz.ts";
 
 const verify = (body: Buffer | string, header: string | undefined) =>
   verifyZalo(Buffer.from(body), header, ZALO.appId, ZALO.oaSecretKey);
@@ -46,7 +48,7 @@ describe("Zalo's signature", () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ maxLength: 80 }), (bytes, header) => {
         expect(verifyZalo(Buffer.from(bytes), header, ZALO.appId, ZALO.oaSecretKey)).toBe(false);
       }),
-      { numRuns: 2000 },
+      { numRuns: FUZZ_RUNS },
     );
   });
 });
@@ -239,7 +241,14 @@ describe("Zalo's events", () => {
       {
         app_id: fc.constantFrom(ZALO.appId, "1", 7),
         event_name: fc.oneof(
-          fc.constantFrom("user_send_text", "user_send_image", "follow", "user_submit_info", "oa_send_text"),
+          fc.constantFrom("user_send_text", "user_send_image", "user_send_location", "follow", "user_click_chatnow"),
+          fc.constantFrom(
+            "user_submit_info",
+            "oa_send_text",
+            "user_received_message",
+            "change_template_status",
+            "__proto__",
+          ),
           fc.string(),
         ),
         timestamp: fc.oneof(fc.constant(String(AT)), fc.jsonValue()),
@@ -259,7 +268,7 @@ describe("Zalo's events", () => {
     const kinds = new Set<string>();
     fc.assert(
       fc.property(fc.oneof(body, fc.jsonValue()), (json) => void kinds.add(parse(json).kind)),
-      { numRuns: 2000 },
+      { numRuns: FUZZ_RUNS },
     );
     expect(kinds).toContain("not_for_us");
     expect(jsonObjectOf(Buffer.from("[]"))).toBeUndefined();
@@ -299,6 +308,29 @@ describe("what is no message and about nobody", () => {
     const { sender: _, ...fromOa } = { ...receipt, oa_id: ZALO.oaId };
     expect(parse(fromOa)).toEqual(parse(receipt));
   });
+});
+
+test("a chat's lines of any shape are read or left out, and never throw", () => {
+  const line = fc.record(
+    {
+      message_id: fc.oneof(fc.string(), fc.jsonValue()),
+      src: fc.oneof(fc.constantFrom(0, 1, "1"), fc.jsonValue()),
+      time: fc.oneof(fc.nat(), fc.jsonValue()),
+      type: fc.oneof(fc.constantFrom("text", "photo", "voice", "constructor"), fc.jsonValue()),
+      message: fc.jsonValue(),
+      url: fc.jsonValue(),
+      links: fc.jsonValue(),
+      from_id: fc.oneof(fc.constantFrom(ZALO.userId, ZALO.oaId), fc.jsonValue()),
+      to_id: fc.oneof(fc.constantFrom(ZALO.userId, ZALO.oaId), fc.jsonValue()),
+    },
+    { requiredKeys: [] },
+  );
+  fc.assert(
+    fc.property(fc.oneof(fc.array(line, { maxLength: 5 }), fc.jsonValue()), (data) => {
+      for (const one of linesIn(data)) expect(messageIn(one, ZALO)?.from.id).not.toBe(ZALO.oaId);
+    }),
+    { numRuns: FUZZ_RUNS },
+  );
 });
 
 describe("the reply window", () => {
