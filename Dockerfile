@@ -8,6 +8,8 @@ RUN npm ci --omit=dev
 FROM node:24-bookworm-slim
 # Compiled sources are kept beside the data: a later start has them compiled, and never loads what strips types.
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data NODE_COMPILE_CACHE=/data/compiled
+# One heap of the C library for all threads: without it each keeps memory of its own (docs/benchmarks.md).
+ENV MALLOC_ARENA_MAX=1
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json LICENSE ./

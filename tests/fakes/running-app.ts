@@ -100,7 +100,7 @@ const NODE_COMPILE_CACHE = resolve(import.meta.dirname, "../../node_modules/.cac
 
 /** What `npm start` runs, with this environment and nothing of ours. */
 export const spawnMain = (environment: Environment) =>
-  spawnServer([...V8, MAIN], { NODE_COMPILE_CACHE, ...environment });
+  spawnServer([...V8, MAIN], { MALLOC_ARENA_MAX: "1", NODE_COMPILE_CACHE, ...environment });
 
 /** A Node program that prints the address it listens on; `ready` rejects when it ends before that. */
 export function spawnServer(args: readonly string[], environment: Environment) {
