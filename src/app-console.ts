@@ -1,10 +1,10 @@
 import { channelStates } from "./app-channels.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
+import { callDoor, conversationOf } from "./app-talk.ts";
 import { zaloPages } from "./app-zalo.ts";
-import { turnsOf } from "./conversation/index.ts";
-import { type Address, laneOf, messagesIn, type Reply } from "./messages/index.ts";
-import type { ConsolePorts, ConversationLine, SystemStatus } from "./officers/index.ts";
-import { countOpen, listStuck, promisedTo } from "./outbox/index.ts";
+import type { Reply } from "./messages/index.ts";
+import type { ConsolePorts, SystemStatus } from "./officers/index.ts";
+import { countOpen, listStuck } from "./outbox/index.ts";
 import type { Notice, Ticket } from "./tickets/index.ts";
 
 /** What the officers' console needs of the rest of the house. */
@@ -23,6 +23,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     conversationOf: (address) => conversationOf(parts, address),
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
+    calls: callDoor(parts),
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };
@@ -32,37 +33,6 @@ function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
   const department = parts.ports.departmentName(ticket.department);
   const values = { ...notice.values, department };
   return { ...parts.office.script.wording.say(notice.key, values), values };
-}
-
-/** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
-async function conversationOf({ db }: Parts, address: Address): Promise<ConversationLine[]> {
-  const lane = laneOf(address);
-  const [messages, promised, turns] = await Promise.all([
-    messagesIn(db, lane),
-    promisedTo(db, lane),
-    turnsOf(db, lane),
-  ]);
-  const said = messages.flatMap(({ message, receivedAt }): ConversationLine[] =>
-    message.call
-      ? message.call.turns.map((turn) => ({
-          at: receivedAt,
-          who: turn.speaker === "caller" ? "call_caller" : "call_agent",
-          text: turn.text,
-        }))
-      : [
-          {
-            at: receivedAt,
-            who: "citizen",
-            text: message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})`,
-          },
-        ],
-  );
-  const replied = promised.map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
-  // What is said in a call is not promised first; the turns alone hold it.
-  const spoken =
-    address.channel === "voice" ? turns.flatMap(({ at, replies }) => replies.map((reply) => ({ at, reply }))) : [];
-  for (const { at, reply } of spoken) replied.push({ at, who: "us", text: reply.spoken ?? reply.text });
-  return [...said, ...replied].sort((a, b) => a.at - b.at);
 }
 
 const CHANNEL_NAMES: Readonly<Record<string, string>> = {

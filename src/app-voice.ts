@@ -1,5 +1,6 @@
+import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Calls, openCalls, type VoicePorts } from "./channels/index.ts";
+import { type Calls, openCalls, type VoicePorts, type WatchedFolder, watchFolder } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import { type ConversationPorts, type Conversations, isEmergency, repliesTo } from "./conversation/index.ts";
 import { type Address, type ChannelName, type InboundMessage, laneOf, type Reply } from "./messages/index.ts";
@@ -81,12 +82,41 @@ async function repliesInTime(
 
 const FINISH_EVERY_MS = 30_000;
 
-/** Finishes calls whose end nobody told us of, and those that ended while a turn was still under way. */
-export function startFinishingCalls(calls: Calls, clock: Clock, log: Logger): () => void {
+/** What goes on around calls without anybody waiting for it. */
+export interface CallWork {
+  /** Takes in what lies in the watched folder now. */
+  readonly folder: WatchedFolder;
+  stop(): Promise<void>;
+}
+
+/** Finishes calls whose end nobody told us of, and takes in transcripts laid into DATA_DIR/transcripts/in. */
+export function startCallWork(world: {
+  readonly config: Config;
+  readonly calls: Calls;
+  readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): CallWork {
+  const { config, calls, accept, clock, log } = world;
   const finish = () =>
     calls.finishOld(clock.now()).catch((error: unknown) => log.error({ err: error }, "calls not finished"));
   void finish();
   const timer = setInterval(finish, FINISH_EVERY_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  const folder = watchFolder({
+    folder: join(config.dataDirectory, "transcripts"),
+    accept,
+    now: () => clock.now(),
+    report(outcome, error) {
+      if (outcome === "not_kept") log.error({ err: error }, "a transcript in the folder could not be kept");
+      else log.info({ outcome }, "transcript from the folder");
+    },
+  });
+  return {
+    folder,
+    async stop() {
+      clearInterval(timer);
+      await folder.stop();
+    },
+  };
 }

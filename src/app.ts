@@ -1,5 +1,4 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { versionedOffice } from "./app-catalogue.ts";
 import { configuredChannels, sendersOf, startBackground } from "./app-channels.ts";
@@ -7,9 +6,10 @@ import { consolePorts } from "./app-console.ts";
 import { channelPortsOf } from "./app-events.ts";
 import { healthRoutes, watch, watchChannels } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
+import { closeServer, listen } from "./app-server.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
-import { startFinishingCalls, voicePorts } from "./app-voice.ts";
+import { startCallWork, voicePorts } from "./app-voice.ts";
 import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
 import { type Channel, type ChannelOff, type ChannelPorts, voiceMigrations, zaloMigrations } from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
@@ -60,6 +60,8 @@ export interface App {
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
   /** The token of a new one-time set-up link, while there is no administrator who can sign in. */
   setupToken(): Promise<string | undefined>;
+  /** Looks into the watched folder now; a file is taken in at the second look that finds it unchanged. */
+  takeTranscripts(): Promise<void>;
   /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -142,8 +144,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   watchChannels(metrics, channels);
   const url = await listen(server, config);
   await conversations.recover();
-  const stopCalls = startFinishingCalls(voice.calls, clock, log);
   const background = startBackground(channels, channelPorts);
+  const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
     url,
     db,
@@ -152,13 +154,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     channels,
     accept,
     setupToken: () => createSetupLink(db, clock.now()),
+    takeTranscripts: () => callWork.folder.look(),
     async settle() {
       await conversations.idle();
       outbox.wake();
       await outbox.idle();
     },
     async stop() {
-      stopCalls();
+      await callWork.stop();
       await closeServer(server);
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();
@@ -223,23 +226,4 @@ async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express
     pages,
     webhooks,
   );
-}
-
-function listen(server: Server, config: Config): Promise<string> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, () => {
-      const { port } = server.address() as AddressInfo;
-      resolve(`http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`);
-    });
-  });
-}
-
-/** Stops taking calls, lets those under way finish, and cuts streams that would stay open. */
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2000).unref();
-  });
 }

@@ -23,14 +23,18 @@ export {
   withKeyword,
 } from "./sms/index.ts";
 export {
+  type CallFile,
   detectFormat,
   hotlineChannel,
   parseTranscript,
+  readCallFile,
   TRANSCRIPT_FORMATS,
   type Transcript,
   type TranscriptError,
   type TranscriptFormat,
   transcriptMessage,
+  type WatchedFolder,
+  watchFolder,
 } from "./transcripts/index.ts";
 export {
   type Calls,

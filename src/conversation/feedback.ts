@@ -1,6 +1,8 @@
 import type { InboundMessage, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
+import { callTurn } from "./call-turns.ts";
+import { draftOf, type RoutePorts, recordTypeOf } from "./draft.ts";
 import {
   type Action,
   type ActionResult,
@@ -18,20 +20,10 @@ import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
-/** Where a report goes, as the directory decided, with the reason officers are shown. */
-export interface Route {
-  readonly department: string | null;
-  readonly coHandlers: readonly string[];
-  readonly transferTo?: string;
-  readonly because: string;
-  readonly denied: { readonly departments: readonly string[]; readonly officers: readonly string[] };
-}
-
-export interface FeedbackPorts extends FollowUpPorts {
+export interface FeedbackPorts extends FollowUpPorts, RoutePorts {
   readonly wording: Wording;
   readonly flow: (name: string) => Flow;
   readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
-  readonly route: (recordType: RecordType, text: string, place: string | undefined) => Route;
   readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
 }
 
@@ -48,48 +40,6 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
     text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
   return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh");
-}
-
-export function recordTypeOf(intents: readonly string[]): RecordType {
-  const found = intents.find((intent) => intent in FEEDBACK_RECORD);
-  return (found ? FEEDBACK_RECORD[found] : "hien_truong") as RecordType;
-}
-
-/** Nobody can be asked back after a call: what was said is kept whole, and a person sorts it. */
-function callTurn(input: TurnInput, recordType: RecordType, intents: readonly string[], ports: FeedbackPorts): Turn {
-  const { message } = input;
-  const guided = intents.find((intent) => intent === "to_cao" || intent === "khieu_nai") as RecordType | undefined;
-  const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
-  const type = guided ?? (isReport ? recordType : "hoi_dap");
-  const place = placeIn(message.text);
-  const draft = draftOf(message, type, message.text, place, readContact("", message), ports);
-  return {
-    state: input.state,
-    replies: [],
-    commands: [{ kind: "open_ticket", draft, sayOpened: "phieu_da_mo" }],
-    trace: { intent: intents[0] ?? "hoi_thu_tuc", outcome: "ticket", recordType: type, department: draft.department },
-  };
-}
-
-export function draftOf(
-  message: InboundMessage,
-  recordType: RecordType,
-  content: string,
-  place: string | undefined,
-  contact: ReturnType<typeof readContact>,
-  ports: Pick<FeedbackPorts, "route">,
-): Omit<TicketDraft, "key"> {
-  const { transferTo, ...route } = ports.route(recordType, content, place);
-  return {
-    recordType,
-    content,
-    ...(place ? { place } : {}),
-    ...route,
-    ...(transferTo ? { transferTo } : {}),
-    anonymous: contact.anonymous,
-    reporter: { address: message.from, name: contact.name, phone: contact.phone, postalAddress: null },
-    source: message.from.channel,
-  };
 }
 
 const CANCEL = new Set([

@@ -12,6 +12,8 @@ export interface Found {
   readonly ticket?: Ticket;
   /** Digits were given for this ticket (its id) and they are not its reporter's. */
   readonly wrongProof?: string;
+  /** The ticket an earlier file of the same call opened. */
+  readonly corrects?: Ticket;
   /** The sender's own tickets, newest first. */
   readonly mine: readonly Ticket[];
 }

@@ -1,5 +1,6 @@
 export type { Bot } from "./bot.ts";
-export { draftOf, type FeedbackPorts, flowActions, flowValues, type Route } from "./feedback.ts";
+export { draftOf, type Route } from "./draft.ts";
+export { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
 export { readContact } from "./intake.ts";
 export { liveTalk, moveFlow, openQuestion, repliesTo } from "./live/store.ts";

@@ -2,6 +2,7 @@ import type { Answer } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
+import type { FieldLines } from "./call-facts.ts";
 import type { Found } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
 import type { Understanding } from "./understand.ts";
@@ -22,7 +23,9 @@ export type TurnCommand =
   | { readonly kind: "stop_notices"; readonly who: Address; readonly how: string }
   | { readonly kind: "resume_notices"; readonly who: Address }
   | { readonly kind: "wish_accents"; readonly who: Address; readonly accents: boolean }
-  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string };
+  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string }
+  /** A later transcript of the call that opened the ticket; `lines` as in the draft. */
+  | { readonly kind: "correct_call"; readonly ticket: Ticket; readonly text: string; readonly lines: FieldLines };
 
 export const OUTCOMES = [
   "answered",

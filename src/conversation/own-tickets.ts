@@ -1,6 +1,14 @@
-import type { InboundMessage } from "../messages/index.ts";
+import { type InboundMessage, messagesOf } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
-import { findCode, matchesReporter, parseCode, type Ticket, ticketByCode, ticketsOf } from "../tickets/index.ts";
+import {
+  findCode,
+  matchesReporter,
+  parseCode,
+  type Ticket,
+  ticketByCode,
+  ticketOpenedBy,
+  ticketsOf,
+} from "../tickets/index.ts";
 import type { Found } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
 import { isGuessedAt } from "./store.ts";
@@ -14,17 +22,39 @@ export async function findTickets(
 ): Promise<Found> {
   const given = findCode(message.text) ?? spelledCode(message, state);
   const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
-  const [ticket, mine] = await Promise.all([
+  const [asked, corrects, mine] = await Promise.all([
     code ? ticketByCode(db.read, code) : undefined,
+    message.call ? openedByEarlierFile(db, message) : undefined,
     message.live ? [] : ticketsOf(db.read, message.from, 3),
   ]);
-  const proof = ticket ? await proofOf(db, ticket, message, now) : "none";
   return {
     ...(given ? { codeGiven: given } : {}),
-    ...(ticket && proof === "right" ? { ticket } : {}),
-    ...(ticket && proof === "wrong" ? { wrongProof: ticket.id } : {}),
+    ...(asked ? await proved(db, asked, message, now) : {}),
+    ...(corrects ? { corrects } : {}),
     mine,
   };
+}
+
+async function proved(
+  db: Database,
+  ticket: Ticket,
+  message: InboundMessage,
+  now: number,
+): Promise<Pick<Found, "ticket" | "wrongProof">> {
+  const proof = await proofOf(db, ticket, message, now);
+  if (proof === "right") return { ticket };
+  return proof === "wrong" ? { wrongProof: ticket.id } : {};
+}
+
+/** More commands than a turn over one call ever has. */
+const MOST_COMMANDS = 4;
+
+/** A transcript's id ends with its file's hash; what stands before names the call. */
+async function openedByEarlierFile(db: Database, { from, providerId }: InboundMessage): Promise<Ticket | undefined> {
+  const call = providerId.slice(0, providerId.lastIndexOf(":") + 1);
+  const earlier = await messagesOf(db, from.channel, call, providerId);
+  const keys = earlier.flatMap((id) => Array.from({ length: MOST_COMMANDS }, (_, nth) => `${id}#${nth}`));
+  return keys.length > 0 ? ticketOpenedBy(db.read, keys) : undefined;
 }
 
 /** "pê a bảy ca ba em mờ …": a code read out where one was asked for; elsewhere plain words might pass for one. */

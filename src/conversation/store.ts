@@ -2,7 +2,7 @@ import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { AlreadyHandled, markHandled } from "../messages/index.ts";
 import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
-import { addNote, applyCommand, openTicket, type TicketRules } from "../tickets/index.ts";
+import { addNote, applyCommand, correctTranscript, openTicket, type TicketRules } from "../tickets/index.ts";
 import type { Trace, Turn, TurnCommand } from "./model.ts";
 import { type ConversationState, FRESH } from "./state.ts";
 
@@ -190,6 +190,11 @@ async function carryOut(
       const actor = { role: "citizen", id: "citizen" } as const;
       await addNote(tx, { ticketId: command.ticket.id, actor, text: command.text, at: now, audience: "citizen" });
       return { ticket: command.ticket.code, replies: [] };
+    }
+    case "correct_call": {
+      const { ticket, text, lines } = command;
+      await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });
+      return { ticket: ticket.code, replies: [] };
     }
     case "move_ticket": {
       const actor = { role: "citizen", id: "citizen" } as const;

@@ -1,6 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import { answerQuestion } from "./ask.ts";
+import { correctionTurn } from "./call-turns.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
@@ -37,6 +38,7 @@ function rememberingList(turn: Turn): Turn {
 }
 
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
+  if (input.found.corrects) return correctionTurn(input, input.found.corrects);
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const urgent = intents.find(isEmergency);
   if (urgent && !asksForProcedure(input.whole)) return emergencyTurn(urgent, input, ports);

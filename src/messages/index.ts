@@ -33,6 +33,7 @@ export {
   inboxMigrations,
   markHandled,
   messagesIn,
+  messagesOf,
   type Receipt,
   receive,
   type WaitingMessage,

@@ -158,3 +158,18 @@ export async function messagesIn(
     .execute();
   return rows.map((row) => ({ message: JSON.parse(row.message) as InboundMessage, receivedAt: row.received_at }));
 }
+
+/** Ids of the messages whose provider id is `prefix` (ending with ":") and one more word, oldest first, but for `except`. */
+export async function messagesOf(db: Database, channel: string, prefix: string, except: string): Promise<string[]> {
+  const rows = await inbox(db.read)
+    .selectFrom("inbox")
+    .select(["id", "provider_id"])
+    .where("channel", "=", channel)
+    .where("provider_id", ">=", prefix)
+    .where("provider_id", "<", `${prefix.slice(0, -1)};`)
+    .where("provider_id", "<>", except)
+    .orderBy("seq")
+    .limit(50)
+    .execute();
+  return rows.filter(({ provider_id }) => !provider_id.slice(prefix.length).includes(":")).map(({ id }) => id);
+}

@@ -3,6 +3,7 @@ import express, { type Router } from "express";
 import { staticFiles } from "../platform/http.ts";
 import { linkRoutes } from "./accounts/http.ts";
 import { adminRoutes } from "./admin/http.ts";
+import { callRoutes } from "./calls/http.ts";
 import { queueRoutes, withBadge } from "./desk/http.ts";
 import { liveQueue } from "./desk/live/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
@@ -27,5 +28,6 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(adminRoutes(ports));
   router.use(zaloRoutes(ports));
   router.use(recordRoutes(ports));
+  router.use(callRoutes(ports));
   return router;
 }

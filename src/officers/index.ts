@@ -1,6 +1,7 @@
 /** The console: officers sign in, find their tickets and answer them. */
 import { accountMigrations } from "./accounts/tables.ts";
 import { auditMigrations } from "./audit/store.ts";
+import { broughtMigrations } from "./calls/store.ts";
 import { deskMigrations } from "./desk/store.ts";
 import { sessionMigrations } from "./sessions/store.ts";
 
@@ -16,6 +17,20 @@ export {
 } from "./accounts/store.ts";
 export { type AuditEntry, latestAudit } from "./audit/store.ts";
 export { consoleRoutes } from "./http.ts";
-export type { ConsolePorts, ConversationLine, DepartmentName, SystemStatus, ZaloPages } from "./ports.ts";
+export type {
+  BroughtCall,
+  CallDoor,
+  ConsolePorts,
+  ConversationLine,
+  DepartmentName,
+  SystemStatus,
+  ZaloPages,
+} from "./ports.ts";
 
-export const officerMigrations = { ...accountMigrations, ...sessionMigrations, ...auditMigrations, ...deskMigrations };
+export const officerMigrations = {
+  ...accountMigrations,
+  ...sessionMigrations,
+  ...auditMigrations,
+  ...deskMigrations,
+  ...broughtMigrations,
+};

@@ -9,6 +9,10 @@ export interface ConversationLine {
   readonly at: number;
   readonly who: "citizen" | "us" | "call_caller" | "call_agent";
   readonly text: string;
+  /** Of a transcript: the index of this line in its call. */
+  readonly line?: number;
+  /** Of a transcript: the recogniser was not sure of this line. */
+  readonly isUnsure?: boolean;
 }
 
 export interface SystemStatus {
@@ -63,6 +67,28 @@ export interface ZaloPages {
   ) => Promise<readonly { readonly outcome: string; readonly reason: string; readonly count: number }[]>;
 }
 
+/** A file brought to the console, as understood; nothing of it is kept yet. */
+export type BroughtCall =
+  | {
+      readonly ok: true;
+      readonly file: string;
+      readonly callId: string;
+      readonly format: string;
+      /** As printed; empty when the file does not say. */
+      readonly caller: string;
+      readonly lines: readonly (ConversationLine & { readonly line: number })[];
+      /** What `take` needs to take it in. */
+      readonly kept: string;
+    }
+  /** `why`: a sentence for whoever brought it. */
+  | { readonly ok: false; readonly file: string; readonly why: string };
+
+/** Transcripts of finished calls, brought as files. */
+export interface CallDoor {
+  readonly read: (file: string, bytes: Buffer) => BroughtCall;
+  readonly take: (kept: string) => Promise<"new" | "seen_before">;
+}
+
 /** What the console needs of the rest of the house. */
 export interface ConsolePorts {
   readonly db: Database;
@@ -83,6 +109,7 @@ export interface ConsolePorts {
   readonly records: RecordSwitch;
   /** Absent while the channel is off. */
   readonly zalo?: ZaloPages | undefined;
+  readonly calls: CallDoor;
   readonly systemStatus: () => Promise<SystemStatus>;
   /** Called after something was put in the outbox and committed. */
   readonly wakeOutbox: () => void;

@@ -32,6 +32,8 @@ export interface TicketDraft {
   readonly anonymous?: boolean;
   readonly reporter: Reporter;
   readonly source: ChannelName;
+  /** For a written-down call: field → indexes of the transcript's lines it was taken from. */
+  readonly lines?: Readonly<Record<string, readonly number[]>>;
   /** Opens the case on any channel; when given, nothing about the reporter is kept. */
   readonly secret?: string;
 }

@@ -43,6 +43,7 @@ export {
   queue,
   ticketByCode,
   ticketById,
+  ticketOpenedBy,
   ticketsOf,
 } from "./queue/store.ts";
 export {
@@ -50,6 +51,7 @@ export {
   applyCommand,
   type CommandInput,
   type CommandResult,
+  correctTranscript,
   type Note,
   type Opened,
   openTicket,

@@ -36,7 +36,7 @@ export async function openTicket(
   for (;;) {
     const ticket = ticketFrom(draft, newId(at), newCode(draw()), at, rules);
     if (await insertTicket(tx, ticket, openedBy, draft.secret)) {
-      await appendEvent(tx, openingEvent(ticket));
+      await appendEvent(tx, openingEvent(ticket, draft.lines));
       return { ticket, isNew: true, notice: openingNotice(ticket) };
     }
     const before = await ticketTables(tx)
@@ -70,10 +70,10 @@ async function insertTicket(
 }
 
 /** The content itself stays out of the chain, so that it can be erased without breaking it. */
-function openingEvent(ticket: Ticket) {
+function openingEvent(ticket: Ticket, lines: TicketDraft["lines"]) {
   const { code, recordType, contentCode, department, transferTo, because, dueAt, dueBasis, source } = ticket;
   const facts = { code, recordType, contentCode, department, transferTo, because, dueAt, dueBasis, source };
-  const data = { ...facts, content_sha256: sha256(ticket.content) };
+  const data = { ...facts, ...(lines && { lines }), content_sha256: sha256(ticket.content) };
   return {
     ticketId: ticket.id,
     at: ticket.createdAt,
@@ -171,6 +171,16 @@ export async function addNote(
   const { ticketId, actor, at, text, audience } = note;
   await appendEvent(tx, { ticketId, at, actor, kind: `note_${audience}`, from: null, to: null, data: { text } });
   return { ok: true };
+}
+
+/** Adds a later transcript of the call a ticket was opened for. What was taken from the first one stays as it was. */
+export async function correctTranscript(
+  tx: Queries,
+  correction: { ticketId: string; text: string; lines: NonNullable<TicketDraft["lines"]>; at: number },
+): Promise<void> {
+  const { ticketId, at, text, lines } = correction;
+  const data = { text, lines };
+  await appendEvent(tx, { ticketId, at, actor: SYSTEM, kind: "transcript_corrected", from: null, to: null, data });
 }
 
 /** Keeps the national system's code ("PAKN.yyyymmdd.nnnn") once an officer has keyed the ticket in there. */

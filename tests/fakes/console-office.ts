@@ -3,7 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogueMigrations, openWithheld } from "../../src/catalogue/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
-import { addOfficer, consoleRoutes, createSetupLink, officerMigrations, type Role } from "../../src/officers/index.ts";
+import {
+  type Added,
+  addOfficer,
+  consoleRoutes,
+  createSetupLink,
+  officerMigrations,
+  type Role,
+} from "../../src/officers/index.ts";
 import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts";
 import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
@@ -58,6 +65,10 @@ export async function openOffice(
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (_address, reply) => [reply.text],
     records: { ...withheld, nameOf: (code) => (code === "1.001193" ? "Đăng ký khai sinh" : undefined) },
+    calls: {
+      read: (file) => ({ ok: false, file, why: "Tệp trống." }),
+      take: async () => "new",
+    },
     conversationOf: async () => [
       { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
       { at: MONDAY + 1000, who: "us", text: "Dạ, tôi đã ghi nhận phản ánh của Anh/Chị." },
@@ -167,6 +178,19 @@ export function visitor(url: string) {
       page = await response.text();
       return response.status;
     },
+    /** Posts files as the upload form of the last page would. */
+    async upload(
+      path: string,
+      files: readonly (readonly [name: string, content: string])[],
+      token = hidden("_csrf"),
+    ): Promise<number> {
+      const body = new FormData();
+      body.set("_csrf", token);
+      for (const [name, content] of files) body.append("files", new Blob([content]), name);
+      const response = await request(path, { method: "POST", body });
+      page = await response.text();
+      return response.status;
+    },
     /** Posts a form with the token of the last page, as a browser would. */
     async post(
       path: string,
@@ -190,9 +214,13 @@ export async function signedIn(
   role: Role,
   department: string | null,
 ): Promise<Visitor> {
-  const added = await office.addOfficer(username, role, department);
-  if (added.kind !== "added") throw new Error(`${username} is taken`);
-  const person = visitor(office.url);
+  return signedInAt(office.url, await office.addOfficer(username, role, department));
+}
+
+/** Chooses a password with a new account's link, at any running console. */
+export async function signedInAt(url: string, added: Added): Promise<Visitor> {
+  if (added.kind !== "added") throw new Error("the name is taken");
+  const person = visitor(url);
   await person.get(`/console/mat-khau?token=${added.token}`);
   const chosen = await person.post("/console/mat-khau", { token: added.token, password: PASSWORD, again: PASSWORD });
   if (chosen.status !== 303) throw new Error(`could not choose a password: ${chosen.status}`);

@@ -1,13 +1,13 @@
 import type { Router } from "express";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably, webhookRouter } from "../http.ts";
-import { parseTranscript } from "./formats.ts";
+import { detectFormat, parseTranscript } from "./formats.ts";
 import { messageOfTranscript, sha256 } from "./message.ts";
 import { verifyHotline } from "./verify.ts";
 
 const LIMIT_BYTES = 1024 * 1024;
 
-/** POST /webhooks/hotline: one finished call as `hotline-transcript/1`. Answers in JSON. */
+/** POST /webhooks/hotline: one finished call as `hotline-transcript/1`, or as any exporter's file. Answers in JSON. */
 export function hotlineRoutes(secret: string, ports: ChannelPorts): Router {
   return webhookRouter({
     channel: "transcript",
@@ -24,14 +24,17 @@ async function answerHotline(secret: string, ports: ChannelPorts, request: Webho
     ports.reject("transcript", check);
     return json(401, { error: check });
   }
-  const transcript = parseTranscript(request.body.toString("utf8"), "hotline-transcript/1");
+  const text = request.body.toString("utf8");
+  const hash = sha256(request.body);
+  // A file that names no call is one by itself; a second file of the same call is known only where it says which.
+  const transcript = parseTranscript(text, detectFormat(text) ?? "hotline-transcript/1", `file-${hash.slice(0, 24)}`);
   if ("error" in transcript) {
     ports.reject("transcript", "schema", transcript.at);
     return json(transcript.error === "not JSON" ? 400 : 422, transcript);
   }
   // A call still going on comes again, whole, when it has ended.
   if (transcript.final === false) return passOver(ports, "not final");
-  const message = messageOfTranscript(transcript, sha256(request.body), ports.now());
+  const message = messageOfTranscript(transcript, hash, ports.now());
   if (message.text === "") return passOver(ports, "no words of the caller");
   return durably(
     "transcript",

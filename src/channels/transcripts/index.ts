@@ -2,6 +2,8 @@ import type { Channel, ChannelOff } from "../channel.ts";
 import { missing } from "../missing.ts";
 import { hotlineRoutes } from "./http.ts";
 
+export { type CallFile, readCallFile } from "./file.ts";
+export { type WatchedFolder, watchFolder } from "./folder/worker.ts";
 export { detectFormat, parseTranscript, TRANSCRIPT_FORMATS, type TranscriptFormat } from "./formats.ts";
 export { transcriptMessage } from "./message.ts";
 export type { Transcript, TranscriptError } from "./schema.ts";

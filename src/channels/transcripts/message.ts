@@ -33,7 +33,8 @@ export function transcriptMessage(raw: string, filename: string, now: number): I
   return message.text === "" ? { error: "nobody says anything", at: "turns" } : message;
 }
 
-function callIdOf(filename: string): string {
+/** A file's name without folder and ending. */
+export function callIdOf(filename: string): string {
   const stem =
     filename
       .split(/[/\\]/)

@@ -19,7 +19,8 @@ export type AuditAction =
   | "zalo_consent_begun"
   | "zalo_consent_kept"
   | "record_withheld"
-  | "record_resumed";
+  | "record_resumed"
+  | "call_brought";
 
 export interface AuditEntry {
   readonly at: number;

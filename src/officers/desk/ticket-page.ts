@@ -37,7 +37,7 @@ export interface TicketPage {
   readonly assignee: string;
   readonly due: DueMark & { readonly at: string };
   readonly received: string;
-  readonly reporter: readonly { readonly label: string; readonly value: string }[];
+  readonly reporter: readonly { readonly label: string; readonly value: string; readonly field: string }[];
   readonly isReporterHidden: boolean;
   readonly isReachable: boolean;
   readonly talk: readonly {
@@ -45,7 +45,12 @@ export interface TicketPage {
     readonly who: string;
     readonly isUs: boolean;
     readonly text: string;
+    /** "dòng 3", for a line of a transcript. */
+    readonly line: string;
+    readonly isUnsure: boolean;
   }[];
+  /** Field → "dòng 3, 5": where in the transcript it was taken from; no field for what was not. */
+  readonly takenFrom: Readonly<Record<string, string>>;
   readonly events: readonly {
     readonly at: string;
     readonly who: string;
@@ -91,7 +96,10 @@ export function ticketPage(facts: TicketFacts): TicketPage {
           who: SPEAKERS[line.who],
           isUs: line.who === "us",
           text: line.text,
+          line: line.line === undefined ? "" : lineWords([line.line]),
+          isUnsure: line.isUnsure === true,
         })),
+    takenFrom: takenFrom(facts.events),
     events: facts.events.map((event) => ({
       at: printInstant(event.at),
       who: actorName(facts.officers, event.actor),
@@ -104,14 +112,25 @@ export function ticketPage(facts: TicketFacts): TicketPage {
   };
 }
 
-function reporterLines({ reporter, anonymous }: Ticket): { label: string; value: string }[] {
-  if (anonymous) return [{ label: "Người gửi", value: "Ẩn danh" }];
+/** Lines are counted from 1 for people. */
+const lineWords = (lines: readonly number[]): string => `dòng ${lines.map((line) => line + 1).join(", ")}`;
+
+/** As the opening noted it; a later transcript stands in the history with its own lines. */
+function takenFrom(events: TicketFacts["events"]): TicketPage["takenFrom"] {
+  const lines = (events[0]?.data["lines"] ?? {}) as Readonly<Record<string, readonly number[]>>;
+  return Object.fromEntries(
+    Object.entries(lines).flatMap(([field, at]) => (at.length > 0 ? [[field, lineWords(at)]] : [])),
+  );
+}
+
+function reporterLines({ reporter, anonymous }: Ticket): { label: string; value: string; field: string }[] {
+  if (anonymous) return [{ label: "Người gửi", value: "Ẩn danh", field: "" }];
   const lines = [
-    { label: "Người gửi", value: reporter.name },
-    { label: "Điện thoại", value: reporter.phone },
-    { label: "Địa chỉ", value: reporter.postalAddress },
+    { label: "Người gửi", value: reporter.name, field: "name" },
+    { label: "Điện thoại", value: reporter.phone, field: "phone" },
+    { label: "Địa chỉ", value: reporter.postalAddress, field: "" },
   ];
-  return lines.map(({ label, value }) => ({ label, value: value ?? "Chưa cho biết" }));
+  return lines.map((line) => ({ ...line, value: line.value ?? "Chưa cho biết" }));
 }
 
 export function departmentName(departments: readonly DepartmentName[], id: string | null): string {

@@ -64,6 +64,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   close: "Đóng phiếu",
   note_internal: "Ghi chú nội bộ",
   note_citizen: "Trao đổi với người dân",
+  transcript_corrected: "Bản ghi cuộc gọi được sửa",
   national_code: "Ghi mã hệ thống quốc gia",
 };
 

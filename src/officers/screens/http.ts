@@ -59,6 +59,8 @@ function navigation(officer: Officer, path: string, waiting: number): Navigation
       badgeId: "so-phieu-cho",
     },
   ];
+  if (hasRole(officer, "intake", "coordinator"))
+    links.push({ href: "/console/ban-ghi", text: "Cuộc gọi", current: path.startsWith("/console/ban-ghi") });
   if (isAdmin) links.push({ href: "/console/can-bo", text: "Cán bộ", current: path.startsWith("/console/can-bo") });
   if (isAdmin) links.push({ href: "/console/thu-tuc", text: "Thủ tục", current: path.startsWith("/console/thu-tuc") });
   if (isAdmin)

@@ -6,6 +6,7 @@ import { limitRate, originOf } from "../../platform/http.ts";
 import type { Database } from "../../platform/index.ts";
 import { checkPassword, officerById } from "../accounts/store.ts";
 import { audit } from "../audit/store.ts";
+import { callUploads } from "../calls/http.ts";
 import { field, handling, saveSession, show } from "../screens/http.ts";
 import { keptSecret, SessionStore } from "./store.ts";
 
@@ -42,6 +43,7 @@ export async function sessionGuards(ports: SessionPorts): Promise<RequestHandler
       saveUninitialized: false,
     }),
     express.urlencoded({ extended: false, limit: "200kb" }),
+    callUploads,
     csrf.doubleCsrfProtection,
     (request, response, next) => {
       response.locals["csrf"] = csrf.generateCsrfToken(request, response);

@@ -17,6 +17,17 @@ export async function ticketByCode(queries: Queries, code: string): Promise<Tick
   return row && ticketOf(row);
 }
 
+/** The first ticket that any of these draft keys opened. */
+export async function ticketOpenedBy(queries: Queries, keys: readonly string[]): Promise<Ticket | undefined> {
+  const row = await ticketTables(queries)
+    .selectFrom("tickets")
+    .selectAll()
+    .where("opened_by", "in", [...keys])
+    .orderBy("created_at")
+    .executeTakeFirst();
+  return row && ticketOf(row);
+}
+
 /** Tickets opened from this address, newest first. */
 export async function ticketsOf(queries: Queries, address: Address, limit = 20): Promise<Ticket[]> {
   const rows = await ticketTables(queries)

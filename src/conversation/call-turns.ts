@@ -1,0 +1,54 @@
+import type { RecordType, Ticket, TicketDraft } from "../tickets/index.ts";
+import { callFacts } from "./call-facts.ts";
+import { draftOf, type RoutePorts } from "./draft.ts";
+import type { Turn, TurnInput } from "./model.ts";
+import { FEEDBACK_RECORD } from "./understand.ts";
+
+/** Nobody can be asked back after a call: what was said is kept whole, and a person sorts it. */
+export function callTurn(
+  input: TurnInput,
+  recordType: RecordType,
+  intents: readonly string[],
+  ports: RoutePorts,
+): Turn {
+  const { message } = input;
+  if (!message.call) throw new Error("only a written-down call is taken so");
+  const guided = intents.find((intent) => intent === "to_cao" || intent === "khieu_nai") as RecordType | undefined;
+  const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
+  const type = guided ?? (isReport ? recordType : "hoi_dap");
+  const { place, contact, lines, doubt } = callFacts(message, message.call);
+  const heard = { ...draftOf(message, type, message.text, place, contact, ports), lines };
+  const draft = doubt === undefined ? heard : listenedToFirst(heard, doubt);
+  return {
+    state: input.state,
+    replies: [],
+    commands: [{ kind: "open_ticket", draft, sayOpened: "phieu_da_mo" }],
+    trace: {
+      intent: intents[0] ?? "hoi_thu_tuc",
+      outcome: "ticket",
+      ...(doubt === undefined ? {} : { reason: "low_confidence" }),
+      recordType: type,
+      department: draft.department,
+    },
+  };
+}
+
+/** What was misheard must not reach the wrong unit; those it may be about stay barred. */
+function listenedToFirst(draft: Omit<TicketDraft, "key">, doubt: string): Omit<TicketDraft, "key"> {
+  const { transferTo: _, ...kept } = draft;
+  return { ...kept, department: null, coHandlers: [], because: doubt };
+}
+
+/** A later file of a call whose ticket is open: the ticket gets it, and the caller, who was told already, hears nothing. */
+export function correctionTurn(input: TurnInput, ticket: Ticket): Turn {
+  const { message, state } = input;
+  if (!message.call) throw new Error("only a written-down call is corrected so");
+  const { lines } = callFacts(message, message.call);
+  const { recordType, department } = ticket;
+  return {
+    state,
+    replies: [],
+    commands: [{ kind: "correct_call", ticket, text: message.text, lines }],
+    trace: { intent: "bo_sung_phieu", outcome: "ticket", reason: "corrected_transcript", recordType, department },
+  };
+}
