@@ -31,6 +31,15 @@ describe.each(ENGINES)("what people ask of us on $kind", (engine) => {
     expect(await preferencesOf(db.read, [ZALO, NUMBER])).toMatchObject([{ stops: null }, { stops: "here" }]);
   });
 
+  test("STOP by SMS holds for who called from the same number: both are written to by SMS", async () => {
+    const caller = { channel: "sms", id: "+84912345679" } as const;
+    await db.write((tx) => stopNotices(tx, caller, { scope: "here", how: "STOP", at: 1 }));
+    const unknown = { channel: "transcript", id: "hidden" } as const;
+    expect(
+      await preferencesOf(db.read, [{ ...caller, channel: "transcript" }, { ...caller, channel: "voice" }, unknown]),
+    ).toMatchObject([{ stops: "here" }, { stops: "here" }, { stops: null }]);
+  });
+
   test("stopping leaves the wish for a channel alone, and the other way round", async () => {
     await db.write((tx) => preferChannel(tx, NUMBER, "zalo", 2));
     expect(await preferencesOf(db.read, [NUMBER])).toEqual([{ stops: "here", prefers: "zalo" }]);

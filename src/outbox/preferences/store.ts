@@ -1,10 +1,11 @@
 import type { Selectable } from "kysely";
 import { type Address, CHANNELS, type ChannelName } from "../../messages/index.ts";
 import type { Migrations, Queries } from "../../platform/index.ts";
+import { preferenceKey } from "./key.ts";
 
 type PreferenceTables = {
   contact_preferences: {
-    /** See keyOf. */
+    /** See preferenceKey. */
     address: string;
     stops: "here" | "everywhere" | null;
     /** The person's own word ("STOP", "HUY"), or who wrote it down for them. */
@@ -44,9 +45,6 @@ const NONE: ContactPreference = { stops: null, prefers: null };
 
 const tables = (queries: Queries) => queries.withTables<PreferenceTables>();
 
-/** One entry a telephone number or account, whichever of our own numbers it wrote to. */
-const keyOf = ({ channel, id }: Address): string => `${channel}:${id}`;
-
 export interface Stop {
   readonly scope: "here" | "everywhere";
   /** The word the person used, or the officer's id. */
@@ -83,10 +81,10 @@ export async function preferencesOf(queries: Queries, addresses: readonly Addres
   const rows = await tables(queries)
     .selectFrom("contact_preferences")
     .selectAll()
-    .where("address", "in", addresses.map(keyOf))
+    .where("address", "in", addresses.map(preferenceKey))
     .execute();
   const known = new Map(rows.map((row) => [row.address, asPreference(row)]));
-  return addresses.map((address) => known.get(keyOf(address)) ?? NONE);
+  return addresses.map((address) => known.get(preferenceKey(address)) ?? NONE);
 }
 
 type Row = Selectable<PreferenceTables["contact_preferences"]>;
@@ -105,7 +103,14 @@ async function keep(
   const changed = { ...change(now), updated_at: at };
   await tables(tx)
     .insertInto("contact_preferences")
-    .values({ address: keyOf(address), stops: null, stopped_how: null, stopped_at: null, prefers: null, ...changed })
+    .values({
+      address: preferenceKey(address),
+      stops: null,
+      stopped_how: null,
+      stopped_at: null,
+      prefers: null,
+      ...changed,
+    })
     .onConflict((o) => o.column("address").doUpdateSet(changed))
     .execute();
 }

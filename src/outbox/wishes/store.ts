@@ -1,5 +1,6 @@
 import type { Address, Wishes } from "../../messages/index.ts";
 import type { Migrations, Queries } from "../../platform/index.ts";
+import { preferenceKey } from "../preferences/key.ts";
 
 type WishTables = {
   contact_wishes: { address: string; accents: number; updated_at: number };
@@ -18,19 +19,16 @@ export const wishMigrations: Migrations = {
 
 const tables = (queries: Queries) => queries.withTables<WishTables>();
 
-/** One entry a telephone number, whichever of our own numbers it wrote to. */
-const keyOf = ({ channel, id }: Address): string => `${channel}:${id}`;
-
 /** How the people at these addresses wish to be written to, in their order. */
 export async function wishesOf(queries: Queries, addresses: readonly Address[]): Promise<Wishes[]> {
   if (addresses.length === 0) return []; // PostgreSQL does not know "in ()"
   const rows = await tables(queries)
     .selectFrom("contact_wishes")
     .select(["address", "accents"])
-    .where("address", "in", addresses.map(keyOf))
+    .where("address", "in", addresses.map(preferenceKey))
     .execute();
   const known = new Map(rows.map(({ address, accents }) => [address, accents === 1]));
-  return addresses.map((address) => ({ accents: known.get(keyOf(address)) ?? null }));
+  return addresses.map((address) => ({ accents: known.get(preferenceKey(address)) ?? null }));
 }
 
 /** From now on this person is written to with marks, or without. `at` in epoch milliseconds. */
@@ -38,7 +36,7 @@ export async function wishAccents(tx: Queries, address: Address, accents: boolea
   const changed = { accents: accents ? 1 : 0, updated_at: at };
   await tables(tx)
     .insertInto("contact_wishes")
-    .values({ address: keyOf(address), ...changed })
+    .values({ address: preferenceKey(address), ...changed })
     .onConflict((o) => o.column("address").doUpdateSet(changed))
     .execute();
 }
