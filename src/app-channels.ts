@@ -80,8 +80,7 @@ export function sendersOf(channels: ReadonlyMap<string, Channel | ChannelOff>): 
   for (const channel of channels.values()) {
     if (!isOff(channel) && channel.sender) senders.set(channel.name, channel.sender);
   }
-  // Who called is answered by SMS where that is possible, else by an officer's telephone.
-  for (const called of ["transcript", "voice"] as const) senders.set(called, telephoneSender(senders.get("sms")));
+  for (const called of ["transcript", "voice"] as const) senders.set(called, telephoneSender());
   return senders;
 }
 

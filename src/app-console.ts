@@ -2,6 +2,7 @@ import { channelStates } from "./app-channels.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { callDoor, conversationOf } from "./app-talk.ts";
 import { zaloPages } from "./app-zalo.ts";
+import { handBack } from "./conversation/index.ts";
 import type { Reply } from "./messages/index.ts";
 import type { ConsolePorts, SystemStatus } from "./officers/index.ts";
 import { countOpen, listStuck } from "./outbox/index.ts";
@@ -18,12 +19,16 @@ export function consolePorts(parts: Parts): ConsolePorts {
     rules: office.rules,
     departments: [...office.directory.departments.values()].map(({ id, name }) => ({ id, name })),
     wording: (notice, ticket) => wordNotice(notice, ticket, parts),
-    replyAddress: (ticket) => ticket.reporter.address,
+    replyAddress: ({ reporter: { address, phone } }) =>
+      address ?? (phone?.startsWith("+") ? { channel: "sms", id: phone } : null),
     renderFor: (address, reply) => senders.get(address.channel)?.render(reply) ?? [reply.text],
     conversationOf: (address) => conversationOf(parts, address),
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
     calls: callDoor(parts),
+    services: parts.delivery.services,
+    spokenBy: (officerName, text) => office.script.wording.say("can_bo_viet", { can_bo: officerName, noi_dung: text }),
+    handBack: (tx, lane, summary) => handBack(tx, lane, summary, clock.now()),
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };

@@ -1,22 +1,34 @@
+import { floorFromProvider } from "./app-floor.ts";
 import type { Parts } from "./app-parts.ts";
 import type { ChannelEvent, ChannelPorts } from "./channels/index.ts";
 import { type Address, keepShared, noteFollowing, noteInteraction, notePersonWrote } from "./messages/index.ts";
-import { keepProof } from "./outbox/index.ts";
+import { keepProof, takeUpBounced } from "./outbox/index.ts";
 import type { Database, Queries } from "./platform/index.ts";
 
 /** One of us has started to write to this person elsewhere; called inside the transaction that notes it, once a message. */
 export type FloorTaken = (tx: Queries, who: Address, at: number) => Promise<void>;
 
 /** Keeps what providers tell us besides messages. Every event may come twice and out of order: the second copy changes nothing. */
-export function eventKeeper(db: Database, floorTaken?: FloorTaken): (event: ChannelEvent) => Promise<void> {
-  return (event) => db.write((tx) => keepEvent(tx, event, floorTaken));
+export function eventKeeper(
+  db: Database,
+  now: () => number,
+  floorTaken?: FloorTaken,
+): (event: ChannelEvent) => Promise<void> {
+  return (event) => db.write((tx) => keepEvent(tx, event, now(), floorTaken));
 }
 
-async function keepEvent(tx: Queries, event: ChannelEvent, floorTaken: FloorTaken | undefined): Promise<void> {
+async function keepEvent(
+  tx: Queries,
+  event: ChannelEvent,
+  now: number,
+  floorTaken: FloorTaken | undefined,
+): Promise<void> {
   switch (event.kind) {
     case "delivery": {
       const { status, reason = null, at } = event;
-      return keepProof(tx, event.to.channel, event.providerIds, { status, reason, at });
+      await keepProof(tx, event.to.channel, event.providerIds, { status, reason, at });
+      if (status === "failed") await takeUpBounced(tx, event.to.channel, event.providerIds, now);
+      return;
     }
     case "followed":
       await noteInteraction(tx, event.who, event.at);
@@ -44,6 +56,6 @@ export function channelPortsOf({ accept, metrics, clock, db }: Parts): ChannelPo
     accept,
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
-    keep: eventKeeper(db),
+    keep: eventKeeper(db, () => clock.now(), floorFromProvider(clock)),
   };
 }

@@ -4,7 +4,7 @@ import type { Channel, ChannelOff } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import type { ConversationPorts, Office } from "./conversation/index.ts";
 import type { ChannelName, InboundMessage } from "./messages/index.ts";
-import type { DeliverySender, Outbox } from "./outbox/index.ts";
+import type { DeliveryRules, DeliverySender, Outbox } from "./outbox/index.ts";
 import type { Clock, Database, Logger, Metrics } from "./platform/index.ts";
 
 /** What the routes are built from. */
@@ -17,6 +17,7 @@ export interface Parts {
   readonly channels: ReadonlyMap<string, Channel | ChannelOff>;
   readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
   readonly withheld: WithheldRecords;
+  readonly delivery: DeliveryRules;
   readonly outbox: Outbox;
   readonly metrics: Metrics;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import { renderSms, renderZalo, withKeyword } from "./channels/index.ts";
-import type { Address, ChannelName, InboundMessage, Reply } from "./messages/index.ts";
+import type { ChannelName, InboundMessage, Reply } from "./messages/index.ts";
 import type { DeliverySender } from "./outbox/index.ts";
 
 /** For pages that read the outbox themselves: being promised is being shown. */
@@ -10,15 +10,14 @@ export function localSender(): DeliverySender {
   };
 }
 
-/** Who called the hotline is answered by SMS where that is possible; else an officer telephones, and the delivery says so. */
-export function telephoneSender(sms: DeliverySender | undefined): DeliverySender {
+/** Nobody is written to on a call that is over: the answer goes on by SMS where that is possible, else an officer telephones. */
+export function telephoneSender(): DeliverySender {
   return {
-    render: (reply: Reply, wishes) => sms?.render(reply, wishes) ?? [reply.spoken ?? reply.text],
-    send: async (to: Address, part, key) => {
-      if (!to.id.startsWith("+")) return { kind: "unreachable", reason: "số gọi không rõ: cán bộ xem lại cuộc gọi" };
-      if (!sms) return { kind: "unreachable", reason: "chưa có kênh SMS: cán bộ gọi điện cho người dân" };
-      return sms.send({ channel: "sms", id: to.id }, part, key);
-    },
+    render: (reply: Reply) => [reply.short ?? reply.text],
+    send: async (to) => ({
+      kind: "unreachable",
+      reason: to.id.startsWith("+") ? "cuộc gọi đã kết thúc" : "số gọi không rõ: cán bộ xem lại cuộc gọi",
+    }),
   };
 }
 

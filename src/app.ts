@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { versionedOffice } from "./app-catalogue.ts";
 import { configuredChannels, sendersOf, startBackground } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
+import { deliveryPolicy } from "./app-delivery.ts";
+import { openDoor } from "./app-door.ts";
 import { channelPortsOf } from "./app-events.ts";
+import { watchFloors } from "./app-floor.ts";
 import { healthRoutes, watch, watchChannels } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { closeServer, listen } from "./app-server.ts";
@@ -15,27 +18,17 @@ import { type Channel, type ChannelOff, type ChannelPorts, voiceMigrations, zalo
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
 import {
-  type Conversations,
   conversationMigrations,
   conversationPorts,
   loadOffice,
   type Office,
   startConversations,
 } from "./conversation/index.ts";
-import { type InboundMessage, inboxMigrations, laneOf, receive } from "./messages/index.ts";
+import { type InboundMessage, inboxMigrations } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
-import { outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { loadDeliveryRules, outboxMigrations, startOutbox } from "./outbox/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
-import {
-  type Clock,
-  createMetrics,
-  type Database,
-  type Logger,
-  type Metrics,
-  newId,
-  openPostgres,
-  openSqlite,
-} from "./platform/index.ts";
+import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
 import { statusRoutes } from "./public/index.ts";
 import { ticketMigrations } from "./tickets/index.ts";
 
@@ -100,13 +93,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   });
   const channels = configuredChannels(config, db, clock, voice);
   const senders = sendersOf(channels);
+  const delivery = loadDeliveryRules(config.knowledgeDirectory);
   const outbox = startOutbox({
     db,
     senders,
     clock,
     log,
     soleOwner: db.kind === "sqlite",
-    observe: ({ channel, outcome }) => metrics.count("lang_nghe_sends_total", { channel, outcome }),
+    policy: deliveryPolicy(db, delivery, office.script.wording.text("co_the_da_nhan")),
+    observe: ({ channel, outcome, onward }) => {
+      metrics.count("lang_nghe_sends_total", { channel, outcome });
+      if (onward) metrics.count("lang_nghe_ways_given_up_total", { channel, by: onward.by, to: onward.to.channel });
+    },
   });
   const conversations = startConversations({
     db,
@@ -121,6 +119,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
+  const floors = watchFloors({ db, clock, log, wording: office.script.wording, onEnd: () => outbox.wake() });
   const { accept, isKeeping } = openDoor(db, clock, metrics, conversations);
   const parts: Parts = {
     config,
@@ -131,6 +130,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     channels,
     senders,
     withheld,
+    delivery,
     outbox,
     metrics,
     clock,
@@ -165,6 +165,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await closeServer(server);
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();
+      await floors.stop();
       await outbox.stop();
       await services.stop();
       withheld.stop();
@@ -176,28 +177,6 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
 /** Where an office's data lie, as configured. */
 export function officePaths(config: Config) {
   return { ...config, cacheDirectory: join(config.dataDirectory, "catalogue") };
-}
-
-/** How long one message that could not be kept makes the system count as not ready. */
-const REFUSAL_STANDS_MS = 60_000;
-
-/** The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. */
-function openDoor(db: Database, clock: Clock, metrics: Metrics, conversations: Conversations) {
-  let refusedAt: number | undefined;
-  return {
-    isKeeping: () => refusedAt === undefined || clock.now() - refusedAt >= REFUSAL_STANDS_MS,
-    async accept(message: InboundMessage): Promise<"new" | "seen_before"> {
-      const now = clock.now();
-      const receipt = await receive(db, message, newId(now), now).catch((error: unknown) => {
-        refusedAt = now;
-        throw error;
-      });
-      refusedAt = undefined;
-      metrics.count("lang_nghe_messages_total", { channel: message.from.channel, receipt });
-      if (receipt === "new") conversations.poke(laneOf(message.from));
-      return receipt;
-    },
-  };
 }
 
 async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {

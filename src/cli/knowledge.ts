@@ -3,6 +3,7 @@ import { FIELDS, loadKnowledge, loadStarterProcedures } from "../catalogue/index
 import { readConfig } from "../config.ts";
 import { loadIntents } from "../conversation/index.ts";
 import { loadDirectory } from "../departments/index.ts";
+import { loadDeliveryRules } from "../outbox/index.ts";
 import { loadTicketRules } from "../tickets/index.ts";
 
 /** Reads all of knowledge/ as a start would, and says what is there and what must be checked again soon. */
@@ -13,6 +14,7 @@ export async function run(): Promise<number> {
   const directory = await loadDirectory(knowledgeDirectory);
   await loadTicketRules(knowledgeDirectory, Date.now(), { approval: false });
   const templates = countTemplates(knowledgeDirectory);
+  const delivery = loadDeliveryRules(knowledgeDirectory);
   const intents = loadIntents(knowledgeDirectory);
   const facts = procedures.flatMap((procedure) => FIELDS.map((field) => procedure.facts[field]));
   const stated = facts.filter((fact) => fact.state === "stated").length;
@@ -28,6 +30,7 @@ export async function run(): Promise<number> {
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
     `${templates.all} mẫu tin Zalo, ${templates.approved} mẫu đã được duyệt.`,
     `${templates.sms} mẫu tin SMS thương hiệu đã duyệt.`,
+    `Gửi tin qua: ${delivery.chain.join(" → ") || "chỉ kênh người dân đã nhắn"}; ${delivery.services.length} dịch vụ trong bảng giá, ${delivery.services.filter(({ price_vnd }) => price_vnd === null).length} chưa có giá.`,
     ...late.map(
       (procedure) =>
         `QUÁ NGÀY RÀ SOÁT ${procedure.reviewBy}: ${procedure.code} ${procedure.name} (bot không nói phí và thời hạn)`,

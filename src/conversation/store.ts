@@ -1,8 +1,10 @@
-import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
+import type { Address, InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { AlreadyHandled, markHandled } from "../messages/index.ts";
 import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
 import { addNote, applyCommand, correctTranscript, openTicket, type TicketRules } from "../tickets/index.ts";
+import { causeOf } from "./floor.ts";
+import { heardByOfficer } from "./hand-back/store.ts";
 import type { Trace, Turn, TurnCommand } from "./model.ts";
 import { type ConversationState, FRESH } from "./state.ts";
 
@@ -90,11 +92,12 @@ export interface Committed {
  */
 export function commit(
   db: Database,
-  turn: Turn,
+  decided: Turn,
   input: {
     readonly lane: string;
     readonly message: InboundMessage;
     readonly messageIds: readonly string[];
+    readonly state: ConversationState;
     readonly version: number;
   },
   ports: CommitPorts,
@@ -104,6 +107,7 @@ export function commit(
   if (messageId === undefined) throw new Error("a turn answers at least one message");
   return db.write(async (tx) => {
     await markHandled(tx, input.messageIds, now);
+    const turn = await heardByOfficer(tx, decided, input, now);
     await keepState(tx, input.lane, turn.state, input.version, now);
     const replies = [...turn.replies];
     let ticket: string | undefined;
@@ -112,10 +116,7 @@ export function commit(
       replies.push(...done.replies);
       ticket ??= done.ticket;
     }
-    for (const [index, reply] of input.message.live ? [] : replies.entries()) {
-      const key = `turn:${messageId}:${index}`;
-      await enqueue(tx, { id: deliveryId(messageId, index), to: input.message.from, reply, key, cause: "turn" }, now);
-    }
+    if (!input.message.live) await promiseReplies(tx, input.message.from, messageId, replies, now);
     const trace = ticket ? { ...turn.trace, ticket } : turn.trace;
     await tables(tx)
       .insertInto("turns")
@@ -129,6 +130,19 @@ export function commit(
       .execute();
     return { replies, trace };
   });
+}
+
+async function promiseReplies(
+  tx: Queries,
+  to: Address,
+  messageId: string,
+  replies: readonly Reply[],
+  now: number,
+): Promise<void> {
+  for (const [index, reply] of replies.entries()) {
+    const key = `turn:${messageId}:${index}`;
+    await enqueue(tx, { id: deliveryId(messageId, index), to, reply, key, cause: causeOf(reply.key) }, now);
+  }
 }
 
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */

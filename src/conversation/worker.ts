@@ -190,7 +190,7 @@ async function setAside(lane: string, burst: readonly WaitingMessage[], options:
   const committed = await commit(
     options.db,
     turn,
-    { lane, message, messageIds: burst.map((one) => one.id), version },
+    { lane, message, messageIds: burst.map((one) => one.id), state, version },
     ports,
     options.clock.now(),
   );
@@ -221,5 +221,5 @@ export async function runTurn(
   const input: TurnInput = { state, message, ...looked, found, isStopped };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
-  return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), version }, ports, now);
+  return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);
 }

@@ -3,13 +3,17 @@ import express, { type Router } from "express";
 import { staticFiles } from "../platform/http.ts";
 import { linkRoutes } from "./accounts/http.ts";
 import { adminRoutes } from "./admin/http.ts";
+import { withBadges } from "./badges/http.ts";
 import { callRoutes } from "./calls/http.ts";
-import { queueRoutes, withBadge } from "./desk/http.ts";
+import { contactRoutes } from "./contact/http.ts";
+import { costRoutes } from "./costs/http.ts";
+import { queueRoutes } from "./desk/http.ts";
 import { liveQueue } from "./desk/live/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
 import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
+import { talkRoutes } from "./talks/http.ts";
 import { zaloReturn, zaloRoutes } from "./zalo/http.ts";
 
 /** The console, mounted at /console. Everything below `signedIn` needs an officer with an open account. */
@@ -22,9 +26,12 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(zaloReturn());
   router.use(signedIn(ports));
   router.get("/dong", liveQueue(ports));
-  router.use(withBadge(ports));
+  router.use(withBadges(ports));
   router.use(queueRoutes(ports));
   router.use(ticketRoutes(ports));
+  router.use(contactRoutes(ports));
+  router.use(talkRoutes(ports));
+  router.use(costRoutes(ports));
   router.use(adminRoutes(ports));
   router.use(zaloRoutes(ports));
   router.use(recordRoutes(ports));

@@ -1,7 +1,7 @@
 import type { WithheldRecord } from "../catalogue/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
-import type { DeliveryStatus } from "../outbox/index.ts";
-import type { Database } from "../platform/index.ts";
+import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
+import type { Database, Queries } from "../platform/index.ts";
 import type { Notice, Ticket, TicketRules } from "../tickets/index.ts";
 
 /** One line of what was said, oldest first. `call` lines come from a transcript. */
@@ -110,6 +110,12 @@ export interface ConsolePorts {
   /** Absent while the channel is off. */
   readonly zalo?: ZaloPages | undefined;
   readonly calls: CallDoor;
+  /** The price list. */
+  readonly services: DeliveryRules["services"];
+  /** Words an officer's own message for the citizen. */
+  readonly spokenBy: (officerName: string, text: string) => Reply;
+  /** The officer has ended a talk: the bot goes on, knowing `summary`. */
+  readonly handBack: (tx: Queries, lane: string, summary: string) => Promise<void>;
   readonly systemStatus: () => Promise<SystemStatus>;
   /** Called after something was put in the outbox and committed. */
   readonly wakeOutbox: () => void;

@@ -1,5 +1,8 @@
 /** What we have promised to say, and what became of it. The only way out to a citizen. */
-export type { Cause, Delivery, DeliverySender, DeliveryState } from "./delivery.ts";
+export { takeUpBounced } from "./bounce/store.ts";
+export { type CallToMake, callsToMake, countCalls, keepCall } from "./calls/store.ts";
+export { costsByMonth, type MonthlyCost } from "./charges/store.ts";
+export type { Cause, Delivery, DeliverySender, DeliveryState, Way } from "./delivery.ts";
 export {
   type AttemptRecord,
   abandon,
@@ -13,6 +16,22 @@ export {
   promisedTo,
   sendAgain,
 } from "./desk/store.ts";
+export { LOOK_EVERY_MS } from "./floor/lease.ts";
+export {
+  type Floor,
+  floorById,
+  floorIn,
+  giveFloorBack,
+  heardFromProvider,
+  keepFloor,
+  lookAtFloors,
+  openFloors,
+  raiseAlarm,
+  type Taken,
+  takeFloor,
+} from "./floor/store.ts";
+export { loadDeliveryRules } from "./load.ts";
+export type { DeliveryPolicy, DeliveryRules, Matter } from "./policy.ts";
 export {
   type ContactPreference,
   preferChannel,

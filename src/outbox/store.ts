@@ -1,8 +1,9 @@
-import type { Selectable } from "kysely";
-import { type Address, type ChannelName, laneOf, type Reply, type SendOutcome } from "../messages/index.ts";
+import type { ExpressionBuilder, Selectable } from "kysely";
+import { type Address, type ChannelName, laneOf, type Reply } from "../messages/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
-import type { Claim, Delivery } from "./delivery.ts";
-import type { Progress } from "./progress.ts";
+import { BOTS_WORDS, type Cause, type Claim, type Delivery } from "./delivery.ts";
+import type { FloorTables } from "./floor/tables.ts";
+import { heldBy } from "./record/store.ts";
 import { type OutboxTables, withOutbox } from "./tables.ts";
 
 /**
@@ -33,6 +34,8 @@ export async function enqueue(tx: Queries, delivery: Delivery, now: number): Pro
       parts: null,
       created_at: now,
       settled_at: null,
+      rest: null,
+      bounced: null,
     })
     .onConflict((o) => o.column("key").doNothing())
     .executeTakeFirst();
@@ -49,7 +52,8 @@ export interface ClaimRequest {
 
 /**
  * Takes deliveries that are due, or whose holder's lease has ended, and nobody else gets them until `leaseMs` from now. Never
- * takes one while an older one to the same person is open, so the result holds one delivery a person at most.
+ * takes one while an older one to the same person is open, so the result holds one delivery a person at most. While an officer
+ * has the floor, what the bot would say stays where it is and is in nobody's way.
  */
 export async function claim(db: Database, request: ClaimRequest): Promise<Claim[]> {
   if (request.channels.length === 0 || request.limit <= 0) return [];
@@ -65,6 +69,7 @@ export async function claim(db: Database, request: ClaimRequest): Promise<Claim[
           .then(eb("attempts", "+", 1))
           .else(eb.ref("attempts"))
           .end(),
+        uncertain: eb.case().when("state", "=", "sending").then(2).else(eb.ref("uncertain")).end(),
         state: "sending",
         next_at: request.now + request.leaseMs,
         claims: eb("claims", "+", 1),
@@ -82,6 +87,7 @@ function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimReques
     .select("d.seq")
     .where("d.next_at", "<=", request.now)
     .where("d.channel", "in", [...request.channels])
+    .where((eb) => eb.or([eb("d.cause", "not in", [...BOTS_WORDS]), eb.not(officerOn(eb))]))
     .where((eb) =>
       eb.not(
         eb.exists(
@@ -94,7 +100,11 @@ function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimReques
             .where((o) =>
               o.or([
                 // An older one that waits for its first hour (a reminder for tomorrow) is in nobody's way.
-                o.and([o("other.seq", "<", o.ref("d.seq")), o("other.not_before", "<=", request.now)]),
+                o.and([
+                  o("other.seq", "<", o.ref("d.seq")),
+                  o("other.not_before", "<=", request.now),
+                  o.or([o("other.cause", "not in", [...BOTS_WORDS]), o.not(officerOn(eb))]),
+                ]),
                 o.and([o("other.state", "=", "sending"), o("other.next_at", ">", request.now)]),
               ]),
             ),
@@ -107,12 +117,32 @@ function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimReques
     .$if(kind === "postgres", (q) => q.forUpdate("d").skipLocked());
 }
 
+type Tables = OutboxTables & FloorTables;
+
+/** An officer has the floor in the lane of `d`. */
+function officerOn(eb: ExpressionBuilder<Tables & { d: Tables["deliveries"] }, "d">) {
+  return eb.exists(
+    eb
+      .selectFrom("floors")
+      .select("floors.id")
+      .whereRef("floors.lane", "=", "d.lane")
+      .where("floors.ended_at", "is", null),
+  );
+}
+
 function asClaim(row: Selectable<OutboxTables["deliveries"]>): Claim {
   return {
     id: row.id,
     turn: row.claims,
+    lane: row.lane,
+    cause: row.cause as Cause,
+    ticketId: row.ticket_id,
+    by: row.way,
     to: JSON.parse(row.recipient) as Address,
-    reply: JSON.parse(row.reply) as Reply,
+    reply: JSON.parse(row.rest ?? row.reply) as Reply,
+    hops: row.hops,
+    uncertain: row.uncertain === 2 ? 2 : row.uncertain === 1 ? 1 : 0,
+    bounced: row.bounced,
     parts: row.parts === null ? null : (JSON.parse(row.parts) as string[]),
     partsSent: row.parts_sent,
     attempts: row.attempts,
@@ -120,57 +150,9 @@ function asClaim(row: Selectable<OutboxTables["deliveries"]>): Claim {
   };
 }
 
-/**
- * Writes one try into the ledger and moves the delivery on. "lost" when the lease had ended and another worker holds the
- * delivery: the ledger keeps the try, the delivery is left to its new holder.
- */
-export async function record(
-  db: Database,
-  held: Claim,
-  parts: readonly string[],
-  outcome: SendOutcome,
-  progress: Progress,
-  now: number,
-): Promise<"kept" | "lost"> {
-  return db.write(async (tx) => {
-    await withOutbox(tx)
-      .insertInto("delivery_attempts")
-      .values({
-        delivery_id: held.id,
-        part: held.partsSent,
-        at: now,
-        outcome: outcome.kind,
-        reason: outcome.kind === "sent" ? null : outcome.reason,
-        provider_id: outcome.kind === "sent" ? outcome.providerId : null,
-      })
-      .execute();
-    const result = await heldBy(tx, held)
-      .set({
-        state: progress.state,
-        next_at: progress.nextAt,
-        parts_sent: progress.partsSent,
-        attempts: progress.attempts,
-        last_reason: progress.reason,
-        parts: progress.partsSent > 0 && progress.partsSent < parts.length ? JSON.stringify(parts) : null,
-        settled_at: progress.settledAt,
-        ...(progress.providerId === null ? {} : { provider_id: progress.providerId }),
-      })
-      .executeTakeFirst();
-    return Number(result.numUpdatedRows) === 1 ? "kept" : "lost";
-  });
-}
-
 /** Gives a delivery back untried, at once: the worker is stopping. */
 export async function release(db: Database, held: Claim, now: number): Promise<void> {
   await db.write((tx) => heldBy(tx, held).set({ state: "pending", next_at: now }).execute());
-}
-
-function heldBy(tx: Queries, held: Claim) {
-  return withOutbox(tx)
-    .updateTable("deliveries")
-    .where("id", "=", held.id)
-    .where("claims", "=", held.turn)
-    .where("state", "=", "sending");
 }
 
 /** Ends every lease. Only for a process that knows it is the database's sole worker and has just started. */

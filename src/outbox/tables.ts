@@ -1,6 +1,9 @@
 import type { Generated } from "kysely";
 import { type Migrations, type Queries, sql, withAutoId } from "../platform/index.ts";
-import type { DeliveryState } from "./delivery.ts";
+import { callMigrations } from "./calls/tables.ts";
+import { chargeMigrations } from "./charges/tables.ts";
+import type { DeliveryState, Way } from "./delivery.ts";
+import { type FloorTables, floorMigrations } from "./floor/tables.ts";
 import { preferenceMigrations } from "./preferences/store.ts";
 import { proofMigrations } from "./proofs/store.ts";
 import { wishMigrations } from "./wishes/store.ts";
@@ -36,6 +39,29 @@ export type OutboxTables = {
     created_at: number;
     /** When delivered or abandoned. */
     settled_at: number | null;
+    /** Way["by"]; the channel and the recipient are those of this way. */
+    way: Generated<Way["by"]>;
+    hops: Generated<number>;
+    /** Reply as JSON: what is left to say after a change of way; null: the whole reply. */
+    rest: string | null;
+    /** See Claim.uncertain. */
+    uncertain: Generated<number>;
+    bounced: string | null;
+  };
+  /** Append-only: one row for every way given up. */
+  delivery_hops: {
+    seq: Generated<number>;
+    delivery_id: string;
+    at: number;
+    way: Way["by"];
+    channel: string;
+    /** Address as JSON; blanked with the delivery's words. */
+    recipient: string;
+    reason: string;
+    /** Parts that had arrived by this way. */
+    parts_sent: number;
+    /** 1: the part it was given up on may have arrived. */
+    uncertain: number;
   };
   /** Append-only: one row for every try of every part. */
   delivery_attempts: {
@@ -51,12 +77,15 @@ export type OutboxTables = {
   };
 };
 
-export const withOutbox = (queries: Queries) => queries.withTables<OutboxTables>();
+export const withOutbox = (queries: Queries) => queries.withTables<OutboxTables & FloorTables>();
 
 export const outboxMigrations: Migrations = {
   ...preferenceMigrations,
   ...proofMigrations,
   ...wishMigrations,
+  ...chargeMigrations,
+  ...callMigrations,
+  ...floorMigrations,
   async "030_outbox"(schema, kind) {
     await withAutoId(schema.createTable("deliveries"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())
@@ -104,5 +133,32 @@ export const outboxMigrations: Migrations = {
       .addColumn("provider_id", "text")
       .execute();
     await schema.createIndex("delivery_attempts_of").on("delivery_attempts").columns(["delivery_id", "seq"]).execute();
+  },
+  async "032_delivery_ways"(schema, kind) {
+    await schema
+      .alterTable("deliveries")
+      .addColumn("way", "text", (c) => c.notNull().defaultTo("message"))
+      .execute();
+    await schema
+      .alterTable("deliveries")
+      .addColumn("hops", "integer", (c) => c.notNull().defaultTo(0))
+      .execute();
+    await schema.alterTable("deliveries").addColumn("rest", "text").execute();
+    await schema
+      .alterTable("deliveries")
+      .addColumn("uncertain", "integer", (c) => c.notNull().defaultTo(0))
+      .execute();
+    await schema.alterTable("deliveries").addColumn("bounced", "text").execute();
+    await withAutoId(schema.createTable("delivery_hops"), "seq", kind)
+      .addColumn("delivery_id", "text", (c) => c.notNull())
+      .addColumn("at", "bigint", (c) => c.notNull())
+      .addColumn("way", "text", (c) => c.notNull())
+      .addColumn("channel", "text", (c) => c.notNull())
+      .addColumn("recipient", "text", (c) => c.notNull())
+      .addColumn("reason", "text", (c) => c.notNull())
+      .addColumn("parts_sent", "integer", (c) => c.notNull())
+      .addColumn("uncertain", "integer", (c) => c.notNull())
+      .execute();
+    await schema.createIndex("delivery_hops_of").on("delivery_hops").columns(["delivery_id", "seq"]).execute();
   },
 };

@@ -2,10 +2,14 @@ import { setTimeout } from "node:timers/promises";
 import type { ChannelName, SendOutcome } from "../messages/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import { isExhausted } from "./attempt.ts";
-import { type Claim, type DeliverySender, type DeliveryState, partKey } from "./delivery.ts";
+import { chargeOf, mayGo, maySpeak, onwardFrom } from "./course/worker.ts";
+import type { Claim, DeliverySender, DeliveryState, Way } from "./delivery.ts";
+import { type DeliveryPolicy, PLAIN_POLICY } from "./policy.ts";
 import { type Progress, progressAfter, stuckAfterCrashes } from "./progress.ts";
 import { createPump } from "./pump.ts";
-import { claim, endLeases, NO_SENDER, noteMissingSenders, record, release } from "./store.ts";
+import { isUncertain, type Onward, record } from "./record/store.ts";
+import { cut, send } from "./send/worker.ts";
+import { claim, endLeases, noteMissingSenders, release } from "./store.ts";
 import { wishesOf } from "./wishes/store.ts";
 
 /** One try of one part, for the metrics. */
@@ -15,6 +19,8 @@ export interface OutboxEvent {
   readonly state: DeliveryState;
   /** Milliseconds since it could have been sent. */
   readonly waitedMs: number;
+  /** The way it goes on by, when this one is given up. */
+  readonly onward?: Way;
 }
 
 export interface OutboxOptions {
@@ -24,6 +30,8 @@ export interface OutboxOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly observe?: (event: OutboxEvent) => void;
+  /** Other ways, quiet hours and prices; without one, everything stays on its channel. */
+  readonly policy?: DeliveryPolicy;
   /** This process is the database's only worker: what an earlier one had in hand when it died is taken up at once. */
   readonly soleOwner?: boolean;
   /** People served at once. */
@@ -47,6 +55,9 @@ export interface Outbox {
   idle(): Promise<void>;
 }
 
+/** Pauses before a failed write of an outcome is tried again: losing it means sending the part once more. */
+const RECORD_PAUSES_MS = [100, 1000, 5000] as const;
+
 const DEFAULTS = {
   lanes: 8,
   pollMs: 1000,
@@ -54,10 +65,8 @@ const DEFAULTS = {
   sendLimitMs: 45_000,
   jitter: Math.random,
   soleOwner: false,
+  policy: PLAIN_POLICY,
 };
-
-/** Pauses before a failed write of an outcome is tried again: losing it means sending the part once more. */
-const RECORD_PAUSES_MS = [100, 1000, 5000] as const;
 
 /**
  * Sends what is promised, one delivery a person at a time, oldest first. At least once: a crash between the provider's yes
@@ -113,14 +122,24 @@ async function takeOver({ soleOwner, db, clock, log }: Settings): Promise<void> 
 async function take({ db, senders, clock, leaseMs, log }: Settings, limit: number): Promise<Claim[]> {
   try {
     const claims = await claim(db, { channels: [...senders.keys()], limit, now: clock.now(), leaseMs });
+    return await withWishes(db, claims, log);
+  } catch (error) {
+    log.error({ error: nameOf(error) }, "outbox.claim_failed");
+    return [];
+  }
+}
+
+/** Deliveries already claimed are not put down because a wish could not be looked up. */
+async function withWishes(db: Database, claims: Claim[], log: Logger): Promise<Claim[]> {
+  try {
     const wishes = await wishesOf(
       db.read,
       claims.map(({ to }) => to),
     );
     return claims.map((held, i) => ({ ...held, wishes: wishes[i] }));
   } catch (error) {
-    log.error({ error: nameOf(error) }, "outbox.claim_failed");
-    return [];
+    log.error({ error: nameOf(error) }, "outbox.wishes_failed");
+    return claims;
   }
 }
 
@@ -148,9 +167,11 @@ async function carry(carrier: Carrier, held: Claim): Promise<void> {
 /** Sends the parts that are left, recording each before the next. */
 async function deliver(carrier: Carrier, claimed: Claim): Promise<void> {
   const parts = claimed.parts ?? cut(carrier, claimed);
+  if (!(await mayGo(carrier, claimed, parts))) return;
   let held: Claim | null = claimed;
   while (held) {
     if (carrier.isStopping()) return release(carrier.db, held, carrier.clock.now());
+    if (!(await maySpeak(carrier, held))) return;
     held = await sendNext(carrier, held, parts);
   }
 }
@@ -159,20 +180,30 @@ async function deliver(carrier: Carrier, claimed: Claim): Promise<void> {
 async function sendNext(carrier: Carrier, held: Claim, parts: readonly string[]): Promise<Claim | null> {
   const { db, clock, observe } = carrier;
   const { outcome, progress } = await tryPart(carrier, held, parts);
-  const kept = await persist(() => record(db, held, parts, outcome, progress, clock.now()));
+  const charge = await chargeOf(carrier, held, parts, outcome);
+  const onward = await wayOn(carrier, held, parts, outcome, progress);
+  const tried = { parts, outcome, progress, charge, onward };
+  const kept = await persist(() => record(db, held, tried, clock.now()));
   const waitedMs = clock.now() - held.dueSince;
-  observe?.({ channel: held.to.channel, outcome: outcome.kind, state: progress.state, waitedMs });
+  const { channel } = held.to;
+  const state = onward ? "pending" : progress.state;
+  observe?.({ channel, outcome: outcome.kind, state, waitedMs, ...(onward ? { onward: onward.way } : {}) });
   if (kept === "lost" || progress.state !== "sending") return null;
-  return { ...held, partsSent: progress.partsSent, attempts: progress.attempts };
+  return { ...held, partsSent: progress.partsSent, attempts: progress.attempts, uncertain: 0 };
 }
 
-function cut(carrier: Carrier, held: Claim): readonly string[] {
-  try {
-    return carrier.senders.get(held.to.channel)?.render(held.reply, held.wishes) ?? [];
-  } catch (error) {
-    carrier.log.error({ delivery: held.id, channel: held.to.channel, error: nameOf(error) }, "outbox.render_threw");
-    return [];
-  }
+/** Where a delivery goes whose way is given up. A template the office may not use yet is no reason to wait. */
+async function wayOn(
+  carrier: Carrier,
+  held: Claim,
+  parts: readonly string[],
+  outcome: SendOutcome,
+  progress: Progress,
+): Promise<Onward | undefined> {
+  const isUnusable = held.by === "template" && outcome.kind === "operator";
+  if (outcome.kind === "sent" || (progress.state !== "stuck" && !isUnusable)) return undefined;
+  const uncertain = isUncertain(held, outcome) ? 1 : 0;
+  return onwardFrom(carrier, { ...held, uncertain }, parts, outcome.reason);
 }
 
 async function tryPart(
@@ -184,32 +215,6 @@ async function tryPart(
   const outcome = await send(carrier, held, parts[held.partsSent]);
   const at = { now: carrier.clock.now(), jitter: carrier.jitter(), leaseMs: carrier.leaseMs };
   return { outcome, progress: progressAfter(held, parts.length, outcome, at) };
-}
-
-async function send(carrier: Carrier, held: Claim, part: string | undefined): Promise<SendOutcome> {
-  const sender = carrier.senders.get(held.to.channel);
-  if (!sender) return { kind: "operator", reason: NO_SENDER };
-  if (part === undefined) return { kind: "refused", reason: "nothing to send" };
-  try {
-    return await within(carrier.sendLimitMs, sender.send(held.to, part, partKey(held.id, held.partsSent)));
-  } catch (error) {
-    carrier.log.error({ delivery: held.id, channel: held.to.channel, error: nameOf(error) }, "outbox.sender_threw");
-    return { kind: "retry", reason: `sender threw ${nameOf(error)}` };
-  }
-}
-
-/** A sender that never answers must not keep the lane; its answer, should it still come, is not heard. */
-async function within(limitMs: number, sending: Promise<SendOutcome>): Promise<SendOutcome> {
-  const ended = new AbortController();
-  const tooLate = setTimeout(limitMs, { kind: "retry", reason: "no answer in time" } as const, {
-    signal: ended.signal,
-  });
-  tooLate.catch(() => undefined); // aborted
-  try {
-    return await Promise.race([sending, tooLate]);
-  } finally {
-    ended.abort();
-  }
 }
 
 async function persist<T>(write: () => Promise<T>): Promise<T> {

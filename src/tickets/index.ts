@@ -44,6 +44,7 @@ export {
   ticketByCode,
   ticketById,
   ticketOpenedBy,
+  ticketsByIds,
   ticketsOf,
 } from "./queue/store.ts";
 export {

@@ -21,7 +21,11 @@ describe.each(ENGINES)("what providers tell besides messages, on $kind", (engine
   beforeEach(async () => {
     db = await engine.open(await engine.place(), { ...inboxMigrations, ...outboxMigrations });
     floors = [];
-    keep = eventKeeper(db, async (_tx, _who, at) => void floors.push(at));
+    keep = eventKeeper(
+      db,
+      () => 0,
+      async (_tx, _who, at) => void floors.push(at),
+    );
   }, 30_000);
   afterEach(() => db.close());
 

@@ -3,7 +3,8 @@ import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { attemptsOf, deliveriesOf, outboxMigrations, sendAgain } from "../../src/outbox/index.ts";
 import { progressAfter } from "../../src/outbox/progress.ts";
-import { claim, record } from "../../src/outbox/store.ts";
+import { record } from "../../src/outbox/record/store.ts";
+import { claim } from "../../src/outbox/store.ts";
 import { openSqlite } from "../../src/platform/index.ts";
 import { ENGINES } from "../fakes/databases.ts";
 import { type Office, openOffice, promise, TICKET } from "../fakes/outbox-office.ts";
@@ -33,7 +34,7 @@ describe.each(ENGINES)("when a worker dies, on $kind", (engine) => {
     const now = office.clock.now();
     const outcome = sent("by the first worker");
     const progress = progressAfter(held, parts.length, outcome, { now, jitter: 0.5, leaseMs: LEASE });
-    return record(office.db, held, parts, outcome, progress, now);
+    return record(office.db, held, { parts, outcome, progress }, now);
   }
 
   test("nobody else touches what it held until its lease ends, then it is sent and the death counts as a try", async () => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { catalogueMigrations, openWithheld } from "../../src/catalogue/index.ts";
+import { conversationMigrations, handBack } from "../../src/conversation/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
 import {
   type Added,
@@ -11,7 +12,7 @@ import {
   officerMigrations,
   type Role,
 } from "../../src/officers/index.ts";
-import { enqueue, listStuck, outboxMigrations } from "../../src/outbox/index.ts";
+import { type Delivery, enqueue, listStuck, loadDeliveryRules, outboxMigrations } from "../../src/outbox/index.ts";
 import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
@@ -47,6 +48,7 @@ export async function openOffice(
     ...outboxMigrations,
     ...officerMigrations,
     ...catalogueMigrations,
+    ...conversationMigrations,
   });
   const withheld = await openWithheld(db, () => {});
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
@@ -84,6 +86,9 @@ export async function openOffice(
         { label: "Phiếu đang mở", value: 7 },
       ],
     }),
+    services: loadDeliveryRules("knowledge").services,
+    spokenBy: (name, text) => ({ key: "can_bo_viet", text: `Cán bộ ${name}:\n${text}` }),
+    handBack: (tx, lane, summary) => handBack(tx, lane, summary, clock.now()),
     wakeOutbox: () => {
       woken += 1;
     },
@@ -114,6 +119,8 @@ export async function openOffice(
         ),
       );
     },
+    promise: (delivery: Omit<Delivery, "reply"> & { text: string }): Promise<unknown> =>
+      db.write((tx) => enqueue(tx, { ...delivery, reply: { key: "thu", text: delivery.text } }, clock.now())),
     async close(keep: "keep" | "remove" = "remove"): Promise<void> {
       await server.close();
       withheld.stop();

@@ -1,5 +1,6 @@
-// Keeps the number beside "Phiếu" fresh, and the queue too while nobody is reading into it.
-const badge = document.getElementById("so-phieu-cho");
+// Keeps the numbers beside the main entries fresh, and the queue too while nobody is reading into it; cries out when somebody
+// in a talk an officer holds writes of danger.
+const badges = { waiting: "so-phieu-cho", contacts: "so-lien-he", talks: "so-tro-chuyen" };
 const isQueue = document.getElementById("hang-doi") !== null;
 
 async function refreshQueue() {
@@ -10,12 +11,32 @@ async function refreshQueue() {
   if (fresh && !old.contains(document.activeElement)) old.replaceWith(fresh);
 }
 
-if (badge) {
+function showAlarm(count) {
+  document.getElementById("bao-dong")?.remove();
+  document.title = document.title.replace(/^⚠ /, "");
+  if (count === 0) return;
+  document.title = `⚠ ${document.title}`;
+  const alarm = document.createElement("a");
+  alarm.id = "bao-dong";
+  alarm.className = "ln-alarm";
+  alarm.setAttribute("role", "alert");
+  alarm.href = "/console/tro-chuyen";
+  alarm.textContent = "Người dân đang trò chuyện nhắn tin có dấu hiệu khẩn cấp. Bấm để xem ngay.";
+  document.body.prepend(alarm);
+  navigator.vibrate?.([400, 200, 400]);
+}
+
+if (document.getElementById(badges.waiting)) {
   const stream = new EventSource("/console/dong");
-  stream.addEventListener("waiting", (event) => {
-    const isChanged = badge.textContent !== event.data;
-    badge.textContent = event.data;
-    badge.hidden = event.data === "0";
-    if (isChanged && isQueue) void refreshQueue();
-  });
+  for (const [name, id] of Object.entries(badges)) {
+    stream.addEventListener(name, (event) => {
+      const badge = document.getElementById(id);
+      if (!badge) return;
+      const isChanged = badge.textContent !== event.data;
+      badge.textContent = event.data;
+      badge.hidden = event.data === "0";
+      if (isChanged && isQueue && name === "waiting") void refreshQueue();
+    });
+  }
+  stream.addEventListener("alarms", (event) => showAlarm(Number(event.data)));
 }

@@ -18,6 +18,10 @@ export type AuditAction =
   | "channel_switched"
   | "zalo_consent_begun"
   | "zalo_consent_kept"
+  | "call_made"
+  | "delivery_moved"
+  | "floor_taken"
+  | "floor_given_back"
   | "record_withheld"
   | "record_resumed"
   | "call_brought";

@@ -1,4 +1,4 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from "express";
+import express, { type Request, type Response, type Router } from "express";
 import { parseCode, queue, type Ticket, ticketByCode } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { listOfficers } from "../accounts/store.ts";
@@ -23,16 +23,6 @@ const PAGE_SIZE = 25;
 /** How many tickets wait for this officer's first look. */
 export async function countWaiting(ports: ConsolePorts, officer: Officer): Promise<number> {
   return (await queue(ports.db.read, viewerOf(officer), { ...waitingFilter(officer), pageSize: 1 })).total;
-}
-
-/** Puts the number beside "Phiếu" on every page. */
-export function withBadge(ports: ConsolePorts): RequestHandler {
-  return (_request, response, next) => {
-    countWaiting(ports, officerOf(response)).then((waiting) => {
-      response.locals["waiting"] = waiting;
-      next();
-    }, next);
-  };
 }
 
 /** The queue and the way to a ticket by its code. */

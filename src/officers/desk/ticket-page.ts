@@ -1,3 +1,4 @@
+import type { ChannelName } from "../../messages/index.ts";
 import {
   type Policy,
   printInstant,
@@ -40,6 +41,8 @@ export interface TicketPage {
   readonly reporter: readonly { readonly label: string; readonly value: string; readonly field: string }[];
   readonly isReporterHidden: boolean;
   readonly isReachable: boolean;
+  /** True when the officer may take the talk with the reporter over from the bot. */
+  readonly talkButton: boolean;
   readonly talk: readonly {
     readonly at: string;
     readonly who: string;
@@ -73,6 +76,9 @@ const SPEAKERS: Readonly<Record<ConversationLine["who"], string>> = {
   call_agent: "Tổng đài",
 };
 
+/** Channels on which people and officers can write to each other at once. */
+const LIVE: readonly ChannelName[] = ["zalo", "zalo-bot", "sms", "botframework", "web"];
+
 /** Everything a ticket's page says, as words. */
 export function ticketPage(facts: TicketFacts): TicketPage {
   const { ticket, officer } = facts;
@@ -89,6 +95,7 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     reporter: hidden ? [] : reporterLines(ticket),
     isReporterHidden: hidden,
     isReachable: facts.isReachable,
+    talkButton: !hidden && ticket.reporter.address !== null && LIVE.includes(ticket.reporter.address.channel),
     talk: hidden
       ? []
       : facts.talk.map((line) => ({

@@ -38,9 +38,7 @@ export function show(request: Request, response: Response, screen: Screen): void
       body,
       service: "Bàn làm việc của cán bộ",
       home: "/console",
-      navigation: officer
-        ? navigation(officer, request.baseUrl + request.path, Number(response.locals["waiting"] ?? 0))
-        : [],
+      navigation: officer ? navigation(officer, request.baseUrl + request.path, badgesOf(response)) : [],
       ...(officer && { person: { name: officer.displayName, signOut: "/console/dang-xuat", csrf: csrfOf(response) } }),
       scripts: [...(officer ? ["/console/tep/live.js"] : []), ...(screen.scripts ?? [])],
     },
@@ -48,24 +46,37 @@ export function show(request: Request, response: Response, screen: Screen): void
   );
 }
 
-function navigation(officer: Officer, path: string, waiting: number): NavigationLink[] {
+/** Numbers beside the main entries, counted once a page. */
+export interface Badges {
+  readonly waiting: number;
+  readonly contacts: number;
+  readonly talks: number;
+}
+
+function badgesOf(response: Response): Badges {
+  const badges: Badges | undefined = response.locals["badges"];
+  return badges ?? { waiting: 0, contacts: 0, talks: 0 };
+}
+
+function navigation(officer: Officer, path: string, badges: Badges): NavigationLink[] {
+  const link = (href: string, text: string, more: Partial<NavigationLink> = {}): NavigationLink => ({
+    href,
+    text,
+    current: path.startsWith(href),
+    ...more,
+  });
+  const isTickets = path === "/console/" || path.startsWith("/console/phieu");
   const isAdmin = hasRole(officer, "admin");
-  const links: NavigationLink[] = [
-    {
-      href: "/console",
-      text: "Phiếu",
-      current: path === "/console/" || path.startsWith("/console/phieu"),
-      badge: waiting,
-      badgeId: "so-phieu-cho",
-    },
+  const seesCosts = hasRole(officer, "admin", "head", "coordinator");
+  return [
+    link("/console", "Phiếu", { current: isTickets, badge: badges.waiting, badgeId: "so-phieu-cho" }),
+    link("/console/tro-chuyen", "Trò chuyện", { badge: badges.talks, badgeId: "so-tro-chuyen" }),
+    link("/console/lien-he", "Liên hệ dân", { badge: badges.contacts, badgeId: "so-lien-he" }),
+    ...(hasRole(officer, "intake", "coordinator") ? [link("/console/ban-ghi", "Cuộc gọi")] : []),
+    ...(seesCosts ? [link("/console/chi-phi", "Chi phí")] : []),
+    ...(isAdmin ? [link("/console/can-bo", "Cán bộ"), link("/console/thu-tuc", "Thủ tục")] : []),
+    ...(isAdmin ? [link("/console/he-thong", "Hệ thống")] : []),
   ];
-  if (hasRole(officer, "intake", "coordinator"))
-    links.push({ href: "/console/ban-ghi", text: "Cuộc gọi", current: path.startsWith("/console/ban-ghi") });
-  if (isAdmin) links.push({ href: "/console/can-bo", text: "Cán bộ", current: path.startsWith("/console/can-bo") });
-  if (isAdmin) links.push({ href: "/console/thu-tuc", text: "Thủ tục", current: path.startsWith("/console/thu-tuc") });
-  if (isAdmin)
-    links.push({ href: "/console/he-thong", text: "Hệ thống", current: path.startsWith("/console/he-thong") });
-  return links;
 }
 
 /** A sentence to show on the page a form leads to. */

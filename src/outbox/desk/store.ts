@@ -49,6 +49,7 @@ export async function listStuck(
         .selectFrom("deliveries")
         .select("seq")
         .where("state", "=", "stuck")
+        .where("way", "<>", "call")
         .unionAll(
           eb
             .selectFrom("deliveries")
@@ -100,6 +101,7 @@ export async function sendAgain(tx: Queries, id: string, now: number): Promise<"
     .updateTable("deliveries")
     .set({ state: "pending", attempts: 0, next_at: now })
     .where("id", "=", id)
+    .where("way", "<>", "call")
     .where("state", "in", ["stuck", "pending"])
     .executeTakeFirst();
   return Number(result.numUpdatedRows) === 1 ? "queued" : "not_waiting";
@@ -121,12 +123,13 @@ export async function abandon(
   return Number(result.numUpdatedRows) === 1 ? "abandoned" : "not_waiting";
 }
 
-/** How many deliveries are in each state that still needs something, for the figures and /readyz. */
+/** How many deliveries are in each state that still needs something, but for calls to make; for the figures and /readyz. */
 export async function countOpen(db: Database): Promise<Record<"pending" | "sending" | "stuck", number>> {
   const rows = await withOutbox(db.read)
     .selectFrom("deliveries")
     .select(["state", (eb) => eb.fn.countAll<number>().as("n")])
     .where("state", "in", ["pending", "sending", "stuck"])
+    .where("way", "<>", "call")
     .groupBy("state")
     .execute();
   const count = (state: DeliveryState) => Number(rows.find((row) => row.state === state)?.n ?? 0);
@@ -138,9 +141,22 @@ export async function countOpen(db: Database): Promise<Record<"pending" | "sendi
  * nothing is promised twice and the figures hold. Returns how many were blanked.
  */
 export async function forgetWords(tx: Queries, before: number): Promise<number> {
+  await withOutbox(tx)
+    .updateTable("delivery_hops")
+    .set({ recipient: "" })
+    .where("recipient", "<>", "")
+    .where("delivery_id", "in", (eb) =>
+      eb
+        .selectFrom("deliveries")
+        .select("id")
+        .where("state", "in", ["delivered", "abandoned"])
+        .where("settled_at", "<", before)
+        .where("reply", "<>", ""),
+    )
+    .execute();
   const result = await withOutbox(tx)
     .updateTable("deliveries")
-    .set({ recipient: "", lane: "", reply: "" })
+    .set({ recipient: "", lane: "", reply: "", rest: null })
     .where("state", "in", ["delivered", "abandoned"])
     .where("settled_at", "<", before)
     .where("reply", "<>", "")

@@ -6,6 +6,17 @@ import { ticketOf } from "../rows.ts";
 import { ticketTables } from "../tables.ts";
 import type { Actor, Ticket } from "../ticket.ts";
 
+/** Tickets by their ids, in no order. */
+export async function ticketsByIds(queries: Queries, ids: readonly string[]): Promise<Ticket[]> {
+  if (ids.length === 0) return []; // PostgreSQL does not know "in ()"
+  const rows = await ticketTables(queries)
+    .selectFrom("tickets")
+    .selectAll()
+    .where("id", "in", [...ids])
+    .execute();
+  return rows.map(ticketOf);
+}
+
 export async function ticketById(queries: Queries, id: string): Promise<Ticket | undefined> {
   const row = await ticketTables(queries).selectFrom("tickets").selectAll().where("id", "=", id).executeTakeFirst();
   return row && ticketOf(row);

@@ -6,6 +6,13 @@ import { progressAfter, stuckAfterCrashes } from "../../../src/outbox/progress.t
 const held: Claim = {
   id: "d1",
   turn: 1,
+  lane: "sms::+84900000000",
+  cause: "ticket",
+  ticketId: null,
+  by: "message",
+  hops: 0,
+  uncertain: 0,
+  bounced: null,
   to: { channel: "sms", id: "+84900000000" },
   reply: { key: "chao", text: "Chào Anh/Chị" },
   parts: null,

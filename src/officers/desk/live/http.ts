@@ -1,13 +1,13 @@
 import type { Request, RequestHandler, Response } from "express";
 import { officerById } from "../../accounts/store.ts";
+import { countBadges } from "../../badges/http.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { officerOf } from "../../screens/http.ts";
-import { countWaiting } from "../http.ts";
 
 /** How often the queue is looked at for an open page. */
 const LOOK_EVERY_MS = 2000;
 
-/** Streams the number of waiting tickets whenever it changes, until the page or the session ends. */
+/** Streams the numbers beside the main entries whenever they change, until the page or the session ends. */
 export function liveQueue(ports: ConsolePorts): RequestHandler {
   return (request, response) => {
     response.writeHead(200, {
@@ -36,13 +36,14 @@ export function liveQueue(ports: ConsolePorts): RequestHandler {
 const hangUp = (response: Response): void => void response.destroy();
 
 function watcher(ports: ConsolePorts, request: Request, response: Response): () => Promise<void> {
-  let last = -1;
+  const last = new Map<string, number>();
   return async () => {
     const officer = await officerById(ports.db, officerOf(response).id);
     if (!officer || officer.disabled || !(await isAlive(request))) return hangUp(response);
-    const waiting = await countWaiting(ports, officer);
-    if (waiting !== last) response.write(`event: waiting\ndata: ${waiting}\n\n`);
-    last = waiting;
+    for (const [name, count] of Object.entries(await countBadges(ports, officer))) {
+      if (count !== last.get(name)) response.write(`event: ${name}\ndata: ${count}\n\n`);
+      last.set(name, count);
+    }
   };
 }
 

@@ -1,0 +1,32 @@
+import type { RequestHandler } from "express";
+import { openFloors } from "../../outbox/index.ts";
+import type { Officer } from "../accounts/account.ts";
+import { countContacts } from "../contact/store.ts";
+import { countWaiting } from "../desk/http.ts";
+import type { ConsolePorts } from "../ports.ts";
+import { type Badges, officerOf } from "../screens/http.ts";
+import { mayFollow } from "../talks/talk-page.ts";
+
+/** What waits for this officer: tickets to look at, people to reach, talks they have taken over. */
+export async function countBadges(
+  ports: ConsolePorts,
+  officer: Officer,
+): Promise<Badges & { readonly alarms: number }> {
+  const [waiting, contacts, floors] = await Promise.all([
+    countWaiting(ports, officer),
+    countContacts(ports.db, officer, ports.now()),
+    openFloors(ports.db.read),
+  ]);
+  const talks = floors.filter((floor) => mayFollow(officer, floor));
+  return { waiting, contacts, talks: talks.length, alarms: talks.filter(({ alarmedAt }) => alarmedAt !== null).length };
+}
+
+/** Puts the numbers beside the main entries of every page. */
+export function withBadges(ports: ConsolePorts): RequestHandler {
+  return (_request, response, next) => {
+    countBadges(ports, officerOf(response)).then((badges) => {
+      response.locals["badges"] = badges;
+      next();
+    }, next);
+  };
+}

@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Address, ChannelName, SendOutcome } from "../../src/messages/index.ts";
+import {
+  callsToMake,
+  costsByMonth,
+  type DeliveryPolicy,
+  deliveriesOf,
+  keepCall,
+  keepProof,
+  loadDeliveryRules,
+  preferChannel,
+  stopNotices,
+  takeUpBounced,
+} from "../../src/outbox/index.ts";
+import { ENGINES } from "../fakes/databases.ts";
+import { type Office, openOffice, TICKET } from "../fakes/outbox-office.ts";
+import { type PostOffice, postOffice } from "../fakes/post-office.ts";
+
+const ZALO: Address = { channel: "zalo", id: "817" };
+const PHONE: Address = { channel: "sms", id: "+84912345678" };
+const CLOSED: SendOutcome = { kind: "unreachable", reason: "zalo -230" };
+
+describe.each(ENGINES)("a notice that cannot be delivered where it was promised, on $kind", (engine) => {
+  let office: Office;
+  let zalo: PostOffice;
+  let sms: PostOffice;
+
+  beforeAll(() => engine.start(), 60_000);
+  afterAll(() => engine.stop(), 30_000);
+  beforeEach(async () => {
+    office = await openOffice(engine);
+    zalo = postOffice(() => office.clock.now());
+    sms = postOffice(() => office.clock.now());
+  }, 30_000);
+  afterEach(() => office.close());
+
+  const policy = (): DeliveryPolicy => ({
+    ...loadDeliveryRules("knowledge"),
+    services: [{ id: "sms", name: "SMS thử", unit: "phần", price_vnd: 300, since: null, source: "một giá để thử" }],
+    repeatNote: "(có thể đã nhận)",
+    othersOf: async () => [ZALO, PHONE],
+    billedFor: async ({ to }) => (to.channel === "sms" ? { service: "sms", units: 1 } : null),
+  });
+  const start = (more: Partial<DeliveryPolicy> = {}) =>
+    office.start({
+      senders: new Map<ChannelName, PostOffice>([
+        ["zalo", zalo],
+        ["sms", sms],
+      ]),
+      policy: { ...policy(), ...more },
+    });
+  const notice = (text: string) => office.promise({ text, to: ZALO.id, channel: "zalo", cause: "officer" });
+  const said = (post: PostOffice) => post.letters.map(({ part }) => part);
+
+  test("goes by SMS once, and only what had not arrived", async () => {
+    zalo.willAnswer("B", CLOSED);
+    await notice("A|B|C");
+    await start().idle();
+    expect(said(zalo)).toEqual(["A", "B"]);
+    expect(said(sms)).toEqual(["B\nC"]);
+    expect(await office.states()).toEqual(["delivered"]);
+  });
+
+  test("says so when it may have arrived already: no answer, try after try", async () => {
+    const silence: SendOutcome = { kind: "retry", reason: "time-out", uncertain: true };
+    zalo.willAnswer("A", ...Array.from({ length: 9 }, () => silence));
+    await notice("A");
+    const outbox = start();
+    for (let i = 0; i < 12; i++) {
+      await outbox.idle();
+      office.clock.advance(24 * 3_600_000);
+    }
+    await outbox.idle();
+    expect(said(zalo)).toHaveLength(9);
+    expect(said(sms)).toEqual(["(có thể đã nhận)\nA"]);
+  });
+
+  test("ends with an officer who telephones; both tries and who it was are kept", async () => {
+    zalo.willAnswer("A", CLOSED);
+    sms.willAnswer("A", { kind: "unreachable", reason: "twilio 21614" });
+    const { id } = await notice("A");
+    await start().idle();
+    const [call, ...others] = await callsToMake(office.db);
+    expect(others).toEqual([]);
+    expect(call).toMatchObject({ deliveryId: id, number: PHONE.id, reason: "twilio 21614", reply: { text: "A" } });
+    const ring = (result: "done" | "not_reached", officerId: string) =>
+      office.db.write((tx) => keepCall(tx, { deliveryId: id, officerId, result }, office.clock.now()));
+    expect(await ring("not_reached", "lan")).toBe("kept");
+    expect(await callsToMake(office.db)).toMatchObject([{ attempts: [{ officerId: "lan" }] }]);
+    expect(await ring("done", "minh")).toBe("kept");
+    expect(await ring("done", "lan")).toBe("over");
+    expect(await callsToMake(office.db)).toEqual([]);
+    expect(await deliveriesOf(office.db, TICKET)).toMatchObject([{ state: "delivered", channel: "voice" }]);
+  });
+
+  test("does not wait for an account that may not send templates", async () => {
+    const template: NonNullable<PostOffice["template"]> = {
+      has: () => true,
+      send: async () => ({ kind: "operator", reason: "zalo -135" }),
+    };
+    zalo.willAnswer("A", CLOSED);
+    await notice("A");
+    zalo = Object.assign(zalo, { template });
+    await start().idle();
+    expect(said(sms)).toEqual(["A"]);
+  });
+
+  test("that a provider took and later reports as failed goes on, once, whatever order the reports come in", async () => {
+    await notice("A|B");
+    const outbox = start();
+    await outbox.idle();
+    const report = (status: "failed" | "delivered", id: string) =>
+      office.db.write(async (tx) => {
+        await keepProof(tx, "zalo", [id], { status, reason: "30003", at: office.clock.now() });
+        return takeUpBounced(tx, "zalo", [id], office.clock.now());
+      });
+    expect(await report("delivered", "post-1")).toBe(0);
+    expect(await report("failed", "post-1")).toBe(0);
+    office.clock.advance(1000);
+    expect(await report("failed", "post-2")).toBe(1);
+    office.clock.advance(1000);
+    await outbox.idle();
+    expect(await report("failed", "post-2")).toBe(0);
+    expect(said(zalo)).toEqual(["A", "B"]);
+    expect(said(sms)).toEqual(["B"]);
+    expect(await office.states()).toEqual(["delivered"]);
+  });
+
+  test("an answer in a live talk stays on its channel while that only fails for now", async () => {
+    zalo.willAnswer("A", { kind: "retry", reason: "zalo -32" });
+    await office.promise({ text: "A", to: ZALO.id, channel: "zalo", cause: "turn" });
+    const outbox = start();
+    await outbox.idle();
+    office.clock.advance(60_000);
+    await outbox.idle();
+    expect(said(zalo)).toEqual(["A", "A"]);
+    expect(said(sms)).toEqual([]);
+  });
+
+  test("waits through the night, in nobody's way; an answer does not", async () => {
+    office.clock.advance(13 * 3_600_000); // from nine in the morning to ten at night
+    await notice("tin báo 1");
+    await notice("tin báo 2");
+    await office.promise({ text: "trả lời", to: ZALO.id, channel: "zalo", cause: "turn" });
+    const outbox = start();
+    await outbox.idle();
+    expect(said(zalo)).toEqual(["trả lời"]);
+    office.clock.advance(9 * 3_600_000);
+    await outbox.idle();
+    expect(said(zalo)).toEqual(["trả lời", "tin báo 1", "tin báo 2"]);
+  });
+
+  test("goes where the person wishes, and nowhere when they want none", async () => {
+    await office.db.write((tx) => preferChannel(tx, ZALO, "sms", office.clock.now()));
+    await notice("A");
+    const outbox = start();
+    await outbox.idle();
+    expect([said(zalo), said(sms)]).toEqual([[], ["A"]]);
+    await office.db.write((tx) => stopNotices(tx, PHONE, { scope: "everywhere", how: "HUY", at: office.clock.now() }));
+    await notice("B");
+    await outbox.idle();
+    expect([said(zalo), said(sms)]).toEqual([[], ["A"]]);
+    expect(await office.states()).toEqual(["delivered", "abandoned"]);
+  });
+
+  test("costs what was billed, month by month; what may have been billed stands apart", async () => {
+    const silence: SendOutcome = { kind: "retry", reason: "time-out", uncertain: true };
+    sms.willAnswer("A", silence);
+    await office.promise({ text: "A|B", to: PHONE.id, cause: "officer" });
+    const outbox = start();
+    await outbox.idle();
+    office.clock.advance(60_000);
+    await outbox.idle();
+    expect(await costsByMonth(office.db)).toEqual([
+      {
+        month: "2026-10",
+        channel: "sms",
+        service: "sms",
+        sends: 2,
+        units: 2,
+        amountVnd: 600,
+        unpriced: 0,
+        uncertain: 1,
+      },
+    ]);
+    expect(await costsByMonth(office.db, { from: "2026-11" })).toEqual([]);
+  });
+});
