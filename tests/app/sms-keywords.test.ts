@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
-import { preferencesOf } from "../../src/outbox/index.ts";
-import { openSite, postTo, type Site, smsWebhook, startHere } from "../fakes/running-app.ts";
+import { deliveriesOf, enqueue, preferencesOf } from "../../src/outbox/index.ts";
+import { OFFICE, openSite, postTo, type Site, smsWebhook, startHere } from "../fakes/running-app.ts";
 
 let site: Site;
 let app: App;
@@ -34,6 +34,32 @@ test("STOP is kept and confirmed once; who writes again is answered; DANG KY tak
   expect((await text(lan, "cam on")).length).toBeGreaterThan(0);
   expect(await text(lan, "Đăng ký")).toEqual([expect.stringContaining("Da mo lai tin bao")]);
   expect(await stopsOf(lan)).toBeNull();
+});
+
+test("after STOP no notice goes out to the number, and the delivery says so; after DANG KY it does", async () => {
+  const notify = async (id: string, person: string) => {
+    const to = { channel: "sms", id: person, account: OFFICE.ownNumber } as const;
+    const delivery = {
+      id,
+      to,
+      reply: { key: "phieu_da_rut", text: "Phiếu đã rút" },
+      key: id,
+      cause: "ticket",
+      ticketId: id,
+    } as const;
+    await app.db.write((tx) => enqueue(tx, delivery, Date.now()));
+    await app.settle();
+    return deliveriesOf(app.db, id);
+  };
+  const khanh = "+84901000010";
+  await text(khanh, "STOP");
+  const before = site.twilio.sent.length;
+  const [kept] = await notify("a".repeat(32), khanh);
+  expect(site.twilio.sent.length).toBe(before);
+  expect(kept?.state).not.toBe("delivered");
+  expect(kept?.reason).toMatch(/./);
+  await text(khanh, "dang ky");
+  expect((await notify("b".repeat(32), khanh))[0]?.state).toBe("delivered");
 });
 
 test.each([

@@ -16,7 +16,7 @@ import { listen } from "../../fakes/listen.ts";
 /** Bodies a parser is shown; more by hand: FUZZ_RUNS=100000 npx vitest run tests/unit/channels/sms-fuzz.test.ts */
 const RUNS = Number(process.env["FUZZ_RUNS"] ?? 2000);
 /** A call over the wire takes a millisecond or a few. */
-const LIMIT_MS = 20_000 + RUNS * 6;
+const LIMIT_MS = 20_000 + RUNS * 12;
 const NOW = 1_793_318_700_000;
 const ACCOUNT = "AC00000000000000000000000000000001";
 
