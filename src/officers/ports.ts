@@ -47,6 +47,7 @@ export interface ZaloPages {
     readonly lastWebhookAt: number | null;
     readonly missedAt: number | null;
     readonly buttonsRefusedAt: number | null;
+    readonly heldAt: number | null;
     readonly notices: readonly { readonly name: string; readonly at: number }[];
   }>;
   /** Undefined while the app's secret is not set. */
@@ -61,6 +62,7 @@ export interface ZaloPages {
   >;
   readonly templateQuota: () => Promise<{ readonly daily: number; readonly left: number } | undefined>;
   readonly offerButtons: () => Promise<void>;
+  readonly hold: (on: boolean) => Promise<void>;
   /** Why messages to Zalo failed since then. */
   readonly errors: (
     since: number,

@@ -138,5 +138,13 @@ describe("the Official Account's page", () => {
     expect((await person.post("/console/he-thong/zalo/nhan-quyen", fields)).status).toBe(303);
     await person.get("/console/he-thong/zalo");
     expect(person.page()).toContain("Zalo không chấp nhận mã này");
+
+    await person.post("/console/he-thong/zalo/tam-ngung", { on: person.hidden("on") });
+    const before = site.zalo.calls.count;
+    await courier().send(text("Xin chào khi tạm ngừng", "m3"));
+    await app.settle();
+    expect(site.zalo.calls.count).toBe(before);
+    await person.get("/console/he-thong/zalo");
+    expect(person.page()).toContain("Đang tạm ngừng gửi tin");
   });
 });

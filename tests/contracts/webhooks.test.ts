@@ -6,7 +6,7 @@ import { signTwilioWebhook, startTwilioFake, twilioForm } from "../fakes/twilio.
 import { signZaloWebhook, startZaloFake, zaloTextEvent } from "../fakes/zalo.ts";
 import { zaloPortsOf } from "../fakes/zalo-memory.ts";
 import { configured, type Door, openDoor, post } from "./door.ts";
-import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, ZALO } from "./vectors.ts";
+import { OWN_ACCOUNT, TWILIO_OWN_TOKEN, ZALO, ZALO_ACCEPTED, ZALO_REFUSED } from "./vectors.ts";
 
 const NOW = 1_793_318_700_000;
 const HOUR = 3_600_000;
@@ -33,6 +33,23 @@ describe("Zalo's door", () => {
     const response = await post(`${door.url}/webhooks/zalo`, event(NOW));
     expect([response.status, await response.text()]).toEqual([200, ""]);
     expect([door.accepted, door.rejected]).toEqual([[], ["zalo signature"]]);
+  });
+
+  test.each(ZALO_ACCEPTED)("$name comes in, and coming twice does nothing twice", async ({ body, mac }) => {
+    const door = await kept(openDoor(channel(true), NOW));
+    const call = () => post(`${door.url}/webhooks/zalo`, body, { "x-zevent-signature": `mac=${mac}` });
+    expect([(await call()).status, (await call()).status]).toEqual([200, 200]);
+    expect([
+      door.accepted.length + new Set(door.events.map((event) => JSON.stringify(event))).size,
+      door.rejected,
+    ]).toEqual([1, []]);
+  });
+
+  test.each(ZALO_REFUSED)("%s stays out", async (_, header) => {
+    const door = await kept(openDoor(channel(true), NOW));
+    const body = ZALO_ACCEPTED[0]?.body ?? "";
+    expect((await post(`${door.url}/webhooks/zalo`, body, { "x-zevent-signature": header })).status).toBe(401);
+    expect([door.accepted, door.events, door.rejected]).toEqual([[], [], ["zalo signature"]]);
   });
 
   test("refuses a body it cannot read", async () => {

@@ -115,6 +115,17 @@ describe.each(ENGINES)("the desk of an Official Account on $kind", (engine) => {
     expect(await one.say()).toBe("sent");
   });
 
+  test("holds back what would go out, templates too, until it is let go", async () => {
+    const one = office({ refreshToken: "refresh-1" });
+    const held = { kind: "operator", reason: "zalo: held back in the console" };
+    await one.desk.hold(true);
+    expect(await one.sender?.send(TO, "Chào", "k")).toEqual(held);
+    expect(await one.sender?.template?.send(TO, { key: "k", text: "" }, "k")).toEqual(held);
+    expect([await one.alarms?.(), fake.calls.count, fake.presented]).toEqual([["no_token", "held"], 0, []]);
+    await one.desk.hold(false);
+    expect(await one.say()).toBe("sent");
+  });
+
   test("tells of no secret", async () => {
     const one = office({ refreshToken: "refresh-1" });
     await one.say();
@@ -159,6 +170,7 @@ describe("alarms", () => {
     buttonsRefusedAt: null,
     tokenTrouble: null,
     tokenTroubleAt: null,
+    heldAt: null,
     verifier: null,
   };
   const pair = { accessToken: "a", refreshToken: "r", obtainedAt: NOW, expiresAt: NOW + 1 };
@@ -169,6 +181,7 @@ describe("alarms", () => {
     ["60 days to the moment", calm, pair, NOW + 60 * DAY, []],
     ["messages the webhook did not bring", { ...calm, missedAt: NOW + 1 }, pair, NOW, ["webhook_silent"]],
     ["and the webhook back since", { ...calm, missedAt: NOW - 1 }, pair, NOW, []],
+    ["what is held back", { ...calm, heldAt: NOW }, pair, NOW, ["held"]],
     ["a refusal", { ...calm, tokenTrouble: "x" }, pair, NOW, ["token_refused"]],
   ])("for %s", (_, state, tokens, now, rung) => expect(alarmsOf(state, tokens, now)).toEqual(rung));
 });

@@ -7,6 +7,7 @@ const NEVER = {
   buttonsRefusedAt: null,
   tokenTrouble: null,
   tokenTroubleAt: null,
+  heldAt: null,
   verifier: null,
 };
 

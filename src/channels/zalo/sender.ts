@@ -23,12 +23,18 @@ export interface ZaloSenderOptions {
 /** Zalo's codes for a message of a kind it does not take: buttons are undocumented, and may stop working any day. */
 const KIND_REFUSED: readonly number[] = [-201, -233];
 
+/** The switch in the console: what would go out waits in the outbox. */
+const HELD = { kind: "operator", reason: "zalo: held back in the console" } as const;
+
 /** What a paid reply is called in the price list. */
 const PAID_REPLY = { service: "zalo_tu_van", units: 1 } as const;
 
 /** The way out to one Official Account's citizens. */
 export function zaloSender(options: ZaloSenderOptions): Sender {
   const { client, memory, now } = options;
+
+  /** A memory that cannot be read holds nothing back. */
+  const isHeld = async (): Promise<boolean> => ((await memory.read().catch(() => null))?.heldAt ?? null) !== null;
 
   async function interaction(to: Address): Promise<number | undefined> {
     const who = { ...to, account: to.account ?? options.oaId };
@@ -60,7 +66,10 @@ export function zaloSender(options: ZaloSenderOptions): Sender {
   return {
     channel: "zalo",
     render: (reply: Reply) => zaloParts(reply, { buttons: options.buttons }),
-    send: (to, part) => send(to, part),
-    template: options.template,
+    send: async (to, part) => ((await isHeld()) ? HELD : send(to, part)),
+    template: {
+      has: options.template.has,
+      send: async (to, reply, key) => ((await isHeld()) ? HELD : options.template.send(to, reply, key)),
+    },
   };
 }

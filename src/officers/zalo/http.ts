@@ -49,7 +49,23 @@ export function zaloRoutes(ports: ConsolePorts): Router {
       response.redirect(303, `/console${PAGE}`);
     }),
   );
+  router.post(
+    `${PAGE}/tam-ngung`,
+    handling((request, response) => hold(ports, zalo, request, response)),
+  );
   return router;
+}
+
+async function hold(ports: ConsolePorts, zalo: ZaloPages, request: Request, response: Response): Promise<void> {
+  const on = field(request, "on") === "1";
+  await zalo.hold(on);
+  await note(ports, response, "channel_switched");
+  await leaveNotice(
+    request,
+    on ? "Đã tạm ngừng gửi tin Zalo." : "Đã gửi tin Zalo lại. Tin đang chờ sẽ đi trong ít phút.",
+  );
+  if (!on) ports.wakeOutbox();
+  response.redirect(303, `/console${PAGE}`);
 }
 
 const onlyAdmins: RequestHandler = (_request, response, next) => {
@@ -61,6 +77,7 @@ const ALARMS: Readonly<Record<string, string>> = {
   no_token: "Chưa có quyền gửi tin: cần chủ OA đồng ý (bên dưới).",
   token_refused: "Zalo không gia hạn quyền gửi tin: cần chủ OA đồng ý lại (bên dưới).",
   token_old: "Đã hơn 60 ngày chưa gia hạn được quyền gửi tin; quyền hết hạn sau ba tháng.",
+  held: "Đang tạm ngừng gửi tin: tin của người dân vẫn được nhận, trả lời chờ trong hàng gửi.",
   webhook_silent:
     "Có tin mà webhook không chuyển tới: mở trang Webhook của ứng dụng trên Zalo Developers, kiểm tra và bật lại.",
 };

@@ -9,6 +9,8 @@ export interface AccountState {
   /** Why the last renewal of the token failed; a code. */
   readonly tokenTrouble: string | null;
   readonly tokenTroubleAt: number | null;
+  /** Since when an administrator holds back everything that would go out. */
+  readonly heldAt: number | null;
   /** PKCE verifier of the consent under way. */
   readonly verifier: string | null;
 }
@@ -30,6 +32,7 @@ type AccountTables = {
     buttons_refused_at: number | null;
     token_trouble: string | null;
     token_trouble_at: number | null;
+    held_at: number | null;
     verifier: string | null;
   };
   zalo_notices: { account: string; name: string; at: number };
@@ -55,6 +58,9 @@ export const accountMigrations: Migrations = {
       .addPrimaryKeyConstraint("zalo_notices_latest", ["account", "name"])
       .execute();
   },
+  async "022_zalo_held"(schema) {
+    await schema.alterTable("zalo_account").addColumn("held_at", "bigint").execute();
+  },
 };
 
 const COLUMNS = {
@@ -63,6 +69,7 @@ const COLUMNS = {
   buttonsRefusedAt: "buttons_refused_at",
   tokenTrouble: "token_trouble",
   tokenTroubleAt: "token_trouble_at",
+  heldAt: "held_at",
   verifier: "verifier",
 } as const;
 

@@ -18,6 +18,7 @@ export interface ZaloHealth {
   readonly lastWebhookAt: number | null;
   readonly missedAt: number | null;
   readonly buttonsRefusedAt: number | null;
+  readonly heldAt: number | null;
   readonly notices: readonly { readonly name: string; readonly at: number }[];
 }
 
@@ -39,6 +40,8 @@ export interface ZaloDesk {
   templateQuota(): Promise<{ readonly daily: number; readonly left: number } | undefined>;
   /** Offers buttons again after Zalo had refused them. */
   offerButtons(): Promise<void>;
+  /** Holds back everything that would go out, or lets it go; messages are taken in all the while. */
+  hold(on: boolean): Promise<void>;
 }
 
 export interface DeskOptions extends OauthConfig {
@@ -98,5 +101,6 @@ export function zaloDesk(options: DeskOptions): ZaloDesk {
       return known && { daily: known.dailyQuota, left: known.remainingQuota };
     },
     offerButtons: () => memory.note({ buttonsRefusedAt: null }),
+    hold: (on) => memory.note({ heldAt: on ? clock.now() : null }),
   };
 }
