@@ -22,9 +22,11 @@ export function voicePorts(world: VoiceWorld): VoicePorts & { readonly calls: Ca
   const { config, db, ports } = world;
   const { wording } = ports;
   const say = (key: string): Reply => wording.say(key, { don_vi: ports.officeName });
-  const canText = (number: string) => world.senders().has("sms") && takesSms(number);
-  const textTo = ({ id, account }: Address): Address | null =>
-    canText(id) ? { channel: "sms", id, account: numberIn(config.twilio.from) ?? account ?? "" } : null;
+  const canText = (number: string) => world.senders().has("sms") && takesFreeText(config) && takesSms(number);
+  const textTo = ({ id }: Address): Address | null => {
+    const account = answeringNumber(config);
+    return canText(id) ? { channel: "sms", id, ...(account && { account }) } : null;
+  };
   return {
     calls: openCalls({ db, textTo, say, wake: world.wakeOutbox }),
     say,
@@ -41,8 +43,25 @@ export function voicePorts(world: VoiceWorld): VoicePorts & { readonly calls: Ca
   };
 }
 
-/** A sender's number; a name or a messaging service is none, and nobody can answer to it. */
-const numberIn = (from: string | undefined): string | undefined => (from?.startsWith("+") ? from : undefined);
+/** Whose SMS a caller gets, as the SMS channel chooses where nobody has written first. */
+function providerOf({ sms, esms, android }: Config): "esms" | "android" | "twilio" {
+  return sms.provider ?? (esms.apiKey ? "esms" : android.url ? "android" : "twilio");
+}
+
+/** Under a name operators deliver registered texts only, so nothing an answer says may be promised. */
+function takesFreeText(config: Config): boolean {
+  const provider = providerOf(config);
+  return provider === "android" || (provider === "twilio" && /^(?:\+|MG)/.test(config.twilio.from ?? ""));
+}
+
+/**
+ * Our number that an SMS to a caller comes from and their answer goes to; undefined where nobody knows it before they write: a
+ * messaging service, or a provider whose numbers show themselves only in what it takes in.
+ */
+function answeringNumber(config: Config): string | undefined {
+  const { from } = config.twilio;
+  return providerOf(config) === "twilio" && from?.startsWith("+") ? from : undefined;
+}
 
 /** A landline in Viet Nam (+842…) takes no SMS; abroad nothing tells. */
 const takesSms = (number: string): boolean => /^\+(?!84)\d|^\+84[35789]\d{8}$/.test(number);

@@ -220,10 +220,10 @@ describe("a call", () => {
   });
 });
 
-describe("with an officer's number", () => {
+describe("with an officer's number, and a sender name nobody can answer to", () => {
   beforeAll(async () => {
     await close();
-    await open({ VOICE_TRANSFER_NUMBER: OFFICER });
+    await open({ VOICE_TRANSFER_NUMBER: OFFICER, TWILIO_FROM: "UBNDXA" });
   });
 
   test("19. whoever asks for a person is connected", async () => {
@@ -240,5 +240,25 @@ describe("with an officer's number", () => {
     expect(say).toMatch(/^Dạ, cán bộ chưa nghe máy được.*đã chuyển lời/s);
     await call.retry();
     expect(await tickets()).toHaveLength(1);
+  });
+
+  test("21. a report cut off waits for the next call, and nobody is asked to answer where they cannot", async () => {
+    const first = await line.call(CALLER);
+    await first.say("tôi muốn phản ánh rác thải đổ đầy ở thôn 2 mấy hôm nay chưa ai dọn");
+    await first.hangUp();
+    await app.settle();
+    expect(texts()).toEqual([]);
+    const second = await line.call(CALLER);
+    expect(second.heard.say).toMatch(/đang ghi dở.*họ tên/s);
+  });
+
+  test("22. papers are not promised where operators refuse any text that was not registered", async () => {
+    const call = await line.call(CALLER);
+    const { say } = await call.say("làm giấy khai sinh cho con cần giấy tờ gì");
+    expect(say).toContain("Giấy tờ cần có");
+    expect(say).not.toContain("tin nhắn");
+    await call.hangUp();
+    await app.settle();
+    expect(texts()).toEqual([]);
   });
 });

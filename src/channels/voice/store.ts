@@ -167,7 +167,8 @@ async function finish({ db, textTo, wake, say }: CallsOptions, callSid: string, 
     if (!row || !to) return false;
     const written = talk.replies.filter(({ key }) => IN_WRITING.has(key));
     await send(tx, callSid, to, distinct(written), now);
-    const moved = await moveFlow(tx, row.lane, laneOf(to), now);
+    // Without our number in it, a lane is not the one their answer comes in by; the report then waits for their next call.
+    const moved = to.account === undefined ? undefined : await moveFlow(tx, row.lane, laneOf(to), now);
     if (!moved) return written.length > 0;
     await tables(tx)
       .updateTable("voice_calls")
