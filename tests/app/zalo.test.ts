@@ -9,6 +9,7 @@ import { zaloEvent, zaloFollowEvent, zaloTextEvent } from "../fakes/zalo-events.
 const NOW = Date.parse("2026-11-23T08:00:00+07:00");
 const HOUR = 3_600_000;
 const PERSON = "8170236945512073846";
+const OTHER = "8170236945512073999";
 const PASSWORD = "mot cau that de nho";
 
 let clock: ReturnType<typeof fixedClock>;
@@ -74,6 +75,23 @@ describe("Zalo's courier", () => {
     expect(carrier.statuses).toEqual(Array(7).fill(200));
     expect(site.zalo.calls.count).toBe(0);
     expect(await metric(app.url, "lang_nghe_webhook_rejections_total")).toBe(0);
+  });
+
+  test("tells of an officer's words in OA Manager: the bot is silent for that person, and for nobody else", async () => {
+    const carrier = courier();
+    const echo = zaloEvent({
+      ...ids,
+      name: "oa_send_text",
+      at: clock.now(),
+      adminId: "42",
+      message: { msg_id: "e1", text: "x" },
+    });
+    await carrier.send(echo, 2);
+    await carrier.send(text("Xin chào", "m1"));
+    await carrier.send(zaloTextEvent({ ...ids, userId: OTHER, text: "Xin chào", messageId: "m2", at: clock.now() }));
+    await app.settle();
+    expect(saidTo(PERSON)).toEqual([]);
+    expect(saidTo(OTHER)).not.toEqual([]);
   });
 
   test("somebody last heard of eight days ago is not written to on Zalo, and no call is made", async () => {

@@ -41,8 +41,16 @@ function watch(polling = true): ZaloWatch {
     now: clock.now,
   };
   const hosts = { apiUrl: fake.url, oauthUrl: fake.url };
-  const { accessToken } = fake.tokens();
-  const { api, keeper } = zaloClient({ appId: ZALO.appId, accessToken, ...hosts, tokens: tokensOf(), clock });
+  const { accessToken, refreshToken } = fake.tokens();
+  const { api, keeper } = zaloClient({
+    appId: ZALO.appId,
+    appSecret: "s",
+    accessToken,
+    refreshToken,
+    ...hosts,
+    tokens: tokensOf(),
+    clock,
+  });
   const one = watchZalo({ us: ZALO, api, keeper, memory, polling, everyMs: 3_600_000 }, ports);
   watches.push(one);
   return one;
@@ -179,5 +187,20 @@ describe("the safety net under a silent webhook", () => {
     await one.look();
     expect(fake.calls.recent).toBe(0);
     expect(fake.presented).toEqual([]);
+  });
+
+  test("renews a token on a day without a message, and asks for a dead one every half hour only", async () => {
+    const one = watch(false);
+    clock.advance(21 * 60 * MINUTE);
+    await one.look();
+    expect(fake.presented).toEqual(["refresh-1"]);
+    fake.revoke();
+    clock.advance(30 * 60 * MINUTE);
+    for (let minute = 0; minute < 60; minute += 1) {
+      await one.look();
+      clock.advance(MINUTE);
+    }
+    // The configured one is tried once where the kept one is dead.
+    expect(fake.presented).toEqual(["refresh-1", "refresh-2", "refresh-1", "refresh-2"]);
   });
 });

@@ -24,6 +24,8 @@ export interface ZaloWatch extends Background {
 
 /** So long without a call, and the webhook may have been switched off: Zalo does that after a few failures, and tells nobody. */
 const SILENCE_MS = 10 * 60_000;
+/** How often the token is looked after; it lives 25 hours. */
+const TOKEN_EVERY_MS = 30 * 60_000;
 /** How often the chats are read while it lasts. */
 const READ_EVERY_MS = 5 * 60_000;
 /** Older messages are history, not questions. */
@@ -36,6 +38,7 @@ const PAGES = 20;
 export function watchZalo(options: WatchOptions, ports: ChannelPorts): ZaloWatch {
   const { keeper, memory, polling, everyMs = 60_000 } = options;
   let covered: number | undefined;
+  let tokenAskedAt = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<number> | undefined;
 
@@ -65,8 +68,16 @@ export function watchZalo(options: WatchOptions, ports: ChannelPorts): ZaloWatch
     return missed;
   }
 
-  async function once(): Promise<number> {
+  /** Not at each look: a refresh token that is dead must not be shown to Zalo every minute. */
+  async function keepToken(): Promise<void> {
+    const now = ports.now();
+    if (now - tokenAskedAt < TOKEN_EVERY_MS) return;
+    tokenAskedAt = now;
     await keeper.current().catch(() => undefined);
+  }
+
+  async function once(): Promise<number> {
+    await keepToken();
     return readWhenSilent().catch(() => 0);
   }
 
