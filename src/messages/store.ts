@@ -165,11 +165,11 @@ export async function messagesOf(db: Database, channel: string, prefix: string, 
     .selectFrom("inbox")
     .select(["id", "provider_id"])
     .where("channel", "=", channel)
-    .where("provider_id", ">=", prefix)
-    .where("provider_id", "<", `${prefix.slice(0, -1)};`)
+    .where("provider_id", "like", `${prefix}%`)
     .where("provider_id", "<>", except)
     .orderBy("seq")
-    .limit(50)
     .execute();
-  return rows.filter(({ provider_id }) => !provider_id.slice(prefix.length).includes(":")).map(({ id }) => id);
+  // A sign of the pattern language in the prefix, or letters taken for equal, may have let others in.
+  const isOne = (id: string) => id.startsWith(prefix) && !id.slice(prefix.length).includes(":");
+  return rows.filter(({ provider_id }) => isOne(provider_id)).map(({ id }) => id);
 }

@@ -25,15 +25,18 @@ export interface LiveTalk {
   readonly replies: readonly Reply[];
 }
 
-/** `prefix` ends with ":", so that no other conversation's ids begin with it. */
+/** Longer than any call; ids are named one by one because not every database orders text byte by byte. */
+const MOST_MESSAGES = 300;
+
+/** `prefix` ends with ":"; the messages of the conversation are numbered from 1 after it. */
 export async function liveTalk(queries: Queries, channel: string, prefix: string): Promise<LiveTalk> {
+  const numbered = Array.from({ length: MOST_MESSAGES }, (_, nth) => `${prefix}${nth + 1}`);
   const rows = await tables(queries)
     .selectFrom("inbox")
     .leftJoin("turns", "turns.message_id", "inbox.id")
     .select(["turns.replies", "inbox.handled_at"])
     .where("inbox.channel", "=", channel)
-    .where("inbox.provider_id", ">=", prefix)
-    .where("inbox.provider_id", "<", `${prefix.slice(0, -1)};`)
+    .where("inbox.provider_id", "in", numbered)
     .orderBy("inbox.seq")
     .execute();
   return {
