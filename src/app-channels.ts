@@ -3,6 +3,8 @@ import { localSender, telephoneSender } from "./app-senders.ts";
 import {
   androidChannel,
   type Background,
+  type BotFrameworkPorts,
+  botFrameworkChannel,
   type Channel,
   type ChannelOff,
   type ChannelPorts,
@@ -30,14 +32,15 @@ export function configuredChannels(
   config: Config,
   db: Database,
   clock: Clock,
-  voice: VoicePorts,
+  house: { readonly voice: VoicePorts; readonly botFramework: BotFrameworkPorts },
 ): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
     ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
     ["zalo-bot", zaloBotChannel({ ...config.zaloBot, publicUrl: config.publicUrl })],
     ["sms", configuredSms(config)],
-    ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, voice)],
+    ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, house.voice)],
     ["transcript", hotlineChannel(config.hotline)],
+    ["botframework", botFrameworkChannel(config.botFramework, house.botFramework)],
   ]);
 }
 

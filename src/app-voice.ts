@@ -8,8 +8,8 @@ import type { DeliverySender } from "./outbox/index.ts";
 import type { Clock, Database, Logger } from "./platform/index.ts";
 import { fold, words } from "./text/index.ts";
 
-/** What live calls draw on. Functions, because a call comes long after everything has started. */
-export interface VoiceWorld {
+/** What doors that answer in the same breath draw on. Functions, because people come long after everything has started. */
+export interface House {
   readonly config: Config;
   readonly db: Database;
   readonly ports: ConversationPorts;
@@ -18,7 +18,7 @@ export interface VoiceWorld {
   readonly wakeOutbox: () => void;
 }
 
-export function voicePorts(world: VoiceWorld): VoicePorts & { readonly calls: Calls } {
+export function voicePorts(world: House): VoicePorts & { readonly calls: Calls } {
   const { config, db, ports } = world;
   const { wording } = ports;
   const say = (key: string): Reply => wording.say(key, { don_vi: ports.officeName });
@@ -75,8 +75,8 @@ function sayingOf(text: string, yes: readonly string[], no: readonly string[]): 
 const LOOK_EVERY_MS = 250;
 
 /** Waits for the turn of a message, which another process may be at. */
-async function repliesInTime(
-  { db, conversations }: VoiceWorld,
+export async function repliesInTime(
+  { db, conversations }: Pick<House, "db" | "conversations">,
   message: InboundMessage,
   withinMs: number,
 ): Promise<readonly Reply[] | "late"> {

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { botFrameworkPorts } from "./app-botframework.ts";
 import { versionedOffice } from "./app-catalogue.ts";
 import { configuredChannels, sendersOf, startBackground } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
@@ -12,9 +13,16 @@ import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { closeServer, listen } from "./app-server.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
-import { startCallWork, voicePorts } from "./app-voice.ts";
+import { type House, startCallWork, voicePorts } from "./app-voice.ts";
 import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
-import { type Channel, type ChannelOff, type ChannelPorts, voiceMigrations, zaloMigrations } from "./channels/index.ts";
+import {
+  botFrameworkMigrations,
+  type Channel,
+  type ChannelOff,
+  type ChannelPorts,
+  voiceMigrations,
+  zaloMigrations,
+} from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
 import {
@@ -37,6 +45,7 @@ export const MIGRATIONS = {
   ...ticketMigrations,
   ...zaloMigrations,
   ...voiceMigrations,
+  ...botFrameworkMigrations,
   ...outboxMigrations,
   ...conversationMigrations,
   ...officerMigrations,
@@ -83,15 +92,16 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
   const ports = conversationPorts(office, withheld.isWithheld);
-  const voice = voicePorts({
+  const house: House = {
     config,
     db,
     ports,
     senders: () => senders,
     conversations: () => conversations,
     wakeOutbox: () => outbox.wake(),
-  });
-  const channels = configuredChannels(config, db, clock, voice);
+  };
+  const voice = voicePorts(house);
+  const channels = configuredChannels(config, db, clock, { voice, botFramework: botFrameworkPorts(house, clock) });
   const senders = sendersOf(channels);
   const delivery = loadDeliveryRules(config.knowledgeDirectory);
   const outbox = startOutbox({
@@ -198,7 +208,7 @@ async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express
   };
   const webhooks = (app: Express) => {
     for (const channel of parts.channels.values())
-      if (!isOff(channel)) app.use("/webhooks", channel.routes(channelPorts));
+      if (!isOff(channel)) app.use(channel.mount ?? "/webhooks", channel.routes(channelPorts));
   };
   return createHttp(
     { log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies },

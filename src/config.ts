@@ -1,5 +1,8 @@
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import type { Config } from "./config-shape.ts";
+
+export type { Config } from "./config-shape.ts";
 
 const optional = z
   .string()
@@ -78,79 +81,11 @@ const Environment = z.object({
   VOICE_TRANSFER_NUMBER: optional,
 
   HOTLINE_SECRET: optional,
+
+  BOTFRAMEWORK_DOOR: flag,
+  BOTFRAMEWORK_SECRET: optional,
+  BOTFRAMEWORK_SERVICE_URLS: optional,
 });
-
-export interface Config {
-  readonly port: number;
-  readonly host: string;
-  readonly dataDirectory: string;
-  readonly knowledgeDirectory: string;
-  readonly flowsDirectory: string;
-  readonly catalogueFile: string | undefined;
-  readonly catalogueCodes: string | undefined;
-  readonly publicUrl: string | undefined;
-  readonly databaseUrl: string | undefined;
-  readonly logLevel: string;
-  readonly trustedProxies: number;
-  readonly tryPage: boolean;
-  readonly requireApproval: boolean;
-  readonly qdrant: { readonly url: string | undefined; readonly apiKey: string | undefined };
-  readonly embeddings: ModelSettings;
-  readonly languageModel: ModelSettings;
-  readonly zalo: {
-    readonly appId: string | undefined;
-    readonly oaId: string | undefined;
-    readonly appSecret: string | undefined;
-    readonly oaSecretKey: string | undefined;
-    readonly refreshToken: string | undefined;
-    readonly accessToken: string | undefined;
-    readonly apiUrl: string | undefined;
-    readonly oauthUrl: string | undefined;
-    readonly znsUrl: string | undefined;
-    readonly strict: boolean;
-    readonly buttons: boolean;
-    readonly preflight: boolean;
-    readonly secretProof: boolean;
-    readonly templateRehearsal: boolean;
-    readonly polling: boolean;
-    readonly codeVerifier: string | undefined;
-  };
-  readonly zaloBot: {
-    readonly token: string | undefined;
-    readonly secret: string | undefined;
-    readonly apiUrl: string | undefined;
-  };
-  readonly twilio: {
-    readonly accountSid: string | undefined;
-    readonly authToken: string | undefined;
-    readonly from: string | undefined;
-    readonly apiUrl: string | undefined;
-  };
-  readonly esms: {
-    readonly apiKey: string | undefined;
-    readonly secretKey: string | undefined;
-    readonly moKey: string | undefined;
-    readonly brandName: string | undefined;
-    readonly keyword: string | undefined;
-    readonly allowedIps: readonly string[];
-    readonly apiUrl: string | undefined;
-  };
-  readonly android: {
-    readonly url: string | undefined;
-    readonly secret: string | undefined;
-    readonly toleranceMs: number;
-  };
-  readonly sms: { readonly provider: "esms" | "android" | "twilio" | undefined; readonly accents: boolean };
-  readonly hotline: { readonly secret: string | undefined };
-  readonly voice: { readonly transferNumber: string | undefined };
-}
-
-/** An OpenAI-compatible service; without an address it is off. */
-export interface ModelSettings {
-  readonly url: string | undefined;
-  readonly model: string;
-  readonly apiKey: string | undefined;
-}
 
 export class ConfigMistake extends Error {}
 
@@ -162,6 +97,9 @@ function sameOrigin(one: string | undefined, other: string | undefined): boolean
 }
 
 const HOUSE = resolve(import.meta.dirname, "..");
+
+/** Several values in one setting. */
+const listed = (text: string | undefined): string[] => text?.split(/[\s,]+/).filter(Boolean) ?? [];
 
 /** Reads the environment once and names everything that is wrong with it, at once. Throws ConfigMistake. */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
@@ -225,7 +163,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       moKey: env.ESMS_MO_KEY,
       brandName: env.ESMS_BRANDNAME,
       keyword: env.ESMS_KEYWORD,
-      allowedIps: env.ESMS_ALLOWED_IPS?.split(/[\s,]+/).filter(Boolean) ?? [],
+      allowedIps: listed(env.ESMS_ALLOWED_IPS),
       apiUrl: env.ESMS_API_URL,
     },
     android: {
@@ -235,6 +173,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     sms: { provider: env.SMS_PROVIDER || undefined, accents: env.SMS_ACCENTS === "on" },
     hotline: { secret: env.HOTLINE_SECRET },
+    botFramework: {
+      door: env.BOTFRAMEWORK_DOOR === "on" ? "on" : undefined,
+      secret: env.BOTFRAMEWORK_SECRET,
+      serviceUrls: listed(env.BOTFRAMEWORK_SERVICE_URLS),
+    },
     voice: { transferNumber: env.VOICE_TRANSFER_NUMBER },
   };
 }

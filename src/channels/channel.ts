@@ -90,7 +90,7 @@ export interface WebhookAnswer {
   readonly body?: string;
 }
 
-/** The way into one channel: an express router mounted at /webhooks. */
+/** The way into one channel: an express router. */
 export type WebhookRoutes = (ports: ChannelPorts) => Router;
 
 /** Work beside the webhooks: asking a provider for what it did not send, keeping tokens alive. */
@@ -102,6 +102,8 @@ export interface Background {
 export interface Channel {
   readonly name: ChannelName;
   readonly routes: WebhookRoutes;
+  /** Where its routes are mounted, when not at /webhooks. */
+  readonly mount?: string;
   readonly sender?: Sender;
   /** Where several providers serve one channel: each by name, on, or what it lacks; shown by /readyz. */
   readonly providers?: ReadonlyMap<string, Channel | ChannelOff>;

@@ -1,3 +1,9 @@
+export {
+  type BotFrameworkPorts,
+  botFrameworkChannel,
+  botFrameworkMigrations,
+  sqlReferences,
+} from "./botframework/index.ts";
 export type {
   Accept,
   Background,

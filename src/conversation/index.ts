@@ -2,6 +2,7 @@ export type { Bot } from "./bot.ts";
 export { draftOf, type Route } from "./draft.ts";
 export { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
+export { greet } from "./greeting/store.ts";
 export { handBack } from "./hand-back/store.ts";
 export { readContact } from "./intake.ts";
 export { liveTalk, moveFlow, openQuestion, repliesTo } from "./live/store.ts";

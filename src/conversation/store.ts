@@ -148,6 +148,16 @@ async function promiseReplies(
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
 const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
 
+/** True once anything was said in a lane. */
+export async function isKnown(queries: Queries, lane: string): Promise<boolean> {
+  const row = await tables(queries)
+    .selectFrom("conversations")
+    .select("version")
+    .where("lane", "=", lane)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** Keeps a lane's state as its next version. Throws AlreadyHandled when `version` is not the one kept. */
 export async function keepState(
   tx: Queries,

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import {
   androidChannel,
+  type BotFrameworkPorts,
+  botFrameworkChannel,
   type Channel,
   type ChannelOff,
   esmsChannel,
@@ -17,6 +19,7 @@ import type { Address, Reply } from "../../src/messages/index.ts";
 import { fixedClock } from "../../src/platform/index.ts";
 import { smsSize } from "../../src/text/index.ts";
 import { stampAndroid, startAndroidFake } from "../fakes/android-gateway.ts";
+import { CLOSED_CONVERSATION, startEmulator, typedActivity } from "../fakes/emulator.ts";
 import { magicEsmsNumber, signEsmsMo, startEsmsFake } from "../fakes/esms.ts";
 import { magicTwilioNumber, signTwilioWebhook, startTwilioFake } from "../fakes/twilio.ts";
 import { magicZaloUser, signZaloWebhook, startZaloFake } from "../fakes/zalo.ts";
@@ -125,6 +128,36 @@ const esmsFields = (query: Buffer) => {
   );
   return { cpid, smsid, content, receiverTime };
 };
+
+const DOOR_SECRET = "a-secret-of-24-characters";
+
+const ACTIVITY = Buffer.from(
+  JSON.stringify(
+    typedActivity({
+      conversation: "c-1|livechat",
+      id: "a-1",
+      text: "Tôi muốn hỏi thủ tục cấp sổ đỏ",
+      serviceUrl: "http://localhost:50001",
+    }),
+  ),
+);
+
+/** Every conversation is answered at one place, and nobody is greeted. */
+const answeredAt = (serviceUrl: string): BotFrameworkPorts => ({
+  references: {
+    keep: async () => undefined,
+    find: async ({ id }) => ({
+      serviceUrl,
+      conversation: id,
+      channelId: "emulator",
+      user: { id: "nguoi-dan" },
+      bot: { id: "bot" },
+      activityId: "a-1",
+    }),
+  },
+  repliesTo: async () => [],
+  greet: async () => [],
+});
 
 const CASES: readonly Case[] = [
   {
@@ -382,6 +415,37 @@ const CASES: readonly Case[] = [
         [400, "refused"],
         [500, "retry"],
         [404, "operator"],
+      ],
+    },
+  },
+  {
+    name: "botframework",
+    provider: "the Emulator",
+    path: "/api/messages",
+    sample: ACTIVITY,
+    headers: () => ({ authorization: `Bearer ${DOOR_SECRET}` }),
+    signatureHeader: "authorization",
+    isSecret: true,
+    refusal: 401,
+    build: ({ out, api = "http://localhost:50001" } = {}) =>
+      botFrameworkChannel(without({ door: "on", secret: DOOR_SECRET, timeoutMs: 300 } as const, out), answeredAt(api)),
+    secrets: ["door"],
+    expected: {
+      id: "emulator:c-1|livechat:a-1",
+      from: { channel: "botframework", id: "c-1|livechat", account: "emulator" },
+      text: "Tôi muốn hỏi thủ tục cấp sổ đỏ",
+    },
+    limit: (part) => [...part].length <= 8000,
+    outside: {
+      start: () => startEmulator(),
+      blocked: { channel: "botframework", id: CLOSED_CONVERSATION, account: "emulator" },
+      reachable: { channel: "botframework", id: "c-1|livechat", account: "emulator" },
+      no: [
+        [400, "refused"],
+        [401, "operator"],
+        [404, "unreachable"],
+        [429, "retry"],
+        [503, "retry"],
       ],
     },
   },

@@ -37,7 +37,7 @@ export async function openDoor(
     reject: (name, why, detail) => rejected.push([name, why, detail].filter(Boolean).join(" ")),
     ...(!options.withoutKeep && { keep: async (event: ChannelEvent) => void events.push(event) }),
   };
-  const server = await listen(express().use("/webhooks", channel.routes(ports)));
+  const server = await listen(express().use(channel.mount ?? "/webhooks", channel.routes(ports)));
   return { url: server.url, accepted, events, rejected, close: server.close };
 }
 
