@@ -23,9 +23,9 @@ import {
   zaloChannel,
 } from "./channels/index.ts";
 import type { Config } from "./config.ts";
-import { type ChannelName, lastInteraction } from "./messages/index.ts";
+import { type ChannelName, type ChannelSwitches, lastInteraction, openSwitches } from "./messages/index.ts";
 import { type DeliverySender, hasArrived } from "./outbox/index.ts";
-import type { Clock, Database } from "./platform/index.ts";
+import type { Clock, Database, Logger } from "./platform/index.ts";
 
 /** Every channel an office may have, or what it lacks. */
 export function configuredChannels(
@@ -93,4 +93,21 @@ export function startBackground(
   ports: ChannelPorts,
 ): readonly Background[] {
   return [...channels.values()].flatMap((channel) => (isOff(channel) ? [] : (channel.start?.(ports) ?? [])));
+}
+
+/** The senders with the switches that take one out and put it back while the system runs. */
+export async function switchable(
+  db: Database,
+  all: ReadonlyMap<ChannelName, DeliverySender>,
+  log: Logger,
+): Promise<{ readonly senders: ReadonlyMap<ChannelName, DeliverySender>; readonly switches: ChannelSwitches }> {
+  const senders = new Map(all);
+  const apply = (off: ReadonlySet<string>) => {
+    for (const [name, sender] of all) {
+      if (off.has(name)) senders.delete(name);
+      else senders.set(name, sender);
+    }
+  };
+  const switches = await openSwitches(db, apply, (error) => log.warn({ err: error }, "channel switches not refreshed"));
+  return { senders, switches };
 }

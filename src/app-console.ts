@@ -26,6 +26,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
     calls: callDoor(parts),
+    switchChannel: (throwing, audit) => switchChannel(parts, throwing, audit),
     services: parts.delivery.services,
     spokenBy: (officerName, text) => office.script.wording.say("can_bo_viet", { can_bo: officerName, noi_dung: text }),
     handBack: (tx, lane, summary) => handBack(tx, lane, summary, clock.now()),
@@ -51,7 +52,22 @@ const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   transcript: "Bản ghi hotline",
 };
 
-async function systemStatus({ db, channels, clock, office, metrics }: Parts): Promise<SystemStatus> {
+async function switchChannel(
+  { db, switches, channels, clock }: Parts,
+  { channel, off, reason, officerId }: Parameters<ConsolePorts["switchChannel"]>[0],
+  audit: Parameters<ConsolePorts["switchChannel"]>[1],
+): Promise<boolean> {
+  if (!channels.has(channel)) return false;
+  await db.write(async (tx) => {
+    if (off) await switches.switchOff(tx, { channel, officer_id: officerId, reason, at: clock.now() });
+    else await switches.switchOn(tx, channel);
+    await audit(tx);
+  });
+  await switches.refresh();
+  return true;
+}
+
+async function systemStatus({ db, channels, clock, office, metrics, switches }: Parts): Promise<SystemStatus> {
   const [stuck, open, messages, turns, failures, rejections] = await Promise.all([
     listStuck(db, clock.now()),
     countOpen(db),
@@ -61,11 +77,16 @@ async function systemStatus({ db, channels, clock, office, metrics }: Parts): Pr
     metrics.total("lang_nghe_webhook_rejections_total"),
   ]);
   return {
-    channels: channelStates(channels).map(([name, channel]) => ({
-      name: CHANNEL_NAMES[name] ?? name,
-      on: !isOff(channel),
-      why: isOff(channel) ? channel.off : "đang hoạt động",
-    })),
+    channels: channelStates(channels).map(([name, channel]) => {
+      const thrown = switches.list().find((off) => off.channel === name);
+      const isSwitched = channels.has(name) && !isOff(channel);
+      return {
+        name: CHANNEL_NAMES[name] ?? name,
+        on: !isOff(channel) && !thrown,
+        why: isOff(channel) ? channel.off : thrown ? "" : "đang hoạt động",
+        ...(isSwitched ? { switch: { channel: name, isOff: Boolean(thrown), reason: thrown?.reason ?? "" } } : {}),
+      };
+    }),
     stuck,
     counters: [
       { label: "Thủ tục trong danh mục", value: office.catalogue.size },

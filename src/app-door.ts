@@ -1,25 +1,88 @@
-import type { Conversations } from "./conversation/index.ts";
-import { type InboundMessage, laneOf, receive } from "./messages/index.ts";
-import { type Clock, type Database, type Metrics, newId } from "./platform/index.ts";
+import { type Conversations, isEmergency } from "./conversation/index.ts";
+import {
+  type ChannelName,
+  createMeter,
+  type InboundMessage,
+  type Limits,
+  laneOf,
+  Overloaded,
+  type Reply,
+  receive,
+  receiveUnanswered,
+} from "./messages/index.ts";
+import { enqueue } from "./outbox/index.ts";
+import { type Clock, type Database, type Metrics, newId, type Queries } from "./platform/index.ts";
 
 /** How long one message that could not be kept makes the system count as not ready. */
 const REFUSAL_STANDS_MS = 60_000;
+/** Providers ask again after this long when a limit or a switch keeps a message out. */
+const RETRY_AFTER_S = { overload: 60, switchedOff: 300 } as const;
 
-/** The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. */
-export function openDoor(db: Database, clock: Clock, metrics: Metrics, conversations: Conversations) {
+export interface Doorway {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly metrics: Metrics;
+  readonly conversations: Conversations;
+  /** Null: everything is taken in. */
+  readonly limits: Limits | null;
+  readonly isOff: (channel: ChannelName) => boolean;
+  readonly understand: (text: string) => { readonly sightings: readonly { readonly intent: string }[] };
+  /** Said once in a while to a person who sends more than can be answered. */
+  readonly tooMany: Reply;
+}
+
+/**
+ * The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. Throws
+ * Overloaded, having kept nothing, beyond the limits of a channel or of all, and for a channel that is switched off.
+ */
+export function openDoor(doorway: Doorway) {
+  const { db, clock, metrics, conversations, isOff } = doorway;
+  const gates = gatesOf(doorway.limits);
   let refusedAt: number | undefined;
+
+  async function keep(message: InboundMessage, now: number): Promise<"new" | "seen_before"> {
+    const lane = laneOf(message.from);
+    if (gates.isPersonIn(lane, now) || isUrgent(message)) return receive(db, message, newId(now), now);
+    metrics.count("lang_nghe_messages_unanswered_total", { channel: message.from.channel });
+    return receiveUnanswered(db, message, newId(now), now, (tx) => sayTooMany(tx, message, lane, now));
+  }
+
+  /** Nobody in danger is kept waiting because they wrote too often. */
+  const isUrgent = ({ text, call }: InboundMessage) =>
+    call !== undefined || doorway.understand(text).sightings.some(({ intent }) => isEmergency(intent));
+
+  /** One notice a window: the key says which. */
+  const sayTooMany = (tx: Queries, { from }: InboundMessage, lane: string, now: number) => {
+    const window = Math.floor(now / (doorway.limits?.person.perMs ?? REFUSAL_STANDS_MS));
+    const key = `too_many:${lane}:${window}`;
+    return enqueue(tx, { id: newId(now), to: from, reply: doorway.tooMany, key, cause: "turn" }, now);
+  };
+
   return {
     isKeeping: () => refusedAt === undefined || clock.now() - refusedAt >= REFUSAL_STANDS_MS,
     async accept(message: InboundMessage): Promise<"new" | "seen_before"> {
       const now = clock.now();
-      const receipt = await receive(db, message, newId(now), now).catch((error: unknown) => {
+      const { channel } = message.from;
+      if (isOff(channel)) throw new Overloaded(RETRY_AFTER_S.switchedOff);
+      if (!gates.isChannelIn(channel, now)) throw new Overloaded(RETRY_AFTER_S.overload);
+      const receipt = await keep(message, now).catch((error: unknown) => {
         refusedAt = now;
         throw error;
       });
       refusedAt = undefined;
-      metrics.count("lang_nghe_messages_total", { channel: message.from.channel, receipt });
+      metrics.count("lang_nghe_messages_total", { channel, receipt });
       if (receipt === "new") conversations.poke(laneOf(message.from));
       return receipt;
     },
+  };
+}
+
+function gatesOf(limits: Limits | null) {
+  if (!limits) return { isPersonIn: () => true, isChannelIn: () => true };
+  const [person, channel, overall] = [limits.person, limits.channel, limits.overall].map(createMeter);
+  return {
+    isPersonIn: (lane: string, now: number) => person?.admit(lane, now) ?? true,
+    isChannelIn: (name: string, now: number) =>
+      (channel?.admit(name, now) ?? true) && (overall?.admit("", now) ?? true),
   };
 }

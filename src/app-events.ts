@@ -51,11 +51,12 @@ async function keepEvent(
 }
 
 /** What every channel's doors and background work need of the house. */
-export function channelPortsOf({ accept, metrics, clock, db }: Parts): ChannelPorts {
+export function channelPortsOf({ accept, metrics, clock, db, switches }: Parts): ChannelPorts {
   return {
     accept,
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
+    isOff: switches.isOff,
     keep: eventKeeper(db, () => clock.now(), floorFromProvider(clock)),
   };
 }

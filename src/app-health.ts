@@ -2,7 +2,7 @@ import { channelStates } from "./app-channels.ts";
 import { isOff, type Parts } from "./app-parts.ts";
 import type { Channel, ChannelOff } from "./channels/index.ts";
 import { countWaiting } from "./messages/index.ts";
-import { countOpen } from "./outbox/index.ts";
+import { countCalls, countOpen, openFloors } from "./outbox/index.ts";
 import type { Express } from "./platform/http.ts";
 import { type Database, isReachable, type Metrics } from "./platform/index.ts";
 
@@ -22,7 +22,7 @@ export function healthRoutes(app: Express, parts: Parts): void {
 }
 
 /** What works, what is off and why. Never a secret. */
-async function readiness({ db, office, services, channels, isKeeping }: Parts) {
+async function readiness({ db, office, services, channels, isKeeping, switches }: Parts) {
   const database = await isReachable(db);
   const { index, embeddings, languageModel } = services.state();
   const states = await Promise.all(
@@ -34,6 +34,8 @@ async function readiness({ db, office, services, channels, isKeeping }: Parts) {
     catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index, embeddings },
     model: languageModel,
     channels: Object.fromEntries(states),
+    switchedOff: switches.list().map(({ channel }) => channel),
+    deliveries: database ? { ...(await countOpen(db)), calls: await countCalls(db) } : "unknown",
   };
 }
 
@@ -58,6 +60,8 @@ export function watchChannels(metrics: Metrics, channels: ReadonlyMap<string, Ch
 /** Counts the database knows, asked when they are read. */
 export function watch(metrics: Metrics, db: Database): void {
   metrics.gauge("lang_nghe_inbox_waiting", () => countWaiting(db));
+  metrics.gauge("lang_nghe_calls_to_make", () => countCalls(db));
+  metrics.gauge("lang_nghe_talks_taken_over", async () => (await openFloors(db.read)).length);
   for (const state of ["pending", "sending", "stuck"] as const) {
     metrics.gauge(`lang_nghe_deliveries_${state}`, async () => (await countOpen(db))[state]);
   }

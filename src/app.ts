@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { join } from "node:path";
 import { botFrameworkPorts } from "./app-botframework.ts";
 import { versionedOffice } from "./app-catalogue.ts";
-import { configuredChannels, sendersOf, startBackground } from "./app-channels.ts";
+import { configuredChannels, sendersOf, startBackground, switchable } from "./app-channels.ts";
 import { consolePorts } from "./app-console.ts";
 import { deliveryPolicy } from "./app-delivery.ts";
 import { openDoor } from "./app-door.ts";
@@ -32,7 +32,7 @@ import {
   type Office,
   startConversations,
 } from "./conversation/index.ts";
-import { type InboundMessage, inboxMigrations } from "./messages/index.ts";
+import { type InboundMessage, inboxMigrations, loadLimits } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
 import { loadDeliveryRules, outboxMigrations, startOutbox } from "./outbox/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
@@ -102,7 +102,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   };
   const voice = voicePorts(house);
   const channels = configuredChannels(config, db, clock, { voice, botFramework: botFrameworkPorts(house, clock) });
-  const senders = sendersOf(channels);
+  const { senders, switches } = await switchable(db, sendersOf(channels), log);
   const delivery = loadDeliveryRules(config.knowledgeDirectory);
   const outbox = startOutbox({
     db,
@@ -130,7 +130,16 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
   const floors = watchFloors({ db, clock, log, wording: office.script.wording, onEnd: () => outbox.wake() });
-  const { accept, isKeeping } = openDoor(db, clock, metrics, conversations);
+  const { accept, isKeeping } = openDoor({
+    db,
+    clock,
+    metrics,
+    conversations,
+    limits: loadLimits(config.knowledgeDirectory),
+    isOff: switches.isOff,
+    understand: ports.understand,
+    tooMany: office.script.wording.say("nhan_qua_nhieu"),
+  });
   const parts: Parts = {
     config,
     db,
@@ -139,6 +148,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     ports,
     channels,
     senders,
+    switches,
     withheld,
     delivery,
     outbox,
@@ -179,6 +189,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await outbox.stop();
       await services.stop();
       withheld.stop();
+      switches.stop();
       await db.close();
     },
   };

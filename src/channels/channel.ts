@@ -42,6 +42,7 @@ export type Rejection =
   | "not_for_us"
   | "schema"
   | "disabled"
+  | "overload"
   | "not_stored";
 
 /** What a provider tells us besides messages. `at` is epoch milliseconds. */
@@ -79,6 +80,8 @@ export interface ChannelPorts {
   /** Counts a call that led to no message. `detail` is a provider's event name or a field path, never a citizen's words. */
   readonly reject: (channel: ChannelName, why: Rejection, detail?: string) => void;
   readonly now: () => number;
+  /** True while an administrator has switched the channel off. */
+  readonly isOff?: (channel: ChannelName) => boolean;
   /** Keeps what is not a message, durable when the promise resolves; without it such calls are counted as "not for us". */
   readonly keep?: (event: ChannelEvent) => Promise<void>;
 }
@@ -86,6 +89,8 @@ export interface ChannelPorts {
 /** What a webhook call is answered with. */
 export interface WebhookAnswer {
   readonly status: number;
+  /** Seconds after which the provider may send the call again. */
+  readonly retryAfterS?: number;
   readonly type?: string;
   readonly body?: string;
 }

@@ -1,5 +1,5 @@
-import express, { type ErrorRequestHandler, type Request, Router } from "express";
-import type { ChannelName } from "../messages/index.ts";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from "express";
+import { type ChannelName, Overloaded } from "../messages/index.ts";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest, WebhookRoutes } from "./channel.ts";
 
 export interface Webhook {
@@ -20,9 +20,11 @@ export function webhookRouter(hook: Webhook): Router {
   const router = Router();
   // Signatures cover the bytes as sent, so nothing is decoded, inflated or parsed before they are checked.
   const rawBody = express.raw({ type: () => true, limit: hook.limitBytes, inflate: false });
+  router.use(hook.path, refuseWhileOff(hook));
   router[hook.method ?? "post"](hook.path, rawBody, async (request, response) => {
     const answer = await hook.answer(asWebhookRequest(request, hook.publicUrl ?? ""));
     if (answer.type) response.type(answer.type);
+    if (answer.retryAfterS !== undefined) response.setHeader("Retry-After", String(answer.retryAfterS));
     response.status(answer.status).send(answer.body ?? "");
   });
   router.use(hook.path, countUnreadBody(hook));
@@ -41,6 +43,18 @@ function asWebhookRequest(request: Request, publicUrl: string): WebhookRequest {
     from: (request.ip ?? "").replace(/^::ffff:/, ""),
     headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]])),
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+  };
+}
+
+/** How long a provider is asked to wait while an administrator keeps a channel off. */
+const OFF_RETRY_S = "300";
+
+/** Switched off, nothing is taken in, so nothing is acknowledged: the provider sends it again as long as it does. */
+function refuseWhileOff({ channel, ports }: Webhook): RequestHandler {
+  return (_request, response, next) => {
+    if (!ports.isOff?.(channel)) return next();
+    ports.reject(channel, "disabled");
+    response.status(503).setHeader("Retry-After", OFF_RETRY_S).send("");
   };
 }
 
@@ -72,7 +86,11 @@ export async function durably(
 ): Promise<WebhookAnswer> {
   try {
     return done(await work());
-  } catch {
+  } catch (error) {
+    if (error instanceof Overloaded) {
+      ports.reject(channel, "overload");
+      return { status: 503, retryAfterS: error.retryAfterS };
+    }
     ports.reject(channel, "not_stored");
     return { status: 503 };
   }

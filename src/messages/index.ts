@@ -8,6 +8,7 @@ export {
   notePersonWrote,
   type SharedContact,
 } from "./contacts/store.ts";
+export { type Limits, loadLimits } from "./load.ts";
 export {
   type Address,
   type Attachment,
@@ -25,6 +26,7 @@ export {
   type SpokenTurn,
   type Wishes,
 } from "./message.ts";
+export { createMeter, Overloaded } from "./meter.ts";
 export {
   AlreadyHandled,
   countAttempt,
@@ -36,8 +38,10 @@ export {
   messagesOf,
   type Receipt,
   receive,
+  receiveUnanswered,
   type WaitingMessage,
   waitingIn,
   waitingLanes,
 } from "./store.ts";
+export { type ChannelSwitches, openSwitches } from "./switches/store.ts";
 export { createWording, type Values, type Wording, WordingFile } from "./wording.ts";

@@ -2,6 +2,7 @@ import { type CompiledQuery, type Generated, sql } from "kysely";
 import { type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { contactMigrations } from "./contacts/store.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
+import { switchMigrations } from "./switches/store.ts";
 
 export type InboxTables = {
   inbox: {
@@ -21,6 +22,7 @@ export type InboxTables = {
 
 export const inboxMigrations: Migrations = {
   ...contactMigrations,
+  ...switchMigrations,
   async "001_inbox"(schema, kind) {
     await withAutoId(schema.createTable("inbox"), "seq", kind)
       .addColumn("id", "text", (c) => c.notNull().unique())
@@ -52,6 +54,25 @@ export async function receive(db: Database, message: InboundMessage, id: string,
   const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
   const result = await db.write((tx) => tx.executeQuery({ ...insertion(db, tx), parameters: values }));
   return Number(result.numAffectedRows ?? 0n) === 1 ? "new" : "seen_before";
+}
+
+/** Keeps a message that is not going to be answered, with what is said instead of an answer, in one transaction. */
+export function receiveUnanswered(
+  db: Database,
+  message: InboundMessage,
+  id: string,
+  now: number,
+  instead: (tx: Queries) => Promise<unknown>,
+): Promise<Receipt> {
+  const { channel } = message.from;
+  const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
+  return db.write(async (tx) => {
+    const result = await tx.executeQuery({ ...insertion(db, tx), parameters: values });
+    if (Number(result.numAffectedRows ?? 0n) !== 1) return "seen_before";
+    await markHandled(tx, [id], now);
+    await instead(tx);
+    return "new";
+  });
 }
 
 const insertions = new WeakMap<Database, CompiledQuery>();

@@ -16,7 +16,13 @@ export interface ConversationLine {
 }
 
 export interface SystemStatus {
-  readonly channels: readonly { readonly name: string; readonly on: boolean; readonly why: string }[];
+  readonly channels: readonly {
+    readonly name: string;
+    readonly on: boolean;
+    readonly why: string;
+    /** What a switch is thrown for; absent for what has none. */
+    readonly switch?: { readonly channel: string; readonly isOff: boolean; readonly reason: string };
+  }[];
   readonly stuck: readonly DeliveryStatus[];
   readonly counters: readonly { readonly label: string; readonly value: number | string }[];
 }
@@ -112,6 +118,11 @@ export interface ConsolePorts {
   /** Absent while the channel is off. */
   readonly zalo?: ZaloPages | undefined;
   readonly calls: CallDoor;
+  /** Turns a channel off or on without a restart; undefined for a name that is no channel. */
+  readonly switchChannel: (
+    throwing: { readonly channel: string; readonly off: boolean; readonly reason: string; readonly officerId: string },
+    audit: (tx: Queries) => Promise<void>,
+  ) => Promise<boolean>;
   /** The price list. */
   readonly services: DeliveryRules["services"];
   /** Words an officer's own message for the citizen. */

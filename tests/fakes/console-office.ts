@@ -86,6 +86,7 @@ export async function openOffice(
         { label: "Phiếu đang mở", value: 7 },
       ],
     }),
+    switchChannel: async () => false,
     services: loadDeliveryRules("knowledge").services,
     spokenBy: (name, text) => ({ key: "can_bo_viet", text: `Cán bộ ${name}:\n${text}` }),
     handBack: (tx, lane, summary) => handBack(tx, lane, summary, clock.now()),

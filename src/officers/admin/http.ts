@@ -48,6 +48,10 @@ export function adminRoutes(ports: ConsolePorts): Router {
     handling((request, response) => showSystem(ports, request, response)),
   );
   router.post(
+    "/he-thong/kenh",
+    handling((request, response) => throwSwitch(ports, request, response)),
+  );
+  router.post(
     "/he-thong/gui-lai",
     handling((request, response) => resend(ports, request, response)),
   );
@@ -152,6 +156,23 @@ async function showSystem(ports: ConsolePorts, request: Request, response: Respo
       hasZalo: ports.zalo !== undefined,
     },
   });
+}
+
+async function throwSwitch(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
+  const channel = field(request, "channel");
+  const off = field(request, "what") === "tat";
+  const reason = field(request, "reason").slice(0, 200);
+  const officerId = officerOf(response).id;
+  const subject = `${channel} ${off ? "off" : "on"}`;
+  const done =
+    (!off || reason !== "") &&
+    (await ports.switchChannel({ channel, off, reason, officerId }, (tx) =>
+      audit(tx, { at: ports.now(), officerId, action: "channel_switched", subject }),
+    ));
+  const said = off ? "Đã tắt kênh: không nhận tin mới, tin đi được giữ lại." : "Đã bật lại kênh.";
+  await leaveNotice(request, done ? said : "Chưa thực hiện: vui lòng ghi lý do.");
+  ports.wakeOutbox();
+  response.redirect(303, "/console/he-thong");
 }
 
 async function resend(ports: ConsolePorts, request: Request, response: Response): Promise<void> {

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { App } from "../../src/app.ts";
+import { createMeter } from "../../src/messages/meter.ts";
+import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
+
+const FLOODER = "8170236945512070001";
+const OTHER = "8170236945512070002";
+
+describe("more than can be answered", () => {
+  let site: Site;
+  let app: App;
+
+  beforeAll(async () => {
+    site = await openSite();
+    app = await startHere(site);
+  }, 60_000);
+  afterAll(async () => {
+    await app.stop();
+    await site.close();
+  });
+
+  const say = (person: string, text: string, id: string) => postTo(app.url, zaloWebhook({ person, text, id }));
+  const readBy = (person: string) => site.zalo.sent.filter(({ userId }) => userId === person).map(({ text }) => text);
+
+  test("one person is told so once, others are answered, everything is kept, and danger is always answered", async () => {
+    for (let i = 0; i < 75; i++) expect((await say(FLOODER, `tin thứ ${i}`, `f${i}`)).status).toBe(200);
+    await app.settle();
+    const notices = readBy(FLOODER).filter((text) => text.includes("nhiều tin trong thời gian ngắn"));
+    expect(notices.length).toBeGreaterThanOrEqual(1);
+    expect(notices.length).toBeLessThanOrEqual(2); // the five minutes may end in between
+    expect(await metric(app.url, "lang_nghe_messages_total", "zalo", "new")).toBe(75);
+    await say(OTHER, "Đăng ký khai sinh cần giấy tờ gì?", "o1");
+    await say(FLOODER, "cháy nhà rồi cứu với", "f-danger");
+    await app.settle();
+    expect(readBy(OTHER).join("\n")).toContain("khai sinh");
+    expect(readBy(FLOODER).at(-1)).toContain("114");
+  }, 60_000);
+});
+
+test("a meter lets so many through in so long, key by key, and a clock set back shuts nobody out", () => {
+  const meter = createMeter({ count: 2, perMs: 1000 });
+  expect([meter.admit("a", 0), meter.admit("a", 10), meter.admit("a", 20), meter.admit("b", 20)]).toEqual([
+    true,
+    true,
+    false,
+    true,
+  ]);
+  expect(meter.admit("a", 1000)).toBe(true);
+  expect(meter.admit("a", 500)).toBe(true);
+});

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { App } from "../../src/app.ts";
+import { addOfficer, latestAudit } from "../../src/officers/index.ts";
+import { PASSWORD, visitor } from "../fakes/console-office.ts";
+import { openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
+
+describe("a channel switched off at the console", () => {
+  let site: Site;
+  let app: App;
+
+  beforeAll(async () => {
+    site = await openSite();
+    app = await startHere(site);
+  }, 60_000);
+  afterAll(async () => {
+    await app.stop();
+    await site.close();
+  });
+
+  async function administrator() {
+    const who = { username: "quantri", displayName: "Quản trị", roles: ["admin"], department: null } as const;
+    const added = await addOfficer(app.db, who, Date.now());
+    if (added.kind !== "added") throw new Error("taken");
+    const person = visitor(app.url);
+    await person.get(`/console/mat-khau?token=${added.token}`);
+    await person.post("/console/mat-khau", { token: added.token, password: PASSWORD, again: PASSWORD });
+    return person;
+  }
+
+  test("takes nothing in, says when to come back, and goes on without a restart; it is kept who did it and why", async () => {
+    const say = (id: string) =>
+      postTo(app.url, zaloWebhook({ person: "8170236945512070009", text: "Đăng ký khai sinh cần giấy tờ gì?", id }));
+    const admin = await administrator();
+    await admin.get("/console/he-thong");
+    await admin.post("/console/he-thong/kenh", { channel: "zalo", what: "tat", reason: "" });
+    expect((await say("k0")).status).toBe(200);
+    await app.settle();
+    const before = site.zalo.sent.length;
+    expect(before).toBeGreaterThan(0);
+    await admin.get("/console/he-thong");
+    await admin.post("/console/he-thong/kenh", { channel: "zalo", what: "tat", reason: "Tin lạ gửi đi" });
+    const refused = await say("k1");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "300"]);
+    const ready = (await (await fetch(`${app.url}/readyz`)).json()) as { switchedOff: string[] };
+    expect(ready.switchedOff).toEqual(["zalo"]);
+    await admin.get("/console/he-thong");
+    expect(admin.page()).toContain("Tin lạ gửi đi");
+    await admin.post("/console/he-thong/kenh", { channel: "zalo", what: "bat" });
+    expect((await say("k1")).status).toBe(200);
+    await app.settle();
+    expect(site.zalo.sent.length).toBeGreaterThan(before);
+    const thrown = (await latestAudit(app.db, 20)).filter(({ action }) => action === "channel_switched");
+    expect(thrown.map(({ subject }) => subject)).toEqual(["zalo on", "zalo off"]);
+  }, 60_000);
+});
