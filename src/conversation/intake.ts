@@ -56,6 +56,19 @@ const ANONYMOUS =
 const NAME_LEAD =
   /^(?:dạ\s+|em\s+là\s+|tôi\s+là\s+|mình\s+là\s+|tui\s+là\s+|tên\s+(?:là\s+|em\s+là\s+|tôi\s+là\s+)?|em\s+tên\s+(?:là\s+)?|tôi\s+tên\s+(?:là\s+)?|họ tên\s*:?\s*)+/iu;
 
+/** A name is this many words at most. */
+const LONGEST_NAME = 6;
+
+/** "Nguyễn Văn A 0912 345 678": a number, with a name or nothing beside it. */
+export function isContactOnly(text: string): boolean {
+  const rest = text
+    .replace(PHONE, " ")
+    .replace(NAME_LEAD, "")
+    .replace(/[^\p{L}]+/gu, " ")
+    .trim();
+  return PHONE.test(text) && rest.split(" ").length <= LONGEST_NAME && !/\?/.test(text);
+}
+
 /** Reads "Nguyễn Văn A 0912 345 678" or "ẩn danh"; an SMS sender's own number is a contact already. */
 export function readContact(text: string, message: InboundMessage): Contact {
   if (ANONYMOUS.test(fold(text))) return { name: null, phone: null, anonymous: true };

@@ -105,7 +105,7 @@ function report(matters: readonly Matter[], input: TurnInput, ports: MixedPorts)
   const text = told.map((part) => part.text).join(" ");
   const said = new Set(told.flatMap((part) => part.understood.sightings.map(({ intent }) => intent)));
   const sightings = input.whole.understood.sightings.filter(({ intent }) => said.has(intent));
-  const whole: Part = { ...input.whole, text, understood: { sightings, asks: false, seeks: false } };
+  const whole: Part = { ...input.whole, text, understood: { sightings, asks: false, seeks: false, wants: false } };
   const intents = sightings.map(({ intent }) => intent);
   return feedbackTurn({ ...input, message: { ...input.message, text }, whole, parts: [whole] }, intents, ports);
 }

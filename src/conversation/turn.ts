@@ -1,10 +1,12 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
-import { answerQuestion } from "./ask.ts";
+import type { TicketStatus } from "../tickets/index.ts";
+import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
@@ -84,6 +86,7 @@ const READINGS: readonly Reading[] = [
   beforeAllElse,
   inAnotherLanguage,
   aboutOwnTicket,
+  asContactForTicket,
   askingForStatus,
   askingForPerson,
   asPleasantry,
@@ -133,6 +136,20 @@ function aboutOwnTicket(input: TurnInput, intents: readonly string[], ports: Tur
   // Whose it is must be shown first: their own are listed, or the code is asked for.
   const turn = statusTurn(input, ports);
   return { ...turn, trace: { ...turn.trace, intent } };
+}
+
+/** Statuses in which nothing can be added any more, or nobody waits for it. */
+const ENDED: readonly TicketStatus[] = ["answered", "refused", "transferred", "withdrawn", "merged", "closed"];
+
+/** A name and a number with nothing asked: they belong to the report just sent; where there is none, we ask what for. */
+function asContactForTicket(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  if (intents.length > 0 || !isContactOnly(input.message.text)) return undefined;
+  const [latest] = input.found.mine;
+  // Who reports how somebody behaved stays hidden from the unit, which reads the notes.
+  const isOpen = latest && !ENDED.includes(latest.status) && latest.recordType !== "pakn_hanh_vi";
+  return isOpen
+    ? ticketTurn("bo_sung_phieu", { ...input, found: { ...input.found, ticket: latest } }, ports)
+    : unclear(input, ports);
 }
 
 function askingForStatus(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
@@ -195,13 +212,22 @@ function isFeedback(
   const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
   if (feedback.length === 0) return false;
   if (feedback.includes("ho_so_tre") || feedback.includes("phan_anh")) return true;
-  const { asks, seeks } = input.whole.understood;
+  const { asks, seeks, wants } = input.whole.understood;
+  const explicit = feedback.find((intent) => EXPLICIT.has(intent));
   const isQuestion = isSurelyQuestion(question, asks);
   const hasFacets = input.whole.question.facets.length > 0;
-  if (feedback.some((intent) => EXPLICIT.has(intent))) return !(isQuestion && asks && hasFacets);
+  if (explicit) return !(isQuestion && asks && mayBeAsked(explicit, hasFacets));
+  // "ruộng ngập mất trắng, xin hỗ trợ giống thì nộp đơn đâu": what befell them is only why they ask.
+  if (wants && (asks || isQuestion)) return false;
   if (!feedback.includes("hien_truong")) return !isQuestion && !(asks && feedback.includes("lua_dao"));
-  return !(isQuestion && seeks && (hasFacets || question.sure));
+  return !(isQuestion && seeks && asksForThing(hasFacets, question));
 }
+
+/** "vneid bị lỗi giờ làm sao" asks for help with what it names. */
+const mayBeAsked = (explicit: string, hasFacets: boolean) => hasFacets || explicit === "loi_ky_thuat";
+
+const asksForThing = (hasFacets: boolean, question: QuestionResult) =>
+  hasFacets || (question.kind === "turn" && question.sure);
 
 /** Whoever asks is told where a matter is handled; whoever tells what happened is heard, not sent on. */
 function isSurelyQuestion(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fold, hiddenText, words } from "../text/index.ts";
-import { ASKS, NAMES_A_MATTER } from "./asking.ts";
+import { ASKS, NAMES_A_MATTER, wantsSomething } from "./asking.ts";
 import {
   type Cue,
   carefulCueOf,
@@ -47,6 +47,8 @@ export interface Understanding {
   readonly asks: boolean;
   /** It is put as a question or names something to be done or got: as against telling what happened. */
   readonly seeks: boolean;
+  /** Something is wanted, and nobody is asked to put anything right. */
+  readonly wants: boolean;
 }
 
 /** Recognises intents in a citizen's words, with or without accents. */
@@ -70,9 +72,10 @@ export function createUnderstanding(
     const plain = reading.hays.map(({ text: hay }) => fold(hay)).join("|");
     const asks = ASKS.test(plain) || text.includes("?");
     const seeks = asks || NAMES_A_MATTER.test(plain);
+    const wants = wantsSomething(plain);
     const cueOf: CueOf = (said) => evidenceOf(said === text ? seen : sightingsIn(rules, read(said)));
     const { sightings } = seen;
-    return { sightings: model ? confirmed(sightings, recognise(model, text, cueOf)) : sightings, asks, seeks };
+    return { sightings: model ? confirmed(sightings, recognise(model, text, cueOf)) : sightings, asks, seeks, wants };
   };
 }
 
