@@ -61,7 +61,7 @@ export function zaloBotClient(config: ZaloBotClientConfig): ZaloBotClient {
 
 function answerOf(status: number, text: string): BotAnswer {
   const parsed = envelope.safeParse(jsonOf(text));
-  if (!parsed.success) return { kind: "failed", code: status, uncertain: status >= 500 };
+  if (!parsed.success) return { kind: "failed", code: status, uncertain: status >= 500 && status !== 503 };
   if (parsed.data.ok) return { kind: "ok", result: parsed.data.result };
   return { kind: "failed", code: parsed.data.error_code ?? status, uncertain: false };
 }

@@ -69,6 +69,6 @@ export function outcomeOfStatus(status: number, now: number): Failure {
   const reason = `zalo http ${status}`;
   if (status === 429) return { kind: "retry", reason, afterMs: MINUTE - (now % MINUTE) };
   if (status === 404 || status === 401 || status === 403) return { kind: "operator", reason };
-  // A proxy that gave up waiting does not know whether Zalo took the message.
-  return { kind: "retry", reason, ...(status >= 500 && { uncertain: true as const }) };
+  // A proxy that gave up waiting does not know whether Zalo took the message; one that says 503 never passed it on.
+  return { kind: "retry", reason, ...(status >= 500 && status !== 503 && { uncertain: true as const }) };
 }

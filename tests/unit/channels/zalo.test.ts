@@ -410,6 +410,7 @@ describe("what Zalo's error codes mean", () => {
   test.each([
     [429, "retry", undefined],
     [502, "retry", true],
+    [503, "retry", undefined],
     [403, "operator", undefined],
     [404, "operator", undefined],
   ])("HTTP %i is %s", (status, kind, uncertain) => {
