@@ -1,5 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { App } from "./app.ts";
+import type { ChannelOff } from "./channels/index.ts";
 import { ConfigMistake, readConfig } from "./config.ts";
 
 async function main(): Promise<void> {
@@ -31,8 +32,13 @@ async function main(): Promise<void> {
   stopOnSignal(app);
 }
 
-const whyOff = ({ off, lacks }: { readonly off: string; readonly lacks?: readonly string[] }): string =>
-  lacks ? `chưa đặt ${lacks.join(", ")}` : `cấu hình sai: ${off}`;
+function whyOff({ off, lacks, oneOf }: ChannelOff): string {
+  if (oneOf) return `mở khi đặt đủ một trong:${Object.entries(oneOf).map(providerLine).join("")}`;
+  return lacks ? `chưa đặt ${lacks.join(", ")}` : `cấu hình sai: ${off}`;
+}
+
+const providerLine = ([name, { off, lacks }]: [string, ChannelOff]) =>
+  `\n       ${name.padEnd(12)} ${lacks?.join(", ") ?? `cấu hình sai: ${off}`}`;
 
 function stopOnSignal(app: App): void {
   let stopping = false;

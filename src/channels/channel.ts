@@ -123,4 +123,6 @@ export interface ChannelOff {
   readonly off: string;
   /** Names of the settings it lacks; absent when something else is wrong. */
   readonly lacks?: readonly string[];
+  /** Where any one of several providers would open the channel: what each lacks. */
+  readonly oneOf?: Readonly<Record<string, ChannelOff>>;
 }

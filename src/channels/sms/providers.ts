@@ -20,7 +20,7 @@ export function smsChannel(
   });
   const senders = new Map(on.flatMap(([name, { sender }]) => (sender ? [[name, sender] as const] : [])));
   const standing = (preferred && senders.get(preferred)) ?? senders.values().next().value;
-  if (standing === undefined) return { off: whyOff(all) };
+  if (standing === undefined) return { off: whyOff(all), oneOf: offOnes(all) };
   return {
     name: "sms",
     providers,
@@ -50,5 +50,10 @@ function providerOf(account = ""): SmsProvider {
   return SMS_PROVIDERS.find((name) => account === name || account.startsWith(`${name}:`)) ?? "twilio";
 }
 
+const offOnes = (all: Readonly<Record<SmsProvider, Channel | ChannelOff>>): Record<string, ChannelOff> =>
+  Object.fromEntries(Object.entries(all).flatMap(([name, channel]) => ("off" in channel ? [[name, channel]] : [])));
+
 const whyOff = (all: Readonly<Record<SmsProvider, Channel | ChannelOff>>): string =>
-  SMS_PROVIDERS.flatMap((name) => ("off" in all[name] ? [`${name}: ${all[name].off}`] : [])).join("; ");
+  Object.entries(offOnes(all))
+    .map(([name, { off }]) => `${name}: ${off}`)
+    .join("; ");
