@@ -7,6 +7,8 @@ import type { ChannelName, ChannelSwitches, InboundMessage } from "./messages/in
 import type { DeliveryRules, DeliverySender, Outbox } from "./outbox/index.ts";
 import type { Clock, Database, Logger, Metrics } from "./platform/index.ts";
 
+export type { ChannelOff };
+
 /** What the routes are built from. */
 export interface Parts {
   readonly config: Config;

@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type { App } from "./app.ts";
-import type { ChannelOff } from "./channels/index.ts";
+import type { ChannelOff } from "./app-parts.ts";
 import { ConfigMistake, readConfig } from "./config.ts";
 
 async function main(): Promise<void> {
