@@ -35,9 +35,12 @@ export function consolePorts(parts: Parts): ConsolePorts {
   };
 }
 
-function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
+/** A notice in the office's words, with the units named. */
+export function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply {
   const department = parts.ports.departmentName(ticket.department);
-  const values = { ...notice.values, department };
+  const head =
+    parts.office.directory.departments.get(ticket.department ?? parts.office.directory.focalPoint)?.head ?? "";
+  const values = { ...notice.values, department, head };
   return { ...parts.office.script.wording.say(notice.key, values), values };
 }
 

@@ -10,6 +10,7 @@ import { channelPortsOf } from "./app-events.ts";
 import { watchFloors } from "./app-floor.ts";
 import { healthRoutes, watch, watchChannels } from "./app-health.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
+import { startDeadlineWatch } from "./app-reminders.ts";
 import { closeServer, listen } from "./app-server.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
@@ -62,6 +63,8 @@ export interface App {
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
   /** The token of a new one-time set-up link, while there is no administrator who can sign in. */
   setupToken(): Promise<string | undefined>;
+  /** Sends the reminders that are due now. */
+  remind(): Promise<void>;
   /** Looks into the watched folder now; a file is taken in at the second look that finds it unchanged. */
   takeTranscripts(): Promise<void>;
   /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
@@ -165,6 +168,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const url = await listen(server, config);
   await conversations.recover();
   const background = startBackground(channels, channelPorts);
+  const deadlineWatch = startDeadlineWatch(parts);
   const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
     url,
@@ -174,6 +178,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     channels,
     accept,
     setupToken: () => createSetupLink(db, clock.now()),
+    remind: () => deadlineWatch.look(),
     takeTranscripts: () => callWork.folder.look(),
     async settle() {
       await conversations.idle();
@@ -182,6 +187,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     },
     async stop() {
       await callWork.stop();
+      await deadlineWatch.stop();
       await closeServer(server);
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();

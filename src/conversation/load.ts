@@ -84,10 +84,11 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
   const { knowledgeDirectory } = paths;
   const knowledge = loadKnowledge(knowledgeDirectory);
   const today = () => isoDay(now());
+  const units = loadDirectory(knowledgeDirectory);
   const [catalogue, directory, rules] = await Promise.all([
     openOfficeCatalogue(paths, knowledge),
-    loadDirectory(knowledgeDirectory),
-    loadTicketRules(knowledgeDirectory, now(), { approval: paths.requireApproval }),
+    units,
+    loadTicketRules(knowledgeDirectory, now(), { approval: paths.requireApproval }, units),
   ]);
   let bot: Promise<Bot> | undefined;
   return {

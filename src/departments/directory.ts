@@ -13,6 +13,8 @@ const DepartmentRecord = z.strictObject({
   parent: Id.nullable(),
   /** The head's office, never a person's name. */
   head: z.string().min(3),
+  /** The office of the deputy in charge of this work, where the unit has one. */
+  deputy: z.string().min(3).optional(),
   /** What else people call it, old names included. */
   also: z.array(z.string().min(2)),
   /** Published ones, filled in by the office; null until then. */

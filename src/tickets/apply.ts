@@ -1,11 +1,11 @@
 import type { CommandData, TicketCommand } from "./command.ts";
-import { dueAt, type TicketRules } from "./deadline.ts";
+import { dueAt, ruleFor, type TicketRules } from "./deadline.ts";
 import { explain } from "./explain.ts";
+import { guard, isUnitsRefusal, mayTouch, promisedBy, type Refusal } from "./guards.ts";
 import { type Command, canMove, nextStatus, TICKET_MOVES, type TicketStatus } from "./moves.ts";
 import { noticeOf } from "./notice.ts";
-import { type Actor, fits, isRestrictedType, maySee, type Notice, type Ticket } from "./ticket.ts";
-
-export type Refusal = "not_allowed" | "wrong_state" | "incomplete";
+import { commonSuperior } from "./superiors.ts";
+import { isRestrictedType, type Notice, type Ticket } from "./ticket.ts";
 
 export type Applied =
   | { readonly ok: true; readonly ticket: Ticket; readonly notice: Notice | null }
@@ -27,6 +27,7 @@ const NEEDS: Readonly<Partial<Record<Command, keyof CommandData>>> = {
   transfer: "agency",
   merge: "into",
   extend: "reason",
+  apologise: "reason",
   reclassify: "recordType",
 };
 
@@ -35,76 +36,42 @@ export function neededBy(command: Command): keyof CommandData | undefined {
   return NEEDS[command];
 }
 
-/** A unit may hand a ticket back this often; after that the desk's decision stands. */
-const MOST_RETURNS = 2;
-
 /** Carries out a command on a ticket, or says why not. Pure: the store keeps what comes out. */
 export function carryOut(ticket: Ticket, act: TicketCommand, rules: TicketRules): Applied {
-  const next = nextStatus(ticket.status, act.command, ticket.heldFrom);
+  const next = statusAfter(ticket, act);
   if (next === undefined) return { ok: false, reason: "wrong_state" };
   if (!canMove(ticket.status, act.command, act.actor.role, rules.policy)) return { ok: false, reason: "not_allowed" };
-  const refusal = guard(ticket, act, rules);
-  if (refusal) return { ok: false, reason: refusal };
+  if (!mayTouch(ticket, act.actor)) return { ok: false, reason: "not_allowed" };
   const missing = NEEDS[act.command];
   if (missing !== undefined && !act.data[missing]) return { ok: false, reason: "incomplete", missing };
+  const refusal = guard(ticket, act, rules);
+  if (refusal) return { ok: false, reason: refusal };
   const moved = { ...ticket, ...effectOf(ticket, act, rules), ...clockOf(ticket, act, next), status: next };
   const after = dated({ ...moved, version: ticket.version + 1, updatedAt: act.at }, ticket, rules);
   return { ok: true, ticket: after, notice: noticeOf(ticket, after, act) };
 }
 
-/** What the table cannot know: whose unit, who drafted, what was used up. */
-function guard(ticket: Ticket, act: TicketCommand, rules: TicketRules): Refusal | undefined {
-  if (!maySee(ticket, act.actor) || isAnotherUnits(ticket, act.actor)) return "not_allowed";
-  return GUARDS[act.command]?.(ticket, act, rules);
+/** Where the table leads, but for a second unit's refusal and for a ticket found to be a complaint or a denunciation. */
+function statusAfter(ticket: Ticket, act: TicketCommand): TicketStatus | undefined {
+  const move = TICKET_MOVES[ticket.status].moves[act.command];
+  if (move === undefined) return undefined;
+  if (isUnitsRefusal(act) && ticket.refusedBy.length > 0) return move.toSecond;
+  if (becomesRestricted(ticket, act)) return "received";
+  return nextStatus(ticket.status, act.command, ticket.heldFrom);
 }
 
-type Guard = (ticket: Ticket, act: TicketCommand, rules: TicketRules) => Refusal | undefined;
-
-const unless = (allowed: boolean, reason: Refusal = "not_allowed") => (allowed ? undefined : reason);
-
-const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
-  assign: (ticket, { data }) => unless(!isDeniedTarget(ticket, data)),
-  take: (ticket) => unless(ticket.department !== null, "wrong_state"),
-  return: (ticket) => unless(ticket.returns < MOST_RETURNS),
-  approve: (ticket, { actor }) => unless(actor.id !== ticket.draftedBy && actor.id !== ticket.barredApprover),
-  answer: (ticket, { actor }) => unless(actor.id !== ticket.barredApprover),
-  extend: (ticket, _act, rules) => unless(mayExtend(ticket, rules)),
-  merge: (ticket, { data }) => unless(data.into !== ticket.id, "wrong_state"),
-  reclassify: (_ticket, { data }) => unless(suits(data), "incomplete"),
-};
-
-function isAnotherUnits(ticket: Ticket, actor: Actor): boolean {
-  return (actor.role === "officer" || actor.role === "head") && actor.department !== ticket.department;
-}
-
-function isDeniedTarget({ denied }: Ticket, data: CommandData): boolean {
-  const unit = data.department !== undefined && denied.departments.includes(data.department);
-  return unit || (data.assignee !== undefined && denied.officers.includes(data.assignee));
-}
-
-function mayExtend(ticket: Ticket, rules: TicketRules): boolean {
-  return ticket.extensionDays === 0 && ruleOf(ticket, rules).extension !== null;
-}
-
-function suits({ recordType, contentCode }: CommandData): boolean {
-  return recordType === undefined || contentCode === undefined || fits(recordType, contentCode);
-}
+const becomesRestricted = (ticket: Ticket, { command, data }: TicketCommand): boolean =>
+  command === "reclassify" && !ticket.restricted && data.recordType !== undefined && isRestrictedType(data.recordType);
 
 function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Partial<Ticket> {
   const { actor, data } = act;
   switch (act.command) {
     case "assign":
-      return assignment(ticket, data);
+      return assignment(ticket, act);
     case "take":
       return { assignee: actor.id };
     case "return":
-      return {
-        department: null,
-        assignee: null,
-        coHandlers: [],
-        because: data.reason ?? "",
-        returns: ticket.returns + 1,
-      };
+      return handedBack(ticket, act, rules);
     case "draft":
       return { answer: data.answer ?? null, draftedBy: actor.id };
     case "answer":
@@ -112,7 +79,10 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
     case "approve":
       return { answeredBy: actor.id };
     case "object":
-      return { objections: ticket.objections + 1, barredApprover: ticket.answeredBy };
+      return { objections: ticket.objections + 1, barredApprovers: barredAfter(ticket) };
+    case "refuse":
+      // A draft that never left must not pass for an answer later; who refused may not judge the objection.
+      return { answer: null, answeredBy: actor.id };
     case "transfer":
       return { transferTo: data.agency ?? null };
     case "merge":
@@ -120,7 +90,12 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
     case "unmerge":
       return { mergedInto: null };
     case "extend":
-      return { extensionDays: ruleOf(ticket, rules).extension?.amount ?? 0 };
+      return {
+        extensionDays: ruleFor(ticket, rules).extension?.amount ?? 0,
+        extension: { at: act.at, by: actor.id, reason: data.reason ?? "" },
+      };
+    case "apologise":
+      return { promisedAt: promisedBy(data, rules) ?? null };
     case "reclassify":
       return reclassification(ticket, data);
     default:
@@ -128,8 +103,27 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
   }
 }
 
-function assignment(ticket: Ticket, data: CommandData): Partial<Ticket> {
+const barredAfter = ({ barredApprovers, answeredBy }: Ticket): string[] => [
+  ...new Set([...barredApprovers, ...(answeredBy === null ? [] : [answeredBy])]),
+];
+
+const UNASSIGNED = { department: null, assignee: null, assignedAt: null, coHandlers: [] } as const;
+
+/** Back to be sorted; from the second unit, to the one above both. */
+function handedBack(ticket: Ticket, act: TicketCommand, { units }: TicketRules): Partial<Ticket> {
+  const because = act.data.reason ?? "";
+  const unit = act.actor.department;
+  if (!isUnitsRefusal(act) || unit === undefined) return { ...UNASSIGNED, because };
+  const refusedBy = [...ticket.refusedBy, unit];
+  const [first, second] = refusedBy;
+  if (first === undefined || second === undefined) return { ...UNASSIGNED, because, refusedBy };
+  const department = commonSuperior(units, first, second, ticket.denied.departments);
+  return { ...UNASSIGNED, department, assignedAt: act.at, because, refusedBy };
+}
+
+function assignment(ticket: Ticket, { at, data }: TicketCommand): Partial<Ticket> {
   return {
+    assignedAt: at,
     department: data.department ?? null,
     assignee: data.assignee ?? null,
     coHandlers: data.coHandlers ?? ticket.coHandlers,
@@ -140,8 +134,12 @@ function assignment(ticket: Ticket, data: CommandData): Partial<Ticket> {
 
 function reclassification(ticket: Ticket, data: CommandData): Partial<Ticket> {
   const recordType = data.recordType ?? ticket.recordType;
-  return { recordType, contentCode: data.contentCode ?? null, restricted: isRestrictedType(recordType) };
+  const restricted = isRestrictedType(recordType);
+  const hidden = restricted && !ticket.restricted ? UNASSIGNED : {};
+  return { ...hidden, recordType, contentCode: data.contentCode ?? null, restricted };
 }
+
+const ANEW = { heldFrom: [], pauses: [], extensionDays: 0, extension: null, promisedAt: null } as const;
 
 /** Holding, pausing and restarting. A clock that had stopped starts anew; one that was held goes on where it was. */
 function clockOf(ticket: Ticket, act: TicketCommand, next: TicketStatus): Partial<Ticket> {
@@ -156,16 +154,12 @@ function clockOf(ticket: Ticket, act: TicketCommand, next: TicketStatus): Partia
     return { heldFrom, pauses: ticket.pauses.map((pause) => ({ ...pause, to: pause.to ?? act.at })) };
   }
   const restarts = TICKET_MOVES[ticket.status].clock === "stopped" && TICKET_MOVES[next].clock === "runs";
-  return restarts ? { heldFrom: [], clockStartedAt: act.at, pauses: [], extensionDays: 0 } : { heldFrom: [] };
-}
-
-function ruleOf(ticket: Ticket, rules: TicketRules) {
-  return ticket.transferTo === null ? rules.deadlines.byType[ticket.recordType] : rules.deadlines.transfer;
+  return restarts ? { ...ANEW, clockStartedAt: act.at } : { heldFrom: [] };
 }
 
 /** The due date, its basis and its arithmetic as the ticket stands. */
 export function datesOf(ticket: Ticket, rules: TicketRules): Pick<Ticket, "dueAt" | "dueBasis" | "dueSteps"> {
-  const rule = ruleOf(ticket, rules);
+  const rule = ruleFor(ticket, rules);
   const deadline = dueAt(rule, ticket.clockStartedAt, rules.calendar, ticket);
   return { dueAt: deadline.dueAt, dueBasis: rule.basis, dueSteps: explain(deadline.steps) };
 }

@@ -15,6 +15,8 @@ export interface CommandData {
   readonly answer?: string;
   /** An agency outside the system. */
   readonly agency?: string;
+  /** The day an apology promises the answer for, "2026-12-01". */
+  readonly newDate?: string;
   /** The id of the ticket to merge into, and its code as told to the citizen. */
   readonly into?: string;
   readonly intoCode?: string;

@@ -1,6 +1,8 @@
 import { DAY, dayOf, instant, isWorkingDay, type Session, type WorkCalendar, whyOff } from "./calendar.ts";
 import type { Policy } from "./moves.ts";
-import type { Pause, RecordType } from "./ticket.ts";
+import type { Ladder } from "./reminders/ladder.ts";
+import type { Units } from "./superiors.ts";
+import type { Extension, Pause, RecordType, Ticket } from "./ticket.ts";
 
 /** How long one kind of record may take. From knowledge/deadlines.yaml. */
 export interface DeadlineRule {
@@ -28,11 +30,27 @@ export interface TicketRules {
   readonly deadlines: DeadlineRules;
   readonly calendar: WorkCalendar;
   readonly policy: Policy;
+  /** Who stands above whom. */
+  readonly units: Units;
+  /** Who is reminded when. */
+  readonly ladder: Ladder;
+}
+
+/** The rule a ticket is dated by: its kind's, or the ceiling for passing it on while it belongs to another agency. */
+export function ruleFor(ticket: Pick<Ticket, "transferTo" | "recordType">, { deadlines }: TicketRules): DeadlineRule {
+  return ticket.transferTo === null ? deadlines.byType[ticket.recordType] : deadlines.transfer;
 }
 
 /** One line of the arithmetic; `explain` words it. Instants are epoch ms, days as in calendar.ts. */
 export type DeadlineStep =
-  | { readonly kind: "rule"; readonly rule: DeadlineRule; readonly extensionDays: number }
+  | { readonly kind: "rule"; readonly rule: DeadlineRule }
+  | { readonly kind: "sessions"; readonly sessions: readonly Session[] }
+  | {
+      readonly kind: "extended";
+      readonly rule: DeadlineRule;
+      readonly days: number;
+      readonly extension: Extension | null;
+    }
   | { readonly kind: "received"; readonly at: number; readonly startEvent: string }
   | { readonly kind: "counts_from"; readonly at: number }
   | { readonly kind: "counted"; readonly day: number; readonly halves: readonly number[]; readonly days: number }
@@ -52,6 +70,7 @@ export interface Deadline {
 export interface Circumstances {
   readonly pauses?: readonly Pause[];
   readonly extensionDays?: number;
+  readonly extension?: Extension | null;
 }
 
 /**
@@ -70,8 +89,12 @@ export function dueAt(
   const extensionDays = more.extensionDays ?? 0;
   const amount = rule.amount + extensionDays;
   const opening: DeadlineStep[] = [
-    { kind: "rule", rule, extensionDays },
+    { kind: "rule", rule },
+    ...(extensionDays > 0
+      ? [{ kind: "extended", rule, days: extensionDays, extension: more.extension ?? null } as const]
+      : []),
     { kind: "received", at: startedAt, startEvent: rule.startEvent },
+    ...(rule.unit === "working_day" ? [{ kind: "sessions", sessions: calendar.sessions } as const] : []),
     ...pauses.map((pause): DeadlineStep => ({ kind: "paused", ...pause })),
   ];
   const counted =
@@ -81,6 +104,11 @@ export function dueAt(
   const beyond: DeadlineStep[] =
     dayOf(counted.dueAt) > calendar.knownUntil ? [{ kind: "beyond", knownUntil: calendar.knownUntil }] : [];
   return { dueAt: counted.dueAt, steps: [...opening, ...counted.steps, ...beyond, { kind: "due", at: counted.dueAt }] };
+}
+
+/** The end of so many working days, counted as for a deadline. */
+export function workingDaysAfter(days: number, startedAt: number, calendar: WorkCalendar): number {
+  return countSessions(Math.round(days * calendar.sessions.length), startedAt, calendar, []).dueAt;
 }
 
 /** Counts whole sessions, day by day. */

@@ -9,9 +9,24 @@ function unitOf(rule: DeadlineRule): string {
   return rule.unit === "working_day" ? "ngày làm việc" : "ngày (tính cả ngày nghỉ)";
 }
 
-function ruleLine(rule: DeadlineRule, extensionDays: number): string {
-  const extended = extensionDays > 0 ? `, gia hạn thêm ${number(extensionDays)} ${unitOf(rule)}` : "";
-  return `Thời hạn: ${number(rule.amount)} ${unitOf(rule)}${extended}. Căn cứ: ${rule.basis}.`;
+const ruleLine = (rule: DeadlineRule): string =>
+  `Thời hạn: ${number(rule.amount)} ${unitOf(rule)}. Căn cứ: ${rule.basis}.`;
+
+/** Who granted it stands in the ticket's history, for officers; the citizen is told when, why and on what ground. */
+function extendedLine({ rule, days, extension }: Extract<DeadlineStep, { kind: "extended" }>): string {
+  const granted = extension === null ? "" : ` lúc ${printInstant(extension.at)}, lý do: ${sentence(extension.reason)}`;
+  const basis = rule.extension === null ? "" : ` Căn cứ: ${rule.extension.basis}.`;
+  return `Gia hạn một lần thêm ${number(days)} ${unitOf(rule)}${granted || "."}${basis}`;
+}
+
+const sentence = (text: string): string => (/[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`);
+
+const clock = (minute: number): string =>
+  `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+function sessionsLine({ sessions }: Extract<DeadlineStep, { kind: "sessions" }>): string {
+  const hours = sessions.map(({ from, to }) => `${clock(from)}–${clock(to)}`).join(" và ");
+  return `Mỗi ngày làm việc có ${sessions.length} buổi: ${hours}; tính trọn từng buổi, giờ nghỉ giữa buổi không tính.`;
 }
 
 function skippedLine(step: Extract<DeadlineStep, { kind: "skipped" }>): string {
@@ -27,7 +42,11 @@ function pausedLine(step: Extract<DeadlineStep, { kind: "paused" }>): string {
 function line(step: DeadlineStep): string {
   switch (step.kind) {
     case "rule":
-      return ruleLine(step.rule, step.extensionDays);
+      return ruleLine(step.rule);
+    case "extended":
+      return extendedLine(step);
+    case "sessions":
+      return sessionsLine(step);
     case "received":
       return `Bắt đầu ${step.startEvent}: ${printInstant(step.at)}.`;
     case "counts_from":

@@ -1,6 +1,6 @@
 /** Tracked complaints and recommendations: what they are, how they move, when they are due. */
 
-export { neededBy, type Refusal } from "./apply.ts";
+export { neededBy } from "./apply.ts";
 // When it is due, and why
 export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
 // Its code, as printed and as said
@@ -17,6 +17,7 @@ export {
 // The store
 export type { TicketDraft } from "./draft.ts";
 export { explain } from "./explain.ts";
+export type { Refusal } from "./guards.ts";
 export { type ChainCheck, eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
 export { loadCalendar, loadDeadlines, loadTicketRules } from "./load.ts";
 // How it moves
@@ -47,6 +48,10 @@ export {
   ticketsByIds,
   ticketsOf,
 } from "./queue/store.ts";
+// Who is reminded when
+export type { Told } from "./reminders/recipients.ts";
+export { countDueSoon, countLate, type Reminder, remindersOf } from "./reminders/store.ts";
+export { type ReminderOptions, type Reminders, startReminders } from "./reminders/worker.ts";
 export {
   addNote,
   applyCommand,

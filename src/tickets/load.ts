@@ -1,10 +1,12 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { type Directory, loadDirectory } from "../departments/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { dayFromIso, dayOf, isoOf, type WorkCalendar, weekdayOf } from "./calendar.ts";
 import type { DeadlineRule, DeadlineRules, TicketRules } from "./deadline.ts";
 import type { Policy } from "./moves.ts";
+import { EscalationFile, type Ladder } from "./reminders/ladder.ts";
 import { RECORD_TYPES, type RecordType } from "./ticket.ts";
 
 const Clock = z
@@ -111,8 +113,25 @@ async function publicHolidays(first: number, last: number): Promise<Map<number, 
   return days;
 }
 
-/** Everything the store needs to date a ticket. */
-export async function loadTicketRules(knowledgeDir: string, now: number, policy: Policy): Promise<TicketRules> {
-  const [deadlines, calendar] = await Promise.all([loadDeadlines(knowledgeDir), loadCalendar(knowledgeDir, now)]);
-  return { deadlines, calendar, policy };
+/** Reads escalation.yaml. Throws FileMistake naming the line. */
+async function loadLadder(knowledgeDir: string): Promise<Ladder> {
+  const text = await readFile(join(knowledgeDir, "escalation.yaml"), "utf8");
+  const { rungs, close_after_days: closeAfterDays } = parseYaml("escalation.yaml", text, EscalationFile);
+  return { rungs, closeAfterDays };
+}
+
+/** Everything the store needs to date, move and watch a ticket. `directory`: the units, where they are loaded already. */
+export async function loadTicketRules(
+  knowledgeDir: string,
+  now: number,
+  policy: Policy,
+  directory: Promise<Directory> = loadDirectory(knowledgeDir),
+): Promise<TicketRules> {
+  const [deadlines, calendar, ladder, units] = await Promise.all([
+    loadDeadlines(knowledgeDir),
+    loadCalendar(knowledgeDir, now),
+    loadLadder(knowledgeDir),
+    directory,
+  ]);
+  return { deadlines, calendar, policy, ladder, units };
 }

@@ -37,6 +37,7 @@ export const COMMANDS = [
   "merge",
   "unmerge",
   "extend",
+  "apologise",
   "reclassify",
   "close",
 ] as const;
@@ -47,6 +48,8 @@ type Target = TicketStatus | "resume" | "stay";
 
 export interface Move {
   readonly to: Target;
+  /** Where it leads when a second unit makes it: only refusing an assignment has such an end. */
+  readonly toSecond?: TicketStatus;
   readonly roles: readonly Role[];
   /** Who may still make this move when answers need approval; absent: the same roles. */
   readonly rolesUnderApproval?: readonly Role[];
@@ -74,7 +77,10 @@ const reclassify = to("stay", ...DESK);
 const extend = to("stay", ...DESK, "head");
 const reopen = to("reopened", ...DESK);
 const ask = to("waiting_for_citizen", ...DESK, ...UNIT);
-const handBack = to("received", ...DESK, ...UNIT);
+/** What the first unit refuses goes back to be sorted; what a second refuses goes to the unit above both, which decides. */
+const handBack: Move = { to: "received", toSecond: "assigned", roles: [...DESK, ...UNIT] };
+/** Only once the due date is past; it names a new day and moves nothing. */
+const apologise: Move = { to: "stay", roles: [...DESK, ...UNIT], rolesUnderApproval: [...DESK, "head"] };
 
 /**
  * The whole life of a ticket: status → command → next status, with who may and whether the clock runs.
@@ -93,6 +99,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge: to("merged", ...DESK),
       reclassify: to("stay", "intake", ...DESK),
       extend: to("stay", ...DESK),
+      apologise,
     },
   },
   assigned: {
@@ -109,6 +116,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge,
       reclassify,
       extend,
+      apologise,
     },
   },
   in_progress: {
@@ -126,6 +134,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge,
       reclassify,
       extend,
+      apologise,
     },
   },
   waiting_for_citizen: {
@@ -142,6 +151,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       draft: to("drafted", ...UNIT, ...DESK),
       withdraw,
       extend,
+      apologise,
     },
   },
   answered: {
@@ -152,7 +162,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   objected: {
     clock: "runs",
     onDuty: ["coordinator", "inspector"],
-    moves: { reopen, uphold: to("closed", ...DESK), withdraw, extend },
+    moves: { reopen, uphold: to("closed", ...DESK), withdraw, extend, apologise },
   },
   reopened: {
     clock: "runs",
@@ -165,6 +175,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge: to("merged", ...DESK),
       reclassify,
       extend,
+      apologise,
     },
   },
   refused: {
@@ -181,6 +192,11 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   merged: { clock: "stopped", onDuty: [], moves: { unmerge: to("resume", ...DESK, "head") } },
   closed: { clock: "stopped", onDuty: [], moves: { reopen } },
 };
+
+/** Statuses in which the office's time goes by. */
+export const RUNNING: readonly TicketStatus[] = TICKET_STATUSES.filter(
+  (status) => TICKET_MOVES[status].clock === "runs",
+);
 
 /** How this office works, where the law leaves it open. */
 export interface Policy {

@@ -1,4 +1,4 @@
-import { printInstant } from "./calendar.ts";
+import { dayOf, printDay, printInstant } from "./calendar.ts";
 import type { CommandData, TicketCommand } from "./command.ts";
 import type { Command } from "./moves.ts";
 import type { Notice, Ticket } from "./ticket.ts";
@@ -15,7 +15,14 @@ export function noticeOf(before: Ticket, after: Ticket, { command, actor, data }
 
 function wordsFor(after: Ticket, data: CommandData): Record<string, string> {
   const { question = "", agency = "", intoCode = "" } = data;
-  return { question, agency, into: intoCode, answer: after.status === "answered" ? (after.answer ?? "") : "" };
+  const new_date = after.promisedAt === null ? "" : printDay(dayOf(after.promisedAt));
+  return {
+    new_date,
+    question,
+    agency,
+    into: intoCode,
+    answer: after.status === "answered" ? (after.answer ?? "") : "",
+  };
 }
 
 /** Keys of flows/messages; a command not named here is the office's own affair. */
@@ -33,7 +40,16 @@ const NOTICES: Readonly<Partial<Record<Command, string>>> = {
   merge: "phieu_gop",
   unmerge: "phieu_tach_lai",
   extend: "phieu_gia_han",
+  apologise: "phieu_xin_loi",
 };
 
+const LATE_NOTICE = "phieu_tre_han";
+
+/** What the citizen hears when the due date passes without an answer. `told` are the offices that were told. */
+export function lateNotice(ticket: Ticket, told: readonly string[]): Notice {
+  const values = { code: ticket.code, department: ticket.department ?? "", due: printInstant(ticket.dueAt) };
+  return { key: LATE_NOTICE, values: { ...values, told: told.join(", ") } };
+}
+
 /** Every notice key this folder may hand out, for the wording check. */
-export const NOTICE_KEYS: readonly string[] = [...new Set(["phieu_da_mo", ...Object.values(NOTICES)])];
+export const NOTICE_KEYS: readonly string[] = [...new Set(["phieu_da_mo", LATE_NOTICE, ...Object.values(NOTICES)])];

@@ -3,7 +3,7 @@ import type { TicketRow } from "./tables.ts";
 import type { Ticket } from "./ticket.ts";
 
 /** A ticket as its row, without the columns that are set once at opening (opened_by, secret_hash). */
-export function rowOf(ticket: Ticket): Omit<TicketRow, "opened_by" | "secret_hash"> {
+export function rowOf(ticket: Ticket): Omit<TicketRow, "opened_by" | "secret_hash" | "remind_at"> {
   return {
     id: ticket.id,
     code: ticket.code,
@@ -14,6 +14,7 @@ export function rowOf(ticket: Ticket): Omit<TicketRow, "opened_by" | "secret_has
     department: ticket.department,
     co_handlers: JSON.stringify(ticket.coHandlers),
     assignee: ticket.assignee,
+    assigned_at: ticket.assignedAt,
     transfer_to: ticket.transferTo,
     because: ticket.because,
     clock_started_at: ticket.clockStartedAt,
@@ -22,6 +23,8 @@ export function rowOf(ticket: Ticket): Omit<TicketRow, "opened_by" | "secret_has
     due_steps: JSON.stringify(ticket.dueSteps),
     pauses: JSON.stringify(ticket.pauses),
     extension_days: ticket.extensionDays,
+    extension: ticket.extension === null ? null : JSON.stringify(ticket.extension),
+    promised_at: ticket.promisedAt,
     content: ticket.content,
     summary: ticket.summary,
     place: ticket.place,
@@ -32,12 +35,13 @@ export function rowOf(ticket: Ticket): Omit<TicketRow, "opened_by" | "secret_has
     national_code: ticket.nationalCode,
     restricted: Number(ticket.restricted),
     denied: JSON.stringify(ticket.denied),
-    returns: ticket.returns,
+    refused_by: JSON.stringify(ticket.refusedBy),
+    returns: ticket.refusedBy.length,
     objections: ticket.objections,
     answer: ticket.answer,
     drafted_by: ticket.draftedBy,
     answered_by: ticket.answeredBy,
-    barred_approver: ticket.barredApprover,
+    barred_approver: ticket.barredApprovers.length === 0 ? null : JSON.stringify(ticket.barredApprovers),
     merged_into: ticket.mergedInto,
     version: ticket.version,
     created_at: ticket.createdAt,
@@ -57,6 +61,7 @@ export function ticketOf(row: TicketRow): Ticket {
     department: row.department,
     coHandlers: JSON.parse(row.co_handlers),
     assignee: row.assignee,
+    assignedAt: row.assigned_at,
     transferTo: row.transfer_to,
     because: row.because,
     clockStartedAt: row.clock_started_at,
@@ -65,6 +70,8 @@ export function ticketOf(row: TicketRow): Ticket {
     dueSteps: JSON.parse(row.due_steps),
     pauses: JSON.parse(row.pauses),
     extensionDays: row.extension_days,
+    extension: row.extension === null ? null : JSON.parse(row.extension),
+    promisedAt: row.promised_at,
     content: row.content,
     summary: row.summary,
     place: row.place,
@@ -74,15 +81,21 @@ export function ticketOf(row: TicketRow): Ticket {
     nationalCode: row.national_code,
     restricted: row.restricted === 1,
     denied: JSON.parse(row.denied),
-    returns: row.returns,
+    refusedBy: JSON.parse(row.refused_by),
     objections: row.objections,
     answer: row.answer,
     draftedBy: row.drafted_by,
     answeredBy: row.answered_by,
-    barredApprover: row.barred_approver,
+    barredApprovers: barredOf(row.barred_approver),
     mergedInto: row.merged_into,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
   };
+}
+
+/** Rows written before there could be several hold one id. */
+function barredOf(text: string | null): string[] {
+  if (text === null) return [];
+  return text.startsWith("[") ? JSON.parse(text) : [text];
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { newId, type Queries } from "../platform/index.ts";
-import { carryOut, type Refusal } from "./apply.ts";
+import { carryOut } from "./apply.ts";
 import { newCode } from "./code.ts";
 import type { CommandData } from "./command.ts";
 import type { TicketRules } from "./deadline.ts";
 import { openingNotice, type TicketDraft, ticketFrom } from "./draft.ts";
+import type { Refusal } from "./guards.ts";
 import { appendEvent, sha256 } from "./history/store.ts";
 import type { Command } from "./moves.ts";
 import { hashSecret } from "./queue/store.ts";
@@ -63,7 +64,7 @@ async function insertTicket(
   const secret_hash = secret === undefined ? null : hashSecret(ticket.code, secret);
   const result = await ticketTables(tx)
     .insertInto("tickets")
-    .values({ ...rowOf(ticket), opened_by: openedBy, secret_hash, events: 0, head: "" })
+    .values({ ...rowOf(ticket), opened_by: openedBy, secret_hash, remind_at: 0, events: 0, head: "" })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1;
@@ -144,7 +145,8 @@ async function findTicket(tx: Queries, id: string): Promise<Ticket | undefined> 
 async function updateTicket(tx: Queries, ticket: Ticket, version: number): Promise<boolean> {
   const result = await ticketTables(tx)
     .updateTable("tickets")
-    .set(rowOf(ticket))
+    // Whatever was done may change what there is to remind of: the scheduler looks again.
+    .set({ ...rowOf(ticket), remind_at: 0 })
     .where("id", "=", ticket.id)
     .where("version", "=", version)
     .executeTakeFirst();

@@ -13,6 +13,7 @@ export type TicketRow = {
   department: string | null;
   co_handlers: string;
   assignee: string | null;
+  assigned_at: number | null;
   transfer_to: string | null;
   because: string;
   clock_started_at: number;
@@ -21,6 +22,8 @@ export type TicketRow = {
   due_steps: string;
   pauses: string;
   extension_days: number;
+  extension: string | null;
+  promised_at: number | null;
   content: string;
   summary: string;
   place: string | null;
@@ -33,6 +36,7 @@ export type TicketRow = {
   national_code: string | null;
   restricted: number;
   denied: string;
+  refused_by: string;
   returns: number;
   objections: number;
   answer: string | null;
@@ -43,6 +47,8 @@ export type TicketRow = {
   version: number;
   created_at: number;
   updated_at: number;
+  /** When the scheduler of reminders must look at the ticket again; null when nothing is to come. */
+  remind_at: number | null;
 };
 
 /** The chain's end is kept apart from the ticket, so that cutting off the last events is noticed too. */
@@ -64,6 +70,18 @@ export type TicketTables = {
     data: string;
     previous: string;
     hash: string;
+  };
+  ticket_reminders: {
+    ticket_id: string;
+    /** What it reminds of: the due date, the assignment, or when the waiting began. */
+    since: number;
+    rung: string;
+    /** The unit that had the ticket. */
+    department: string | null;
+    planned_at: number;
+    at: number;
+    /** JSON of Told[]. */
+    told: string;
   };
 };
 
@@ -135,6 +153,40 @@ export const ticketMigrations: Migrations = {
       .addColumn("previous", "text", (c) => c.notNull())
       .addColumn("hash", "text", (c) => c.notNull())
       .addUniqueConstraint("ticket_event_once", ["ticket_id", "nth"])
+      .execute();
+  },
+  async "012_ticket_clock"(schema) {
+    const add = (name: string, type: "bigint" | "text") => schema.alterTable("tickets").addColumn(name, type).execute();
+    await add("assigned_at", "bigint");
+    await add("promised_at", "bigint");
+    await add("extension", "text");
+    await schema
+      .alterTable("tickets")
+      .addColumn("refused_by", "text", (c) => c.notNull().defaultTo("[]"))
+      .execute();
+    // 0: tickets from before are looked at once, as soon as the scheduler runs.
+    await schema
+      .alterTable("tickets")
+      .addColumn("remind_at", "bigint", (c) => c.defaultTo(0))
+      .execute();
+    await schema.createIndex("tickets_to_remind").on("tickets").columns(["remind_at"]).execute();
+  },
+  async "013_ticket_reminders"(schema) {
+    await schema
+      .createTable("ticket_reminders")
+      .addColumn("ticket_id", "text", (c) => c.notNull().references("tickets.id"))
+      .addColumn("since", "bigint", (c) => c.notNull())
+      .addColumn("rung", "text", (c) => c.notNull())
+      .addColumn("department", "text")
+      .addColumn("planned_at", "bigint", (c) => c.notNull())
+      .addColumn("at", "bigint", (c) => c.notNull())
+      .addColumn("told", "text", (c) => c.notNull())
+      .addPrimaryKeyConstraint("ticket_reminder_once", ["ticket_id", "since", "rung"])
+      .execute();
+    await schema
+      .createIndex("ticket_reminders_of_unit")
+      .on("ticket_reminders")
+      .columns(["department", "rung", "at"])
       .execute();
   },
 };

@@ -72,6 +72,14 @@ export interface Pause {
   readonly to: number | null;
 }
 
+/** The one extension of a deadline: who granted it, when (epoch ms) and why. The law it rests on stands in its rule. */
+export interface Extension {
+  readonly at: number;
+  /** An officer's id. */
+  readonly by: string;
+  readonly reason: string;
+}
+
 /** One tracked ticket. Instants are epoch milliseconds. */
 export interface Ticket {
   readonly id: string;
@@ -86,6 +94,8 @@ export interface Ticket {
   readonly department: string | null;
   readonly coHandlers: readonly string[];
   readonly assignee: string | null;
+  /** When the unit was given it, epoch ms; null while no unit has it. From then on a unit has one working day to refuse. */
+  readonly assignedAt: number | null;
   /** The agency outside the system this is for: suggested while received, real once transferred. */
   readonly transferTo: string | null;
   /** Why this unit, shown to officers. */
@@ -99,6 +109,9 @@ export interface Ticket {
   readonly pauses: readonly Pause[];
   /** Working days granted by a reasoned extension; at most one is granted. */
   readonly extensionDays: number;
+  readonly extension: Extension | null;
+  /** The new day an apology for lateness has named, epoch ms. It never moves `dueAt`. */
+  readonly promisedAt: number | null;
   readonly content: string;
   readonly summary: string;
   readonly place: string | null;
@@ -109,15 +122,15 @@ export interface Ticket {
   readonly nationalCode: string | null;
   readonly restricted: boolean;
   readonly denied: DenyList;
-  /** Times a unit has handed the ticket back. */
-  readonly returns: number;
+  /** Units that have refused it, in order: each once, and two at most. */
+  readonly refusedBy: readonly string[];
   readonly objections: number;
   /** The answer, once drafted; the citizen has it from `answered` on. */
   readonly answer: string | null;
   readonly draftedBy: string | null;
   readonly answeredBy: string | null;
-  /** After an objection, someone else must answer. */
-  readonly barredApprover: string | null;
+  /** Whose answers were objected to: somebody else must answer, or uphold the answer. */
+  readonly barredApprovers: readonly string[];
   /** The id of the ticket this one was merged into. */
   readonly mergedInto: string | null;
   /** Grows by one with every command; a command on an older version is stale. */

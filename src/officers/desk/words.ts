@@ -60,6 +60,8 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   merge: "Gộp phiếu",
   unmerge: "Tách phiếu",
   extend: "Gia hạn",
+  apologise: "Xin lỗi vì trễ hạn",
+  reminder: "Nhắc việc",
   reclassify: "Phân loại lại",
   close: "Đóng phiếu",
   note_internal: "Ghi chú nội bộ",
@@ -86,6 +88,7 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal | "stale" | "not_found", str
     "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
   not_allowed: "Anh/Chị không thực hiện được việc này với phiếu hiện tại.",
   wrong_state: "Phiếu đã sang bước khác nên không thực hiện được việc này.",
+  too_late: "Đã quá thời gian được làm việc này.",
   incomplete: "Vui lòng nhập đủ nội dung bắt buộc.",
   not_found: "Không tìm thấy phiếu liên quan.",
 };

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { type SqlBool, sql } from "kysely";
 import { type Address, laneOf } from "../../messages/index.ts";
 import type { Queries } from "../../platform/index.ts";
 import type { TicketStatus } from "../moves.ts";
@@ -59,6 +60,12 @@ export interface QueueFilter {
   readonly assignee?: string;
   /** Only those due before this instant, epoch ms. */
   readonly dueBefore?: number;
+  /** Only those whose coming due date somebody has been reminded of. */
+  readonly isReminded?: boolean;
+  /** Only those due after this instant, epoch ms. */
+  readonly dueAfter?: number;
+  /** Only those this officer (an id) has been told of. */
+  readonly toldTo?: string;
   /** From 1. */
   readonly page?: number;
   readonly pageSize?: number;
@@ -95,7 +102,23 @@ function visible(queries: Queries, viewer: Actor, filter: QueueFilter) {
   return found;
 }
 
-function matching(queries: Queries, { department, statuses, assignee, dueBefore }: QueueFilter) {
+/** Somebody has been reminded of the due date the ticket has now. */
+export const isRemindedOfDue = sql<SqlBool>`exists (
+  select 1 from ticket_reminders r where r.ticket_id = tickets.id and r.since = tickets.due_at)`;
+
+const isToldTo = (officer: string) => sql<SqlBool>`exists (
+  select 1 from ticket_reminders r where r.ticket_id = tickets.id and r.told like ${`%${JSON.stringify(officer)}%`})`;
+
+function matching(queries: Queries, filter: QueueFilter) {
+  const { dueAfter, isReminded, toldTo } = filter;
+  let found = described(queries, filter);
+  if (dueAfter !== undefined) found = found.where("due_at", ">", dueAfter);
+  if (isReminded) found = found.where(isRemindedOfDue);
+  if (toldTo !== undefined) found = found.where(isToldTo(toldTo));
+  return found;
+}
+
+function described(queries: Queries, { department, statuses, assignee, dueBefore }: QueueFilter) {
   let found = ticketTables(queries).selectFrom("tickets");
   if (department === null) found = found.where("department", "is", null);
   else if (department !== undefined) found = found.where("department", "=", department);

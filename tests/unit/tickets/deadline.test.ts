@@ -88,6 +88,7 @@ describe("the arithmetic shown to a person", () => {
     expect(explain(steps)).toEqual([
       "Thời hạn: 1,5 ngày làm việc. Căn cứ: thử.",
       "Bắt đầu khi tiếp nhận: 15:00 thứ Năm 4/2/2027.",
+      "Mỗi ngày làm việc có 2 buổi: 07:30–11:30 và 13:30–17:00; tính trọn từng buổi, giờ nghỉ giữa buổi không tính.",
       "Không tính thứ Sáu 5/2/2027 đến thứ Ba 9/2/2027: Giao thừa Tết Nguyên Đán.",
       "Không tính thứ Tư 10/2/2027 đến thứ Năm 11/2/2027: nghỉ bù Giao thừa Tết Nguyên Đán.",
       "Tính từ buổi làm việc bắt đầu lúc 07:30 thứ Sáu 12/2/2027.",

@@ -19,6 +19,7 @@ import {
   type TicketStatus,
 } from "../../../src/tickets/index.ts";
 
+const HOUR = 3_600_000;
 const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
 const strict = { approval: true };
 const free = { approval: false };
@@ -175,21 +176,94 @@ describe("carrying out a command", () => {
       ["take", actorOf("officer")],
       ["draft", actorOf("officer")],
     ]).now;
-    expect(again).toMatchObject({ status: "drafted", barredApprover: "a", objections: 1 });
+    expect(again).toMatchObject({ status: "drafted", barredApprovers: ["a"], objections: 1 });
     const approve = (id: string) =>
       carryOut(again, { command: "approve", actor: actorOf("head", id), data: {}, at: MONDAY }, rules);
     expect(approve("a")).toEqual({ ok: false, reason: "not_allowed" });
     expect(approve("b").ok).toBe(true);
   });
 
-  test("units may hand a ticket back twice; then the desk's decision stands", () => {
-    const back = [
-      ["return", actorOf("officer")],
-      ["assign", actorOf("coordinator")],
+  describe("a unit that refuses what it was given", () => {
+    const culture = (role: "officer" | "head"): Actor => ({ role, id: `${role}-vh`, department: "phong-vh-xh" });
+    const giveTo = (from: Ticket, department: string, hours: number) => {
+      const data = { department };
+      const given = carryOut(
+        from,
+        { command: "assign", actor: actorOf("coordinator"), data, at: MONDAY + hours * HOUR },
+        rules,
+      );
+      return given.ok ? given.ticket : expect.fail(given.reason);
+    };
+    const refuse = (from: Ticket, actor: Actor, hours: number) =>
+      carryOut(from, { command: "return", actor, data: everything, at: MONDAY + hours * HOUR }, rules);
+    const refused = (...act: Parameters<typeof refuse>) => {
+      const result = refuse(...act);
+      return result.ok ? result.ticket : expect.fail(result.reason);
+    };
+
+    test("sends it back to be sorted; the second to refuse sends it to the unit above both, whose word stands", () => {
+      const once = refused(ticket(), actorOf("officer"), 2);
+      expect(once).toMatchObject({ status: "received", department: null, refusedBy: ["phong-kinh-te"] });
+      const twice = refused(giveTo(once, "phong-vh-xh", 3), culture("head"), 4);
+      expect(twice).toMatchObject({ status: "assigned", department: "ubnd-xa", assignee: null });
+      const chair: Actor = { role: "head", id: "chu-tich", department: "ubnd-xa" };
+      expect(refuse(twice, chair, 5)).toEqual({ ok: false, reason: "not_allowed" });
+      const decided = carryOut(
+        twice,
+        { command: "assign", actor: chair, data: { department: "phong-kinh-te" }, at: MONDAY + 5 * HOUR },
+        rules,
+      );
+      expect(decided).toMatchObject({ ok: true, ticket: { department: "phong-kinh-te", dueAt: ticket().dueAt } });
+      if (decided.ok)
+        expect(refuse(decided.ticket, actorOf("officer"), 6)).toEqual({ ok: false, reason: "not_allowed" });
+    });
+
+    test("may not refuse it a second time", () => {
+      const again = giveTo(refused(ticket(), actorOf("officer"), 2), "phong-kinh-te", 3);
+      expect(refuse(again, actorOf("head"), 4)).toEqual({ ok: false, reason: "not_allowed" });
+    });
+
+    test("has one working day, counted from the assignment", () => {
+      expect(refuse(ticket(), actorOf("officer"), 27.4).ok).toBe(true);
+      expect(refuse(ticket(), actorOf("officer"), 28)).toEqual({ ok: false, reason: "too_late" });
+      const later = giveTo(refused(ticket(), actorOf("officer"), 2), "phong-vh-xh", 50);
+      expect(refuse(later, culture("officer"), 60).ok).toBe(true);
+    });
+
+    test("the desk may take it back at any time, and that is no refusal", () => {
+      const back = refused(ticket(), actorOf("coordinator"), 200);
+      expect(back).toMatchObject({ status: "received", refusedBy: [], department: null });
+    });
+  });
+
+  test("whoever refused or answered does not judge the objection, nor does anybody answered before", () => {
+    const steps = [
+      ["take", actorOf("officer")],
+      ["draft", actorOf("officer")],
     ] as const;
-    const { now } = run(ticket(), [...back, ...back]);
-    expect(now).toMatchObject({ status: "assigned", returns: 2 });
-    expect(run(now, [["return", actorOf("officer")]]).last).toEqual({ ok: false, reason: "not_allowed" });
+    const first = run(ticket(), [
+      ...steps,
+      ["approve", actorOf("coordinator", "a")],
+      ["object", actorOf("citizen")],
+    ]).now;
+    expect(run(first, [["uphold", actorOf("coordinator", "a")]]).last).toEqual({ ok: false, reason: "not_allowed" });
+    const second = run(first, [
+      ["reopen", actorOf("coordinator", "a")],
+      ...steps,
+      ["approve", actorOf("coordinator", "b")],
+      ["object", actorOf("citizen")],
+    ]).now;
+    expect(second.barredApprovers).toEqual(["a", "b"]);
+    expect(run(second, [["uphold", actorOf("coordinator", "a")]]).last?.ok).toBe(false);
+    expect(run(second, [["uphold", actorOf("inspector", "c")]]).now.status).toBe("closed");
+    const turnedDown = run(ticket(), [
+      ["take", actorOf("officer")],
+      ["draft", actorOf("officer")],
+      ["send_back", actorOf("head")],
+      ["refuse", actorOf("head", "h")],
+      ["object", actorOf("citizen")],
+    ]).now;
+    expect(turnedDown).toMatchObject({ status: "objected", answer: null, barredApprovers: ["h"] });
   });
 
   test("one extension is granted, and it moves the due date", () => {
@@ -200,6 +274,43 @@ describe("carrying out a command", () => {
       ok: false,
       reason: "not_allowed",
     });
+  });
+
+  test("an extension names its reason, and is not granted once the date has passed", () => {
+    const extended = run(ticket(), [["extend", actorOf("head", "a"), 2]]).now;
+    expect(extended.extension).toEqual({ at: MONDAY + 2 * HOUR, by: "a", reason: "vì" });
+    expect(extended.dueSteps).toContain(
+      "Gia hạn một lần thêm 5 ngày làm việc lúc 10:00 thứ Hai 23/11/2026, lý do: vì. Căn cứ: mặc định của phần mềm: gia hạn một lần, có nêu lý do.",
+    );
+    const late = (ticket().dueAt - MONDAY) / HOUR;
+    expect(run(ticket(), [["extend", actorOf("head"), late]]).last).toEqual({ ok: false, reason: "too_late" });
+  });
+
+  test("an apology is owed once the date has passed, names a working day to come, and moves no date", () => {
+    const late = (ticket().dueAt - MONDAY) / HOUR;
+    const apologise = (newDate: string, hours = late, from = ticket()) =>
+      carryOut(
+        from,
+        {
+          command: "apologise",
+          actor: actorOf("head"),
+          data: { reason: "mưa lũ", newDate },
+          at: MONDAY + hours * HOUR,
+        },
+        rules,
+      );
+    expect(apologise("2026-12-04", late - 0.1)).toEqual({ ok: false, reason: "wrong_state" });
+    for (const wrong of ["", "mai", "2026-11-25", "2026-12-05", "2026-02-30"])
+      expect(apologise(wrong), wrong).toEqual({ ok: false, reason: "incomplete" });
+    const done = apologise("2026-12-04");
+    expect(done).toMatchObject({
+      ok: true,
+      ticket: { status: "assigned", dueAt: ticket().dueAt, promisedAt: Date.parse("2026-12-04T17:00:00+07:00") },
+      notice: { key: "phieu_xin_loi", values: { new_date: "thứ Sáu 4/12/2026", reason: "mưa lũ" } },
+    });
+    if (done.ok) expect(apologise("2026-12-07", late + 1, done.ticket)).toEqual({ ok: false, reason: "not_allowed" });
+    expect(canMove("assigned", "apologise", "officer", strict)).toBe(false);
+    expect(canMove("assigned", "apologise", "officer", free)).toBe(true);
   });
 
   test("the time a citizen is waited for is not the office's, and an edit does not restart the clock", () => {
@@ -253,7 +364,7 @@ describe("carrying out a command", () => {
       at: MONDAY,
     } as const;
     const result = carryOut(ticket(), act, rules);
-    expect(result).toMatchObject({ ok: true, ticket: { restricted: true } });
+    expect(result).toMatchObject({ ok: true, ticket: { restricted: true, status: "received", department: null } });
     if (!result.ok) return;
     expect(carryOut(result.ticket, act, rules)).toEqual({ ok: false, reason: "not_allowed" });
     expect(carryOut(result.ticket, { ...act, actor: actorOf("inspector") }, rules).ok).toBe(true);
@@ -281,7 +392,7 @@ describe("carrying out a command", () => {
           expect(now.heldFrom.length > 0).toBe(held);
           expect(now.pauses.some((pause) => pause.to === null) && !held).toBe(false);
           expect(now.dueAt).toBeGreaterThan(now.clockStartedAt);
-          expect(now.returns).toBeLessThanOrEqual(2);
+          expect(now.refusedBy.length).toBeLessThanOrEqual(2);
         }
       }),
       { numRuns: 1000 },

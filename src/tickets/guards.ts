@@ -1,0 +1,85 @@
+import { dayFromIso, instant, isWorkingDay } from "./calendar.ts";
+import type { CommandData, TicketCommand } from "./command.ts";
+import { ruleFor, type TicketRules, workingDaysAfter } from "./deadline.ts";
+import type { Command } from "./moves.ts";
+import { type Actor, fits, maySee, type Ticket } from "./ticket.ts";
+
+/** `too_late`: it could have been done, but its time is over. */
+export type Refusal = "not_allowed" | "wrong_state" | "incomplete" | "too_late";
+
+/** So many units may refuse a ticket; what the unit above them then decides stands. */
+const MOST_REFUSALS = 2;
+/** Working days a unit has to refuse what it was given. */
+const DAYS_TO_REFUSE = 1;
+
+/** The desk may take a ticket back at any time; a unit that hands it back refuses it. */
+export const isUnitsRefusal = ({ command, actor }: TicketCommand): boolean =>
+  command === "return" && (actor.role === "officer" || actor.role === "head");
+
+/** Those it is about, other units, and whoever may not see it are shut out, whatever the table says. */
+export const mayTouch = (ticket: Ticket, actor: Actor): boolean =>
+  maySee(ticket, actor) && !isAnotherUnits(ticket, actor);
+
+/** What the table cannot know: who drafted, what was used up, whether its time is over. */
+export function guard(ticket: Ticket, act: TicketCommand, rules: TicketRules): Refusal | undefined {
+  return GUARDS[act.command]?.(ticket, act, rules);
+}
+
+type Guard = (ticket: Ticket, act: TicketCommand, rules: TicketRules) => Refusal | undefined;
+
+const unless = (allowed: boolean, reason: Refusal = "not_allowed") => (allowed ? undefined : reason);
+
+const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
+  assign: (ticket, { data }) =>
+    // Of what is restricted only one named person may know, never a whole unit.
+    unless(!isDeniedTarget(ticket, data)) ?? unless(!ticket.restricted || Boolean(data.assignee), "incomplete"),
+  take: (ticket) => unless(ticket.department !== null, "wrong_state"),
+  return: (ticket, act, rules) => (isUnitsRefusal(act) ? refusing(ticket, act, rules) : undefined),
+  approve: (ticket, { actor }) => unless(actor.id !== ticket.draftedBy && !isBarred(ticket, actor)),
+  answer: (ticket, { actor }) => unless(!isBarred(ticket, actor)),
+  uphold: (ticket, { actor }) => unless(!isBarred(ticket, actor)),
+  extend: (ticket, { at }, rules) => unless(mayExtend(ticket, rules)) ?? unless(at < ticket.dueAt, "too_late"),
+  apologise: apologising,
+  merge: (ticket, { data }) => unless(data.into !== ticket.id, "wrong_state"),
+  reclassify: (_ticket, { data }) => unless(suits(data), "incomplete"),
+};
+
+/** A unit refuses once, within its day; what two units have refused is refused no more. */
+function refusing(ticket: Ticket, { actor, at }: TicketCommand, { calendar }: TicketRules): Refusal | undefined {
+  const hasRefused = ticket.refusedBy.length >= MOST_REFUSALS || ticket.refusedBy.includes(actor.department ?? "");
+  const until = workingDaysAfter(DAYS_TO_REFUSE, ticket.assignedAt ?? ticket.clockStartedAt, calendar);
+  return unless(!hasRefused) ?? unless(at <= until, "too_late");
+}
+
+const isBarred = (ticket: Ticket, actor: Actor): boolean => ticket.barredApprovers.includes(actor.id);
+
+/** An apology is owed once the date has passed, and names one new day, a working day to come. */
+function apologising(ticket: Ticket, { at, data }: TicketCommand, rules: TicketRules): Refusal | undefined {
+  const refusal = unless(at >= ticket.dueAt, "wrong_state") ?? unless(ticket.promisedAt === null);
+  return refusal ?? unless((promisedBy(data, rules) ?? 0) > at, "incomplete");
+}
+
+/** The end of the promised day's work; undefined when it is no working day. */
+export function promisedBy({ newDate = "" }: CommandData, { calendar }: TicketRules): number | undefined {
+  const day = dayFromIso(newDate);
+  return Number.isInteger(day) && isWorkingDay(day, calendar)
+    ? instant(day, calendar.sessions.at(-1)?.to ?? 0)
+    : undefined;
+}
+
+function isAnotherUnits(ticket: Ticket, actor: Actor): boolean {
+  return (actor.role === "officer" || actor.role === "head") && actor.department !== ticket.department;
+}
+
+function isDeniedTarget({ denied }: Ticket, data: CommandData): boolean {
+  const unit = data.department !== undefined && denied.departments.includes(data.department);
+  return unit || (data.assignee !== undefined && denied.officers.includes(data.assignee));
+}
+
+function mayExtend(ticket: Ticket, rules: TicketRules): boolean {
+  return ticket.extensionDays === 0 && ruleFor(ticket, rules).extension !== null;
+}
+
+function suits({ recordType, contentCode }: CommandData): boolean {
+  return recordType === undefined || contentCode === undefined || fits(recordType, contentCode);
+}
