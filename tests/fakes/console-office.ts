@@ -9,6 +9,7 @@ import {
   addOfficer,
   consoleRoutes,
   createSetupLink,
+  listOfficers,
   officerMigrations,
   type Role,
 } from "../../src/officers/index.ts";
@@ -20,6 +21,7 @@ import {
   loadTicketRules,
   openTicket,
   type Policy,
+  startReminders,
   type Ticket,
   type TicketDraft,
   ticketMigrations,
@@ -111,6 +113,13 @@ export async function openOffice(
       addOfficer(db, { username, displayName: `Cán bộ ${username}`, roles: [role], department }, clock.now()),
     openTicket: (key: string, draft: Partial<TicketDraft> = {}): Promise<Ticket> =>
       openOne(db, rules, key, draft, clock.now()),
+    /** The reminders due now; what citizens would be told of it is left aside. */
+    async remind(): Promise<void> {
+      const options = { db, clock, log, rules, staff: () => listOfficers(db), tell: async () => {} };
+      const reminders = startReminders(options);
+      await reminders.look();
+      await reminders.stop();
+    },
     async stickADelivery(): Promise<void> {
       await db.write((tx) =>
         enqueue(

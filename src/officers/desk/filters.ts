@@ -3,7 +3,16 @@ import type { Officer } from "../accounts/account.ts";
 import { isDesk } from "./viewer.ts";
 
 /** The ways to look at the queue, by what stands in the address. */
-export const FILTERS = ["cho-phan-loai", "cua-toi", "dang-xu-ly", "cho-dan", "qua-han", "da-tra-loi"] as const;
+export const FILTERS = [
+  "cho-phan-loai",
+  "cua-toi",
+  "dang-xu-ly",
+  "cho-dan",
+  "sap-den-han",
+  "qua-han",
+  "bao-toi",
+  "da-tra-loi",
+] as const;
 export type FilterName = (typeof FILTERS)[number];
 
 export const FILTER_NAMES: Readonly<Record<FilterName, string>> = {
@@ -11,7 +20,9 @@ export const FILTER_NAMES: Readonly<Record<FilterName, string>> = {
   "cua-toi": "Của tôi",
   "dang-xu-ly": "Đang xử lý",
   "cho-dan": "Chờ dân bổ sung",
+  "sap-den-han": "Sắp đến hạn",
   "qua-han": "Quá hạn",
+  "bao-toi": "Báo đến tôi",
   "da-tra-loi": "Đã trả lời",
 };
 
@@ -21,7 +32,9 @@ export const EMPTY_WORDS: Readonly<Record<FilterName, string>> = {
   "cua-toi": "Anh/Chị chưa nhận phiếu nào. Hãy xem mục “Đang xử lý” để nhận phiếu của đơn vị.",
   "dang-xu-ly": "Không có phiếu nào đang xử lý.",
   "cho-dan": "Không có phiếu nào đang chờ người dân bổ sung.",
+  "sap-den-han": "Không có phiếu nào sắp đến hạn.",
   "qua-han": "Không có phiếu quá hạn.",
+  "bao-toi": "Không có phiếu nào đang chờ mà Anh/Chị được nhắc.",
   "da-tra-loi": "Chưa có phiếu nào đã trả lời.",
 };
 
@@ -55,8 +68,13 @@ export function queueFilter(officer: Officer, name: FilterName, now: number): Qu
       return { ...scope, statuses: WORKED };
     case "cho-dan":
       return { ...scope, statuses: ["waiting_for_citizen"] };
+    case "sap-den-han":
+      return { ...scope, statuses: RUNNING, dueAfter: now, isReminded: true };
     case "qua-han":
-      return { ...scope, statuses: RUNNING, dueBefore: now };
+      return { ...scope, statuses: RUNNING, dueBy: now };
+    case "bao-toi":
+      // Reminders climb above the unit: what somebody was told of they may look at, wherever it lies.
+      return { toldTo: officer.id, statuses: [...RUNNING, "waiting_for_citizen", "transferred"] };
     case "da-tra-loi":
       return { ...scope, statuses: DONE };
     default:

@@ -4,6 +4,7 @@ import {
   neededBy,
   type Policy,
   RECORD_TYPES,
+  TICKET_MOVES,
   type Ticket,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
@@ -88,6 +89,11 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
     ),
   ),
   seldom(asking(form("extend", "gia-han", "Gia hạn", "Gia hạn một lần", true), "Lý do gia hạn", TOLD_TOO)),
+  asking(
+    form("apologise", "xin-loi", "Xin lỗi vì trễ hạn", "Gửi lời xin lỗi", true),
+    "Lý do trễ",
+    "Người dân sẽ đọc lý do này cùng ngày hẹn mới và chức danh người chịu trách nhiệm. Hạn cũ không đổi.",
+  ),
   seldom(form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại")),
   seldom(asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO)),
   asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
@@ -98,11 +104,21 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
 export const formOf = (slug: unknown): CommandForm | undefined => COMMAND_FORMS.find((known) => known.slug === slug);
 
 /** The forms this officer may use on this ticket now. */
-export function formsFor(officer: Officer, ticket: Ticket, policy: Policy): CommandForm[] {
+export function formsFor(officer: Officer, ticket: Ticket, policy: Policy, now: number): CommandForm[] {
   const may = (command: Command): boolean => planFor(officer, ticket, command, policy).length > 0;
   // Who may answer outright is not asked to write a draft, and one ticket is not approved and answered at once.
-  return COMMAND_FORMS.filter(({ command }) => may(command) && !(command === "draft" && may("answer")));
+  return COMMAND_FORMS.filter(
+    ({ command }) =>
+      may(command) &&
+      !(command === "draft" && may("answer")) &&
+      (command !== "apologise" || owesApology(ticket, now)) &&
+      (command !== "extend" || now < ticket.dueAt),
+  );
 }
+
+/** Late, and no new day named yet. */
+export const owesApology = ({ dueAt, promisedAt, status }: Ticket, now: number): boolean =>
+  TICKET_MOVES[status].clock === "runs" && dueAt <= now && promisedAt === null;
 
 /** A posted form's values as command data; what was not given is left out. */
 export function dataOf(known: CommandForm, value: (name: string) => string): CommandData {
@@ -112,6 +128,7 @@ export function dataOf(known: CommandForm, value: (name: string) => string): Com
     const [department = "", assignee = ""] = value("to").split(" ");
     return given({ department, assignee, because: value("because") });
   }
+  if (known.command === "apologise") return given({ reason: value("reason"), newDate: value("newDate") });
   if (known.command === "reclassify") {
     const recordType = RECORD_TYPES.find((type) => type === value("recordType"));
     return recordType ? { recordType } : {};

@@ -1,5 +1,13 @@
 import express, { type Request, type Response, type Router } from "express";
-import { parseCode, queue, type Ticket, ticketByCode } from "../../tickets/index.ts";
+import {
+  parseCode,
+  queue,
+  type Reminder,
+  remindersOf,
+  type Ticket,
+  type TicketRules,
+  ticketByCode,
+} from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { listOfficers } from "../accounts/store.ts";
 import type { ConsolePorts } from "../ports.ts";
@@ -14,8 +22,9 @@ import {
   readFilter,
   waitingFilter,
 } from "./filters.ts";
+import { mayOpenNow } from "./store.ts";
 import { departmentName } from "./ticket-page.ts";
-import { mayOpen, viewerOf } from "./viewer.ts";
+import { viewerOf } from "./viewer.ts";
 import { RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 const PAGE_SIZE = 25;
@@ -49,6 +58,10 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
     countEach(ports, officer, now),
     listOfficers(ports.db),
   ]);
+  const reminders = await remindersOf(
+    ports.db.read,
+    found.tickets.map(({ id }) => id),
+  );
   const names = new Map(officers.map((person) => [person.id, person.displayName]));
   show(request, response, {
     title: FILTER_NAMES[chosen],
@@ -61,7 +74,7 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
       filters: counts,
       unit: departmentName(ports.departments, officer.department),
       empty: EMPTY_WORDS[chosen],
-      tickets: found.tickets.map((ticket) => row(ports, ticket, names, now)),
+      tickets: found.tickets.map((ticket) => row(ports, ticket, names, reminders, now)),
       total: found.total,
       page,
       pages: Math.ceil(found.total / PAGE_SIZE),
@@ -84,7 +97,13 @@ function countEach(
 }
 
 /** One card of the queue. */
-function row(ports: ConsolePorts, ticket: Ticket, names: ReadonlyMap<string, string>, now: number): object {
+function row(
+  ports: ConsolePorts,
+  ticket: Ticket,
+  names: ReadonlyMap<string, string>,
+  reminders: readonly Reminder[],
+  now: number,
+): object {
   return {
     code: ticket.code,
     summary: ticket.summary,
@@ -95,7 +114,14 @@ function row(ports: ConsolePorts, ticket: Ticket, names: ReadonlyMap<string, str
     department: departmentName(ports.departments, ticket.department),
     assignee: ticket.assignee ? (names.get(ticket.assignee) ?? "") : "",
     due: markDue(ticket, now, ports.rules.calendar),
+    reminded: remindedWords(ticket, reminders, ports.rules.ladder),
   };
+}
+
+/** The last rung reached for what is owed now; empty before the first. */
+function remindedWords(ticket: Ticket, reminders: readonly Reminder[], ladder: TicketRules["ladder"]): string {
+  const current = reminders.filter(({ ticketId, since }) => ticketId === ticket.id && since === ticket.dueAt).at(-1);
+  return ladder.rungs.find(({ id }) => id === current?.rung)?.name ?? "";
 }
 
 /** A code as typed or read out leads to its ticket; somebody else's ticket reads the same as none. */
@@ -103,7 +129,8 @@ async function findByCode(ports: ConsolePorts, request: Request, response: Respo
   const typed = String(request.query["ma"] ?? "").trim();
   const parsed = parseCode(typed);
   const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  if (ticket && mayOpen(officerOf(response), ticket)) return response.redirect(303, `/console/phieu/${ticket.code}`);
+  if (ticket && (await mayOpenNow(ports.db.read, officerOf(response), ticket)))
+    return response.redirect(303, `/console/phieu/${ticket.code}`);
   const isMistyped = !parsed.ok && parsed.reason === "check";
   const problem = isMistyped
     ? "Mã này có ký tự chưa đúng. Vui lòng xem lại từng ký tự."

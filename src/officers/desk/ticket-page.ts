@@ -3,8 +3,10 @@ import {
   type Policy,
   printInstant,
   RECORD_TYPES,
+  type Reminder,
   type Ticket,
   type TicketEvent,
+  type TicketRules,
   type WorkCalendar,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
@@ -19,11 +21,13 @@ export interface TicketFacts {
   readonly officer: Officer;
   readonly ticket: Ticket;
   readonly events: readonly TicketEvent[];
+  readonly reminders: readonly Reminder[];
   readonly talk: readonly ConversationLine[];
   readonly officers: readonly Officer[];
   readonly departments: readonly DepartmentName[];
   readonly policy: Policy;
   readonly calendar: WorkCalendar;
+  readonly ladder: TicketRules["ladder"];
   readonly now: number;
   /** False when the citizen left no way to be told. */
   readonly isReachable: boolean;
@@ -38,6 +42,12 @@ export interface TicketPage {
   readonly assignee: string;
   readonly due: DueMark & { readonly at: string };
   readonly received: string;
+  /** Rungs reached, oldest first: what, when, and who was told. */
+  readonly reminders: readonly { readonly what: string; readonly at: string; readonly told: string }[];
+  /** The day an apology has promised; empty without one. */
+  readonly promised: string;
+  /** A draft of the reason for being late, for an officer to finish and sign. */
+  readonly apology: string;
   readonly reporter: readonly { readonly label: string; readonly value: string; readonly field: string }[];
   readonly isReporterHidden: boolean;
   readonly isReachable: boolean;
@@ -92,6 +102,9 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     assignee: personName(facts.officers, ticket.assignee) || "Chưa có người nhận",
     due: { ...markDue(ticket, facts.now, facts.calendar), at: printInstant(ticket.dueAt) },
     received: printInstant(ticket.createdAt),
+    reminders: facts.reminders.map((reminder) => reminderLine(reminder, facts)),
+    promised: ticket.promisedAt === null ? "" : printInstant(ticket.promisedAt),
+    apology: apologyDraft(ticket),
     reporter: hidden ? [] : reporterLines(ticket),
     isReporterHidden: hidden,
     isReachable: facts.isReachable,
@@ -113,10 +126,38 @@ export function ticketPage(facts: TicketFacts): TicketPage {
       what: eventName(event.kind),
       words: eventWords(event.data),
     })),
-    forms: formsFor(officer, ticket, facts.policy),
+    forms: formsFor(officer, ticket, facts.policy, facts.now),
     units: unitsFor(facts),
     kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
   };
+}
+
+function reminderLine(
+  { rung, at, told }: Reminder,
+  { ladder, officers }: TicketFacts,
+): TicketPage["reminders"][number] {
+  return {
+    what: ladder.rungs.find(({ id }) => id === rung)?.name ?? rung,
+    at: printInstant(at),
+    told: told.map((one) => toldWords(one, officers)).join("; "),
+  };
+}
+
+/** "Trưởng phòng Kinh tế (Nguyễn Văn A)"; an office nobody has an account for stands alone. */
+function toldWords({ office, people }: Reminder["told"][number], officers: readonly Officer[]): string {
+  const names = people.map((id) => personName(officers, id));
+  return names.length === 0 ? `${office} (chưa có tài khoản)` : `${office} (${names.join(", ")})`;
+}
+
+/** What the ticket itself tells of the delay; the rest only the officer knows. */
+function apologyDraft({ pauses, refusedBy, status }: Ticket): string {
+  const known = [
+    status === "received" ? "phản ánh chưa được giao đơn vị xử lý" : "",
+    refusedBy.length > 0 ? "phản ánh phải chuyển lại đơn vị xử lý" : "",
+    pauses.length > 0 ? "cơ quan cần thêm thời gian xem xét nội dung Anh/Chị bổ sung" : "",
+  ].filter(Boolean);
+  const [first = "", ...others] = known;
+  return first && `${[first[0]?.toUpperCase() + first.slice(1), ...others].join("; ")}.`;
 }
 
 /** Lines are counted from 1 for people. */

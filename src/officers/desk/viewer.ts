@@ -30,9 +30,14 @@ function isTheirs(officer: Officer, ticket: Ticket): boolean {
   return unit !== null && (ticket.department === unit || ticket.coHandlers.includes(unit));
 }
 
-/** True when the officer may open the ticket's page; for everybody else it does not exist. */
-export function mayOpen(officer: Officer, ticket: Ticket): boolean {
-  return isTheirs(officer, ticket) && actorsOf(officer).some((actor) => maySee(ticket, actor));
+/**
+ * True when the officer may open the ticket's page; for everybody else it does not exist. `told`: ids of those who have
+ * been reminded of it, who may look though it lies with another unit.
+ */
+export function mayOpen(officer: Officer, ticket: Ticket, told: readonly string[] = []): boolean {
+  return (
+    (isTheirs(officer, ticket) || told.includes(officer.id)) && actorsOf(officer).some((actor) => maySee(ticket, actor))
+  );
 }
 
 /** The role in which this officer may give this command now; undefined when in none. */

@@ -58,8 +58,8 @@ export interface QueueFilter {
   /** Left out or empty: every status. */
   readonly statuses?: readonly TicketStatus[];
   readonly assignee?: string;
-  /** Only those due before this instant, epoch ms. */
-  readonly dueBefore?: number;
+  /** Only those due at this instant or before, epoch ms. */
+  readonly dueBy?: number;
   /** Only those whose coming due date somebody has been reminded of. */
   readonly isReminded?: boolean;
   /** Only those due after this instant, epoch ms. */
@@ -118,13 +118,13 @@ function matching(queries: Queries, filter: QueueFilter) {
   return found;
 }
 
-function described(queries: Queries, { department, statuses, assignee, dueBefore }: QueueFilter) {
+function described(queries: Queries, { department, statuses, assignee, dueBy }: QueueFilter) {
   let found = ticketTables(queries).selectFrom("tickets");
   if (department === null) found = found.where("department", "is", null);
   else if (department !== undefined) found = found.where("department", "=", department);
   if (statuses !== undefined && statuses.length > 0) found = found.where("status", "in", [...statuses]);
   if (assignee !== undefined) found = found.where("assignee", "=", assignee);
-  if (dueBefore !== undefined) found = found.where("due_at", "<", dueBefore);
+  if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
   return found;
 }
 

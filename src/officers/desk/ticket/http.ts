@@ -1,13 +1,19 @@
 import express, { type Request, type Response, type Router } from "express";
-import { type CommandData, eventsOf, parseCode, type Ticket, ticketByCode } from "../../../tickets/index.ts";
+import {
+  type CommandData,
+  eventsOf,
+  parseCode,
+  remindersOf,
+  type Ticket,
+  ticketByCode,
+} from "../../../tickets/index.ts";
 import { listOfficers } from "../../accounts/store.ts";
 import { audit } from "../../audit/store.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
 import { type CommandForm, dataOf, formOf, isTooLong, LONGEST_TEXT } from "../forms.ts";
-import { type Fulfilled, fulfil, newFormKey, rehearse, type Wish } from "../store.ts";
+import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
 import { isOffered, type TicketPage, ticketPage } from "../ticket-page.ts";
-import { mayOpen } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 
 /** A ticket's page and what may be done there. */
@@ -32,7 +38,7 @@ export function ticketRoutes(ports: ConsolePorts): Router {
 async function ticketFor(ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> {
   const parsed = parseCode(String(request.params["code"]));
   const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && mayOpen(officerOf(response), ticket) ? ticket : undefined;
+  return ticket && (await mayOpenNow(ports.db.read, officerOf(response), ticket)) ? ticket : undefined;
 }
 
 function noSuchTicket(request: Request, response: Response): void {
@@ -63,18 +69,21 @@ interface Shown {
 
 async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<TicketPage> {
   const address = ticket.reporter.address;
-  const [events, talk, officers] = await Promise.all([
+  const [events, reminders, talk, officers] = await Promise.all([
     eventsOf(ports.db.read, ticket.id),
+    remindersOf(ports.db.read, [ticket.id]),
     address ? ports.conversationOf(address) : [],
     listOfficers(ports.db),
   ]);
   const { departments, rules } = ports;
   const isReachable = ports.replyAddress(ticket) !== null;
-  const { policy, calendar } = rules;
+  const { policy, calendar, ladder } = rules;
   return ticketPage({
     officer: officerOf(response),
     ticket,
     events,
+    reminders,
+    ladder,
     talk,
     officers,
     departments,
