@@ -1,5 +1,5 @@
 import type { Address, Billed, ChannelName } from "./messages/index.ts";
-import { contactOf } from "./messages/index.ts";
+import { addressesLinkedTo, contactOf } from "./messages/index.ts";
 import type { DeliveryPolicy, DeliveryRules, Matter, Way } from "./outbox/index.ts";
 import type { Database } from "./platform/index.ts";
 import { smsSize } from "./text/index.ts";
@@ -19,11 +19,15 @@ export function deliveryPolicy(db: Database, rules: DeliveryRules, repeatNote: s
 async function othersOf(db: Database, { to, ticketId }: Matter): Promise<Address[]> {
   if (ticketId !== null) {
     const ticket = await ticketById(db.read, ticketId);
-    return ticket && !ticket.anonymous ? addressesOf(ticket) : [];
+    return ticket && !ticket.anonymous ? [...addressesOf(ticket), ...(await addressesLinkedTo(db.read, to))] : [];
   }
-  const [contact, tickets] = await Promise.all([contactOf(db, to), ticketsOf(db.read, to)]);
+  const [contact, tickets, linked] = await Promise.all([
+    contactOf(db, to),
+    ticketsOf(db.read, to),
+    addressesLinkedTo(db.read, to),
+  ]);
   const own = tickets.filter(({ anonymous }) => !anonymous).flatMap(addressesOf);
-  return [...numberOf(contact?.phone ?? null), ...own];
+  return [...linked, ...numberOf(contact?.phone ?? null), ...own];
 }
 
 function addressesOf({ reporter }: Ticket): Address[] {

@@ -3,6 +3,7 @@ import type { Hit, Question } from "../catalogue/index.ts";
 import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
 import type { FieldLines } from "./call-facts.ts";
+import type { FoundClaim, RedeemClaim } from "./claim/turn.ts";
 import type { Found } from "./follow-up.ts";
 import type { ConversationState } from "./state.ts";
 import type { Understanding } from "./understand.ts";
@@ -23,6 +24,9 @@ export type TurnCommand =
   | { readonly kind: "stop_notices"; readonly who: Address; readonly how: string }
   | { readonly kind: "resume_notices"; readonly who: Address }
   | { readonly kind: "wish_accents"; readonly who: Address; readonly accents: boolean }
+  | { readonly kind: "offer_claim"; readonly who: Address }
+  | { readonly kind: "count_wrong_claim"; readonly who: Address; readonly claimId: string | null }
+  | ({ readonly kind: "redeem_claim" } & RedeemClaim)
   | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string }
   /** A later transcript of the call that opened the ticket; `lines` as in the draft. */
   | { readonly kind: "correct_call"; readonly ticket: Ticket; readonly text: string; readonly lines: FieldLines };
@@ -78,6 +82,8 @@ export interface TurnInput {
   /** The message cut into matters; one part when it is about one. */
   readonly parts: readonly Part[];
   readonly found: Found;
+  /** What a code for another channel opens; absent where none was given. */
+  readonly claim?: FoundClaim | undefined;
   /** True when this person has stopped our notices here; looked up for a keyword alone. */
   readonly isStopped?: boolean;
 }

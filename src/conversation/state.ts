@@ -18,6 +18,8 @@ export interface ConversationState {
     readonly facets: readonly Field[];
   };
   readonly flow?: FlowPosition;
+  /** The code of another channel was asked for; the next message may be it. */
+  readonly awaitsClaim?: true;
   /** An officer spoke to the person in between: until when (epoch milliseconds), and what was settled, in the officer's words. */
   readonly handedBack?: { readonly at: number; readonly summary: string };
 }

@@ -1,20 +1,22 @@
 import type { Address, InboundMessage, Reply, Wording } from "../messages/index.ts";
-import { AlreadyHandled, markHandled } from "../messages/index.ts";
+import { markHandled } from "../messages/index.ts";
 import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
 import { addNote, applyCommand, correctTranscript, openTicket, type TicketRules } from "../tickets/index.ts";
+import { claimMigrations, noteWrongClaim, offerClaim, redeemClaim } from "./claim/store.ts";
 import { causeOf } from "./floor.ts";
 import { heardByOfficer } from "./hand-back/store.ts";
+import { keepState, type MemoryTables } from "./memory/store.ts";
 import type { Trace, Turn, TurnCommand } from "./model.ts";
-import { type ConversationState, FRESH } from "./state.ts";
+import type { ConversationState } from "./state.ts";
 
-export type ConversationTables = {
+export type ConversationTables = MemoryTables & {
   wrong_proofs: { ticket_id: string; at: number };
-  conversations: { lane: string; state: string; version: number; updated_at: number };
   turns: { message_id: string; lane: string; at: number; trace: string; replies: string };
 };
 
 export const conversationMigrations: Migrations = {
+  ...claimMigrations,
   async "040_conversations"(schema) {
     await schema
       .createTable("conversations")
@@ -57,23 +59,6 @@ export async function isGuessedAt(db: Database, ticketId: string, now: number): 
 }
 
 const tables = (queries: Queries) => queries.withTables<ConversationTables>();
-
-export interface Remembered {
-  readonly state: ConversationState;
-  /** 0 when nothing is kept yet. */
-  readonly version: number;
-}
-
-export async function remember(db: Database, lane: string): Promise<Remembered> {
-  const row = await tables(db.read)
-    .selectFrom("conversations")
-    .select(["state", "version"])
-    .where("lane", "=", lane)
-    .executeTakeFirst();
-  return row
-    ? { state: JSON.parse(row.state) as ConversationState, version: row.version }
-    : { state: FRESH, version: 0 };
-}
 
 export interface CommitPorts {
   readonly rules: TicketRules;
@@ -148,43 +133,6 @@ async function promiseReplies(
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
 const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
 
-/** True once anything was said in a lane. */
-export async function isKnown(queries: Queries, lane: string): Promise<boolean> {
-  const row = await tables(queries)
-    .selectFrom("conversations")
-    .select("version")
-    .where("lane", "=", lane)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Keeps a lane's state as its next version. Throws AlreadyHandled when `version` is not the one kept. */
-export async function keepState(
-  tx: Queries,
-  lane: string,
-  state: ConversationState,
-  version: number,
-  now: number,
-): Promise<void> {
-  const values = { lane, state: JSON.stringify(state), version: version + 1, updated_at: now };
-  if (version === 0) {
-    const result = await tables(tx)
-      .insertInto("conversations")
-      .values(values)
-      .onConflict((o) => o.doNothing())
-      .executeTakeFirst();
-    if (Number(result.numInsertedOrUpdatedRows) !== 1) throw new AlreadyHandled();
-    return;
-  }
-  const result = await tables(tx)
-    .updateTable("conversations")
-    .set(values)
-    .where("lane", "=", lane)
-    .where("version", "=", version)
-    .executeTakeFirst();
-  if (Number(result.numUpdatedRows) !== 1) throw new AlreadyHandled();
-}
-
 async function carryOut(
   tx: Queries,
   command: TurnCommand,
@@ -220,6 +168,14 @@ async function carryOut(
       await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });
       return { ticket: ticket.code, replies: [] };
     }
+    case "offer_claim":
+      return { replies: [await offerClaim(tx, command.who, ports.wording, now)] };
+    case "count_wrong_claim":
+      await noteWrongClaim(tx, command.who, command.claimId, now);
+      return { replies: [] };
+    case "redeem_claim":
+      await redeemClaim(tx, command, ports.wording, now);
+      return { replies: [] };
     case "move_ticket": {
       const actor = { role: "citizen", id: "citizen" } as const;
       const { ticket, command: move, reason } = command;

@@ -3,6 +3,7 @@ import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
 import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { correctionTurn } from "./call-turns.ts";
+import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
@@ -23,7 +24,9 @@ export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, El
 }
 
 /** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
-export function decide(input: TurnInput, ports: TurnPorts): Turn {
+export function decide(given: TurnInput, ports: TurnPorts): Turn {
+  const { awaitsClaim: _, ...state } = given.state;
+  const input = { ...given, state };
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
   const turn = rememberingList(inOrder(input, ports));
@@ -44,6 +47,8 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const urgent = intents.find(isEmergency);
   if (urgent && !asksForProcedure(input.whole)) return emergencyTurn(urgent, input, ports);
+  const moved = claimTurn(input, intents, ports);
+  if (moved) return moved;
   if (input.message.call) return feedbackTurn(input, intents, ports);
   if (input.message.text === "") return wordless(input, ports);
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));

@@ -10,13 +10,15 @@ import { preferencesOf } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
+import { findClaim } from "./claim/store.ts";
 import { lookUp } from "./gather.ts";
+import { remember } from "./memory/store.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { findTickets } from "./own-tickets.ts";
 import { type RephrasePorts, rephrase } from "./rephrase.ts";
 import { decideWith, type RestatePorts, restated } from "./restate.ts";
 import { createSlots, pauses } from "./slots.ts";
-import { type CommitPorts, type Committed, commit, remember } from "./store.ts";
+import { type CommitPorts, type Committed, commit } from "./store.ts";
 
 export type ConversationPorts = CommitPorts & RestatePorts & RephrasePorts & { readonly bot: () => Promise<Bot> };
 
@@ -212,13 +214,14 @@ export async function runTurn(
 ): Promise<Committed> {
   const message = joined(burst);
   const { state, version } = await remember(db, lane);
-  const [looked, found, isStopped, bot] = await Promise.all([
+  const [looked, found, claim, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
     findTickets(db, message, state, now),
+    findClaim(db, message, state, now),
     hasStopped(db, message),
     ports.bot(),
   ]);
-  const input: TurnInput = { state, message, ...looked, found, isStopped };
+  const input: TurnInput = { state, message, ...looked, found, claim, isStopped };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);

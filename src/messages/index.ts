@@ -8,6 +8,7 @@ export {
   notePersonWrote,
   type SharedContact,
 } from "./contacts/store.ts";
+export { addressesLinkedTo, linkAddresses } from "./links/store.ts";
 export { type Limits, loadLimits } from "./load.ts";
 export {
   type Address,

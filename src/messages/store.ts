@@ -1,6 +1,7 @@
 import { type CompiledQuery, type Generated, sql } from "kysely";
 import { type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { contactMigrations } from "./contacts/store.ts";
+import { linkMigrations } from "./links/store.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
 import { switchMigrations } from "./switches/store.ts";
 
@@ -22,6 +23,7 @@ export type InboxTables = {
 
 export const inboxMigrations: Migrations = {
   ...contactMigrations,
+  ...linkMigrations,
   ...switchMigrations,
   async "001_inbox"(schema, kind) {
     await withAutoId(schema.createTable("inbox"), "seq", kind)

@@ -2,5 +2,5 @@ export { fold, isAccented, lower, phonetic, words } from "./fold.ts";
 export { hiddenText } from "./hidden.ts";
 export { isForeign } from "./language.ts";
 export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";
-export { digitsInWords, numberInWords } from "./number-words.ts";
+export { digitsInWords, digitsSpoken, numberInWords } from "./number-words.ts";
 export { fitSms, type SmsSize, smsSize, unaccentForSms } from "./sms.ts";

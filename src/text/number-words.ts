@@ -1,9 +1,24 @@
+import { fold, words } from "./fold.ts";
+
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const SCALES = ["", "nghìn", "triệu", "tỷ"];
 
 /** Each digit by its name: telephone numbers, emergency numbers, codes. Anything but digits is left out. */
 export function digitsInWords(digits: string): string {
   return [...digits].flatMap((digit) => DIGITS[Number.parseInt(digit, 10)] ?? []).join(" ");
+}
+
+const HEARD: ReadonlyMap<string, string> = new Map([
+  ...DIGITS.map((name, digit) => [fold(name), String(digit)] as const),
+  ["hong", "0"],
+  ["tu", "4"],
+  ["lam", "5"],
+]);
+
+/** The digits of a text, typed or said one by one ("không ba 5 bảy"), and how many other words stand beside them. */
+export function digitsSpoken(text: string): { readonly digits: string; readonly others: number } {
+  const heard = words(fold(text)).map((word) => (/^\d+$/.test(word) ? word : HEARD.get(word)));
+  return { digits: heard.join(""), others: heard.filter((digits) => digits === undefined).length };
 }
 
 /** A whole number as Vietnamese reads it: 150000 → "một trăm năm mươi nghìn". From 0 to 999 999 999 999; others digit by digit. */

@@ -52,6 +52,7 @@ export {
 export type { Told } from "./reminders/recipients.ts";
 export { countDueSoon, countLate, type Reminder, remindersOf } from "./reminders/store.ts";
 export { type ReminderOptions, type Reminders, startReminders } from "./reminders/worker.ts";
+export { moveReporter } from "./reporter/store.ts";
 export {
   addNote,
   applyCommand,

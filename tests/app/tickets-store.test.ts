@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { inboxMigrations } from "../../src/messages/index.ts";
 import type { Database, Queries } from "../../src/platform/index.ts";
 import {
   type Actor,
@@ -57,7 +58,7 @@ describe.each(ENGINES)("the ticket store on $kind", (engine) => {
 
   beforeAll(async () => {
     await engine.start();
-    db = await engine.open(await engine.place(), ticketMigrations);
+    db = await engine.open(await engine.place(), { ...inboxMigrations, ...ticketMigrations });
     rules = await loadTicketRules("knowledge", MONDAY, { approval: true });
   }, 120_000);
 

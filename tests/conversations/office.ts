@@ -29,11 +29,18 @@ export async function openOffice() {
   );
   let count = 0;
 
-  async function take(from: Address, text: string, sends: Said["sends"]): Promise<void> {
+  async function take(from: Address, text: string, sends: Said["sends"], isLive: boolean): Promise<void> {
     count += 1;
     clock.advance(1);
     const attachments = sends ? [{ kind: sends, url: "https://example.invalid/a" }] : [];
-    const message = { providerId: `m-${count}`, from, sentAt: clock.now(), text: cleanText(text), attachments };
+    const message = {
+      providerId: `m-${count}`,
+      from,
+      sentAt: clock.now(),
+      text: cleanText(text),
+      attachments,
+      ...(isLive && { live: true as const }),
+    };
     await receive(db, message, newId(clock.now()), clock.now());
   }
 
@@ -49,7 +56,7 @@ export async function openOffice() {
     ports,
     /** What came of a message, or of several that came in one go. */
     async hear(from: Address, said: Said): Promise<Committed> {
-      for (const text of list(said.citizen)) await take(from, text, said.sends);
+      for (const text of list(said.citizen)) await take(from, text, said.sends, from.channel === "voice");
       return runTurn(db, laneOf(from), await waitingIn(db, laneOf(from)), ports, clock.now());
     },
     async answer(code: string, answer: string): Promise<void> {
@@ -66,6 +73,9 @@ export async function openOffice() {
       await move(ticket.id, "take", officer, {});
       await move(ticket.id, "answer", officer, { answer });
     },
+    db,
+    clock,
+    tickets: (from: Address) => ticketsOf(db.read, from, 50),
     ticketCount: async (from: Address) => (await ticketsOf(db.read, from, 50)).length,
     async close(): Promise<void> {
       await db.close();

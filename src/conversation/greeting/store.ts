@@ -1,8 +1,8 @@
 import { type Address, AlreadyHandled, laneOf, type Reply } from "../../messages/index.ts";
 import { enqueue } from "../../outbox/index.ts";
 import { type Database, newId } from "../../platform/index.ts";
+import { isKnown, keepState } from "../memory/store.ts";
 import { FRESH } from "../state.ts";
-import { isKnown, keepState } from "../store.ts";
 import type { TurnPorts } from "../turn.ts";
 
 /**

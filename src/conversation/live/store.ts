@@ -1,7 +1,8 @@
 import type { InboundMessage, InboxTables, Reply } from "../../messages/index.ts";
 import type { Database, Queries } from "../../platform/index.ts";
+import { keepState } from "../memory/store.ts";
 import { type ConversationState, type FlowPosition, FRESH } from "../state.ts";
-import { type ConversationTables, keepState } from "../store.ts";
+import type { ConversationTables } from "../store.ts";
 
 const tables = (queries: Queries) => queries.withTables<ConversationTables & InboxTables>();
 

@@ -42,6 +42,7 @@ export const SOURCE_NAMES: Readonly<Record<ChannelName, string>> = {
 
 const EVENT_NAMES: Readonly<Record<string, string>> = {
   opened: "Mở phiếu",
+  reporter_moved: "Người dân nói tiếp ở kênh khác",
   assign: "Giao xử lý",
   take: "Nhận xử lý",
   return: "Trả về phân loại",

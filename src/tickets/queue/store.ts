@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type SqlBool, sql } from "kysely";
-import { type Address, laneOf } from "../../messages/index.ts";
+import { type Address, addressesLinkedTo, laneOf } from "../../messages/index.ts";
 import type { Queries } from "../../platform/index.ts";
 import type { TicketStatus } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
@@ -40,12 +40,12 @@ export async function ticketOpenedBy(queries: Queries, keys: readonly string[]):
   return row && ticketOf(row);
 }
 
-/** Tickets opened from this address, newest first. */
+/** Tickets opened from this address or another of the same person, newest first. */
 export async function ticketsOf(queries: Queries, address: Address, limit = 20): Promise<Ticket[]> {
   const rows = await ticketTables(queries)
     .selectFrom("tickets")
     .selectAll()
-    .where("reporter_lane", "=", laneOf(address))
+    .where("reporter_lane", "in", [address, ...(await addressesLinkedTo(queries, address))].map(laneOf))
     .orderBy("created_at", "desc")
     .limit(limit)
     .execute();
@@ -145,7 +145,7 @@ export type Proof =
  * True when the proof shows that the reporter is asking. Four digits can be tried out: the caller limits the attempts.
  */
 export async function matchesReporter(queries: Queries, ticket: Ticket, proof: Proof): Promise<boolean> {
-  if ("address" in proof) return isSameAddress(ticket.reporter.address, proof.address);
+  if ("address" in proof) return isSamePerson(queries, ticket.reporter.address, proof.address);
   if ("lastFourDigits" in proof) return endsWith(phonesOf(ticket), proof.lastFourDigits);
   const row = await ticketTables(queries)
     .selectFrom("tickets")
@@ -155,8 +155,10 @@ export async function matchesReporter(queries: Queries, ticket: Ticket, proof: P
   return row?.secret_hash != null && row.secret_hash === hashSecret(ticket.code, proof.secret);
 }
 
-function isSameAddress(known: Address | null, asking: Address): boolean {
-  return known !== null && laneOf(known) === laneOf(asking);
+async function isSamePerson(queries: Queries, known: Address | null, asking: Address): Promise<boolean> {
+  if (known === null) return false;
+  const own = [asking, ...(await addressesLinkedTo(queries, asking))].map(laneOf);
+  return own.includes(laneOf(known));
 }
 
 function phonesOf({ reporter }: Ticket): string[] {
