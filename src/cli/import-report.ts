@@ -98,7 +98,8 @@ export function changeLines({ kind, unchanged, kept }: Recorded, changed: readon
 const partsOf = ({ parts }: ChangedRecord) =>
   parts.length > 0 ? `: ${parts.map(({ part }) => PART_WORDS[part]).join(", ")}` : "";
 
-const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
+/** A cell of a CSV file, safe to open in a spreadsheet program. */
+export const quoted = (text: string) => `"${text.replaceAll('"', '""').replace(/^[=+\-@\t\r]/, "'$&")}"`;
 
 /** For a spreadsheet; a leading = or + is defused. */
 export function reportCsv(

@@ -15,6 +15,7 @@ import {
   recordReading,
 } from "../catalogue/index.ts";
 import { type Config, readConfig } from "../config.ts";
+import { importPlaces } from "./import-places.ts";
 import {
   brokenLines,
   type ChangedRecord,
@@ -27,9 +28,11 @@ import {
 } from "./import-report.ts";
 
 const HELP = `lang-nghe import FILE.jsonl[.gz] | FILE.csv | FILE.xlsx … [--mapping MAPPING.yaml] [--codes FILE.txt]
+lang-nghe import --places FILE.csv
 
 Đọc danh mục thủ tục đã công bố, xét từng giá trị, so với lần nhập trước, lập chỉ mục trong DATA_DIR và ghi báo cáo.
 CSV và Excel: cột nào là mục nào được đoán theo tiêu đề, hoặc ghi trong MAPPING.yaml (xem knowledge/README.md).
+--places: nạp bảng xã, phường mới và cũ của cả nước (hoặc một tỉnh), báo chỗ cần soát, dùng từ lần khởi động sau.
 Sau đó chạy: CATALOGUE=FILE npm start. Mọi bản cũ được giữ lại: xem bằng lệnh catalogue; bỏ lần nhập này: catalogue undo.
 `;
 
@@ -37,13 +40,19 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { mapping: { type: "string" }, codes: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      mapping: { type: "string" },
+      codes: { type: "string" },
+      places: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
-  if (values.help || positionals.length === 0) {
+  if (values.help || (positionals.length === 0 && values.places === undefined)) {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
   const config = readConfig(process.env);
+  if (values.places !== undefined) await importPlaces(values.places, config);
   const codes = values.codes ? codesIn(values.codes) : undefined;
   for (const file of positionals) {
     if (!existsSync(file)) throw new Error(`không có tệp ${file}`);

@@ -1,13 +1,7 @@
-import { z } from "zod";
 import type { Wording } from "../messages/index.ts";
+import type { Province } from "../places/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Turn, TurnInput } from "./model.ts";
-
-/** knowledge/provinces.yaml: the provinces and what else people call them. */
-export const ProvincesFile = z
-  .array(z.strictObject({ name: z.string().min(2), also: z.array(z.string().min(2)) }))
-  .min(1);
-export type ProvincesFile = z.infer<typeof ProvincesFile>;
 
 /** Names the province a text speaks of as the place of a matter, if it is not the office's own. */
 export type Elsewhere = (text: string) => string | undefined;
@@ -17,11 +11,11 @@ const folded = (text: string) => words(fold(text)).join(" ");
 /** Names are common words too ("hòa bình", "long an"): only one that stands after a word for a place counts. */
 const PLACE = "(?:o|tai|tinh|thanh pho|tp|ben|trong|ngoai|duoi|tren|ve|vao|xuong)";
 
-export function createElsewhere(provinces: ProvincesFile, own: string): Elsewhere {
+export function createElsewhere(provinces: readonly Province[], own: string): Elsewhere {
   const others = provinces
     .filter(({ name }) => name !== own)
-    .map(({ name, also }) => {
-      const ways = [name, ...also].map(folded).sort((a, b) => b.length - a.length);
+    .map(({ name, former, also }) => {
+      const ways = [name, ...former, ...also].map(folded).sort((a, b) => b.length - a.length);
       return { name, pattern: new RegExp(` ${PLACE} (?:tinh |thanh pho |tp )?(?:${ways.join("|")})(?= )`) };
     });
   return (text) => {

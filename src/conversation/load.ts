@@ -3,10 +3,11 @@ import { join } from "node:path";
 import { type Catalogue, type Knowledge, loadKnowledge, openCatalogue, starterCatalogue } from "../catalogue/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { createWording, type Wording, WordingFile } from "../messages/index.ts";
+import { loadProvinces } from "../places/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
-import { createElsewhere, ProvincesFile } from "./elsewhere.ts";
+import { createElsewhere } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
 import { ACTION_OUTCOMES } from "./feedback.ts";
 import { lintFlow } from "./flow/lint.ts";
@@ -61,12 +62,6 @@ export function loadEmergencyWords(knowledgeDirectory: string): Record<string, s
   return parseYaml(name, readFileSync(join(knowledgeDirectory, name), "utf8"), EmergencyWordsFile);
 }
 
-/** Absent for knowledge that has no list: nothing is then known to be elsewhere. */
-function loadProvinces(knowledgeDirectory: string): ProvincesFile | undefined {
-  const path = join(knowledgeDirectory, "provinces.yaml");
-  return existsSync(path) ? parseYaml("provinces.yaml", readFileSync(path, "utf8"), ProvincesFile) : undefined;
-}
-
 export interface OfficePaths {
   readonly knowledgeDirectory: string;
   readonly flowsDirectory: string;
@@ -96,7 +91,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     intents: loadIntents(knowledgeDirectory),
     emergencyModel: loadEmergencyModel(knowledgeDirectory),
     knowledge,
-    elsewhere: createElsewhere(loadProvinces(knowledgeDirectory) ?? [], directory.province),
+    elsewhere: createElsewhere(loadProvinces(knowledgeDirectory), directory.province),
     catalogue,
     directory,
     rules,

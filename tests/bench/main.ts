@@ -1,9 +1,10 @@
 /**
- * `npm run bench [-- webhooks|turns|answers|search|start]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
+ * `npm run bench [-- webhooks|turns|answers|search|start|places]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
  * gzipped) for the answers, the search and the memory; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchAnswers } from "./answers.ts";
+import { benchPlaces, hasNationalTable } from "./places.ts";
 import { benchSearch } from "./search.ts";
 import { benchStart } from "./start.ts";
 import { markdown, type Table } from "./table.ts";
@@ -11,7 +12,7 @@ import { benchTurns } from "./turns.ts";
 import { benchWebhooks } from "./webhooks.ts";
 
 const [only] = process.argv.slice(2);
-const NAMES = ["webhooks", "turns", "answers", "search", "start"];
+const NAMES = ["webhooks", "turns", "answers", "search", "start", "places"];
 if (only !== undefined && !NAMES.includes(only))
   throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
 const wants = (name: string) => only === undefined || only === name;
@@ -41,3 +42,7 @@ if (wants("search")) {
   else print("SKIPPED: search beside others. Set BENCH_CATALOGUE to a file that `npm run import` can read.");
 }
 if (wants("start")) show(await benchStart(process.env["BENCH_CATALOGUE"]));
+if (wants("places")) {
+  if (hasNationalTable()) for (const table of await benchPlaces()) show(table);
+  else print("SKIPPED: places. The national tables of the optional test data are missing.");
+}

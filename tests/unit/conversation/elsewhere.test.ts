@@ -5,9 +5,9 @@ import { createWording } from "../../../src/messages/index.ts";
 
 const elsewhere = createElsewhere(
   [
-    { name: "Quảng Trị", also: ["quảng bình"] },
-    { name: "Thành phố Hồ Chí Minh", also: ["tp hcm", "sài gòn"] },
-    { name: "Phú Thọ", also: ["hòa bình"] },
+    { code: "44", name: "Quảng Trị", former: ["Quảng Bình"], also: [] },
+    { code: "79", name: "Thành phố Hồ Chí Minh", former: [], also: ["tp hcm", "sài gòn"] },
+    { code: "25", name: "Phú Thọ", former: ["Hòa Bình"], also: [] },
   ],
   "Quảng Trị",
 );
