@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { words } from "../text/index.ts";
+import { digitsSpoken, words } from "../text/index.ts";
 import { BUCKETS, type Features, featuresOf, type Kinds, kindsOf } from "./emergency-features.ts";
 
 /** knowledge/emergency-words.yaml: kinds of words, and the words of each. */
@@ -105,6 +105,12 @@ export const EXCUSED = "excused";
 /** The emergency a phrase of intents.yaml sights in a text, or EXCUSED, if any. */
 export type CueOf = (text: string) => string | undefined;
 
+/** A telephone number or a code, digit by digit: the model knows sentences. */
+function isReadOut(text: string): boolean {
+  const { digits, others } = digitsSpoken(text);
+  return digits.length >= 6 && others <= 3;
+}
+
 /**
  * The emergency meant, if any. A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of
  * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint.
@@ -112,7 +118,7 @@ export type CueOf = (text: string) => string | undefined;
 export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): string | undefined {
   const cue = cueOf(text);
   const sighted = cue === EXCUSED ? undefined : cue;
-  if (words(text).length < FEWEST_WORDS) return sighted;
+  if (words(text).length < FEWEST_WORDS || isReadOut(text)) return sighted;
   const { intent, probability } = weighed(model.classes, featuresOf(text, model.kinds, cue));
   if (probability >= (sighted ? model.withCue : model.alone)) return intent;
   if (probability < HOPELESS) return undefined;

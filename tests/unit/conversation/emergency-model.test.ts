@@ -9,7 +9,7 @@ import {
   loadIntents,
 } from "../../../src/conversation/index.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
-import { fold } from "../../../src/text/index.ts";
+import { digitsInWords, fold } from "../../../src/text/index.ts";
 import { fitClasses } from "../../bench/logistic.ts";
 import { HELD_OUT, KNOWN, MIXED, NEGATIVES, TRAINING } from "../../fakes/emergencies/texts.ts";
 
@@ -132,4 +132,14 @@ test("a model file cut short is refused by name", () => {
   expect(() => decodeModel({ alone: 0.5, with_cue: 0.5, in_clause: 0.5, classes: [one] }, {})).toThrow(
     /khan_cap\.114 has 3 weights/,
   );
+});
+
+test("a number read out digit by digit is no cry for help", () => {
+  const heard = Array.from({ length: 300 }, (_, n) =>
+    digitsInWords(String((n * 7_654_321 + 13) % 1e8).padStart(8, "0")),
+  );
+  const alarms = heard.filter((digits) =>
+    understand(`dạ, ${digits} ạ`).sightings.some(({ intent }) => isEmergency(intent)),
+  );
+  expect(alarms).toEqual([]);
 });
