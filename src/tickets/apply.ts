@@ -88,6 +88,7 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
     case "merge":
       return { mergedInto: data.into ?? null };
     case "unmerge":
+    case "withdraw":
       return { mergedInto: null };
     case "extend":
       return {
@@ -153,6 +154,8 @@ function clockOf(ticket: Ticket, act: TicketCommand, next: TicketStatus): Partia
     const heldFrom = target === "resume" ? ticket.heldFrom.slice(0, -1) : [];
     return { heldFrom, pauses: ticket.pauses.map((pause) => ({ ...pause, to: pause.to ?? act.at })) };
   }
+  if (ticket.status === "merged")
+    return { heldFrom: [], pauses: ticket.pauses.map((pause) => ({ ...pause, to: pause.to ?? act.at })) };
   const restarts = TICKET_MOVES[ticket.status].clock === "stopped" && TICKET_MOVES[next].clock === "runs";
   return restarts ? { ...ANEW, clockStartedAt: act.at } : { heldFrom: [] };
 }

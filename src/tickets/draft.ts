@@ -21,6 +21,8 @@ export interface TicketDraft {
   readonly content: string;
   readonly summary?: string;
   readonly place?: string;
+  /** What the directory takes it to be about; left out when it could not tell. */
+  readonly topic?: string;
   /** The unit chosen, or null: the ticket waits for triage. */
   readonly department: string | null;
   readonly coHandlers?: readonly string[];

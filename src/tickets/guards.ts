@@ -2,7 +2,7 @@ import { dayFromIso, instant, isWorkingDay } from "./calendar.ts";
 import type { CommandData, TicketCommand } from "./command.ts";
 import { ruleFor, type TicketRules, workingDaysAfter } from "./deadline.ts";
 import type { Command } from "./moves.ts";
-import { type Actor, fits, maySee, type Ticket } from "./ticket.ts";
+import { type Actor, fits, isProtected, maySee, type Ticket } from "./ticket.ts";
 
 /** `too_late`: it could have been done, but its time is over. */
 export type Refusal = "not_allowed" | "wrong_state" | "incomplete" | "too_late";
@@ -40,7 +40,7 @@ const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
   uphold: (ticket, { actor }) => unless(!isBarred(ticket, actor)),
   extend: (ticket, { at }, rules) => unless(mayExtend(ticket, rules)) ?? unless(at < ticket.dueAt, "too_late"),
   apologise: apologising,
-  merge: (ticket, { data }) => unless(data.into !== ticket.id, "wrong_state"),
+  merge: (ticket, { data }) => unless(!isProtected(ticket)) ?? unless(data.into !== ticket.id, "wrong_state"),
   reclassify: (_ticket, { data }) => unless(suits(data), "incomplete"),
 };
 

@@ -16,6 +16,19 @@ export {
 } from "./deadline.ts";
 // The store
 export type { TicketDraft } from "./draft.ts";
+// Others that report the same
+export { isPlainlySame, type Likeness, likenessWords } from "./duplicates/alike.ts";
+export { asFollowed, mainOf, mergedInto, type Told } from "./duplicates/merge/store.ts";
+export { placeKeys } from "./duplicates/place-keys.ts";
+export {
+  alikeTo,
+  duplicatesOf,
+  HOT_SPOT_REPORTERS,
+  type HotSpot,
+  hotSpots,
+  type Suggestion,
+  seeHotSpot,
+} from "./duplicates/store.ts";
 export { explain } from "./explain.ts";
 export type { Refusal } from "./guards.ts";
 export { type ChainCheck, eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
@@ -57,6 +70,7 @@ export {
   addNote,
   applyCommand,
   type CommandInput,
+  type CommandRefusal,
   type CommandResult,
   correctTranscript,
   type Note,
@@ -72,6 +86,7 @@ export {
   type ContentCode,
   type DenyList,
   fits,
+  isProtected,
   isRestrictedType,
   maySee,
   type Notice,

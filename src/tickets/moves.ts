@@ -189,7 +189,8 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
     moves: { reopen, answer: to("answered", ...DESK), close: to("closed", ...DESK, "head") },
   },
   withdrawn: { clock: "stopped", onDuty: [], moves: { reopen: to("reopened", ...SELF, ...DESK) } },
-  merged: { clock: "stopped", onDuty: [], moves: { unmerge: to("resume", ...DESK, "head") } },
+  // The system parts a ticket again when the one it was merged into is withdrawn: somebody must be on duty for it.
+  merged: { clock: "stopped", onDuty: [], moves: { unmerge: to("resume", ...DESK, "head", "system"), withdraw } },
   closed: { clock: "stopped", onDuty: [], moves: { reopen } },
 };
 

@@ -6,12 +6,14 @@ import type { CommandData } from "./command.ts";
 import type { TicketRules } from "./deadline.ts";
 import { openingNotice, type TicketDraft, ticketFrom } from "./draft.ts";
 import type { Refusal } from "./guards.ts";
+import { hearersOf, lockTicket, mergedInto, type Told } from "./duplicates/merge/store.ts";
+import { markTicket, RUNNING } from "./duplicates/store.ts";
 import { appendEvent, sha256 } from "./history/store.ts";
 import type { Command } from "./moves.ts";
 import { hashSecret } from "./queue/store.ts";
 import { rowOf, ticketOf } from "./rows.ts";
 import { ticketTables } from "./tables.ts";
-import { type Actor, maySee, type Notice, type Ticket } from "./ticket.ts";
+import { type Actor, isProtected, maySee, type Notice, type Ticket } from "./ticket.ts";
 
 export interface Opened {
   readonly ticket: Ticket;
@@ -38,6 +40,7 @@ export async function openTicket(
     const ticket = ticketFrom(draft, newId(at), newCode(draw()), at, rules);
     if (await insertTicket(tx, ticket, openedBy, draft.secret)) {
       await appendEvent(tx, openingEvent(ticket, draft.lines));
+      await markTicket(tx, ticket, draft.topic ?? null);
       return { ticket, isNew: true, notice: openingNotice(ticket) };
     }
     const before = await ticketTables(tx)
@@ -96,9 +99,13 @@ export interface CommandInput {
   readonly expectedVersion?: number;
 }
 
+/** `later_due`: whoever is merged would be answered later than they were promised. */
+export type CommandRefusal = Refusal | "stale" | "not_found" | "later_due";
+
 export type CommandResult =
-  | { readonly ok: true; readonly ticket: Ticket; readonly notice: Notice | null }
-  | { readonly ok: false; readonly reason: Refusal | "stale" | "not_found"; readonly missing?: keyof CommandData };
+  /** `told`: what reporters of other tickets must hear; put it in the outbox in the same transaction too. */
+  | { readonly ok: true; readonly ticket: Ticket; readonly notice: Notice | null; readonly told: readonly Told[] }
+  | { readonly ok: false; readonly reason: CommandRefusal; readonly missing?: keyof CommandData };
 
 /**
  * Carries out a command inside the caller's transaction and adds it to the history. The notice, if any, is what the
@@ -109,32 +116,64 @@ export async function applyCommand(tx: Queries, rules: TicketRules, input: Comma
   if (!before) return { ok: false, reason: "not_found" };
   if (input.expectedVersion !== undefined && input.expectedVersion !== before.version)
     return { ok: false, reason: "stale" };
-  const target = await mergeTarget(tx, input);
-  if (target === "missing") return { ok: false, reason: "not_found" };
-  const data = { ...input.data, ...target };
+  const other = await otherOf(tx, before, input);
+  if (other === "not_found") return { ok: false, reason: "not_found" };
+  const data = { ...input.data, ...(input.command === "merge" && other && { intoCode: other.code }) };
   const applied = carryOut(before, { ...input, data }, rules);
   if (!applied.ok) return applied;
+  const unfit = input.command === "merge" && other && unfitFor(before, other, input.actor);
+  if (unfit) return { ok: false, reason: unfit };
   if (!(await updateTicket(tx, applied.ticket, before.version))) return { ok: false, reason: "stale" };
-  const { status: from } = before;
-  const { status: to, dueAt } = applied.ticket;
-  const changed = dueAt === before.dueAt ? data : { ...data, dueAt };
-  await appendEvent(tx, {
-    ticketId: before.id,
-    at: input.at,
-    actor: input.actor,
-    kind: input.command,
-    from,
-    to,
-    data: changed,
-  });
-  return applied;
+  await keepHistory(tx, before, applied.ticket, { ...input, data }, other);
+  const isLeft = input.command === "withdraw" || (applied.ticket.restricted && !before.restricted);
+  const parted = isLeft ? await partAll(tx, rules, before, input.at) : [];
+  const { own, told } = await hearersOf(tx, applied.ticket, input.command, applied.notice);
+  return { ...applied, notice: own, told: [...parted, ...told] };
 }
 
-/** A ticket is merged into one that still stands. */
-async function mergeTarget(tx: Queries, { command, data }: CommandInput): Promise<CommandData | "missing"> {
-  if (command !== "merge" || data?.into === undefined) return {};
-  const target = await findTicket(tx, data.into);
-  return target === undefined || target.status === "merged" ? "missing" : { intoCode: target.code };
+/** The ticket at the other end of a merger, its row held. A ticket is merged into one that exists. */
+async function otherOf(
+  tx: Queries,
+  before: Ticket,
+  { command, data }: CommandInput,
+): Promise<Ticket | "not_found" | undefined> {
+  const id = command === "merge" ? data?.into : command === "unmerge" ? (before.mergedInto ?? undefined) : undefined;
+  return id === undefined ? undefined : ((await lockTicket(tx, id)) ?? "not_found");
+}
+
+/** Into what is over nobody is merged, into what is protected neither, and never so that they wait longer. */
+function unfitFor(ticket: Ticket, into: Ticket, actor: Actor): CommandRefusal | undefined {
+  if (isProtected(into) || !maySee(into, actor)) return "not_allowed";
+  if (!RUNNING.includes(into.status)) return "wrong_state";
+  return into.dueAt > ticket.dueAt ? "later_due" : undefined;
+}
+
+/** The event of the command, and for a merger its mark in the other ticket's history: who and why stands in both. */
+async function keepHistory(
+  tx: Queries,
+  before: Ticket,
+  after: Ticket,
+  { command, actor, data, at }: CommandInput,
+  other: Ticket | undefined,
+): Promise<void> {
+  const changed = after.dueAt === before.dueAt ? { ...data } : { ...data, dueAt: after.dueAt };
+  const event = { at, actor, data: changed };
+  await appendEvent(tx, { ...event, ticketId: before.id, kind: command, from: before.status, to: after.status });
+  if (!other) return;
+  const kind = command === "merge" ? "merged_in" : "parted_from";
+  const told = { fromCode: before.code, ...(data?.reason !== undefined && { reason: data.reason }) };
+  await appendEvent(tx, { at, actor, ticketId: other.id, kind, from: null, to: null, data: told });
+}
+
+/** Whose ticket was merged into one that is withdrawn or becomes restricted goes on alone: nobody's matter is dropped by another. */
+async function partAll(tx: Queries, rules: TicketRules, main: Ticket, at: number): Promise<Told[]> {
+  const told: Told[] = [];
+  for (const { id } of await mergedInto(tx, main.id, true)) {
+    const data = { reason: `Phiếu ${main.code} không còn được xử lý chung.` };
+    const parted = await applyCommand(tx, rules, { ticketId: id, command: "unmerge", actor: SYSTEM, data, at });
+    if (parted.ok && parted.notice) told.push({ ticket: parted.ticket, notice: parted.notice });
+  }
+  return told;
 }
 
 async function findTicket(tx: Queries, id: string): Promise<Ticket | undefined> {

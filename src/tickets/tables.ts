@@ -1,5 +1,6 @@
 import type { CreateTableBuilder, Generated } from "kysely";
 import { type Migrations, type Queries, withAutoId } from "../platform/index.ts";
+import { duplicateMigrations } from "./duplicates/tables.ts";
 
 export type TicketRow = {
   id: string;
@@ -189,4 +190,5 @@ export const ticketMigrations: Migrations = {
       .columns(["department", "rung", "at"])
       .execute();
   },
+  ...duplicateMigrations,
 };

@@ -44,6 +44,11 @@ export function isRestrictedType(recordType: RecordType): boolean {
   return recordType === "khieu_nai" || recordType === "to_cao";
 }
 
+/** About somebody, or for the inspector: kept apart, so that merging opens it to nobody. */
+export function isProtected({ restricted, denied }: Pick<Ticket, "restricted" | "denied">): boolean {
+  return restricted || denied.departments.length > 0 || denied.officers.length > 0;
+}
+
 /** Who acts. An officer or a head acts for one department; a citizen's `id` is the word "citizen", never a number. */
 export interface Actor {
   readonly role: Role;

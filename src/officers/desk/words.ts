@@ -1,5 +1,5 @@
 import type { ChannelName } from "../../messages/index.ts";
-import type { CommandData, RecordType, Refusal, TicketStatus } from "../../tickets/index.ts";
+import type { CommandData, CommandRefusal, RecordType, TicketStatus } from "../../tickets/index.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
   received: "Chờ phân loại",
@@ -60,6 +60,8 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   withdraw: "Người dân rút phiếu",
   merge: "Gộp phiếu",
   unmerge: "Tách phiếu",
+  merged_in: "Nhận gộp một phiếu khác",
+  parted_from: "Tách một phiếu đã gộp",
   extend: "Gia hạn",
   apologise: "Xin lỗi vì trễ hạn",
   reminder: "Nhắc việc",
@@ -75,16 +77,19 @@ export const eventName = (kind: string): string => EVENT_NAMES[kind] ?? kind;
 
 /** The parts of an event's data that are words for a person, in reading order. */
 const TOLD: readonly (keyof CommandData)[] = ["because", "reason", "question", "text", "answer", "agency", "intoCode"];
+/** Told beside the words: the other ticket of a merger. */
+const OTHER = "fromCode";
 
 /** What was said with an event; empty when the event speaks for itself. */
 export function eventWords(data: Readonly<Record<string, unknown>>): string {
-  return TOLD.map((name) => data[name])
+  return [...TOLD, OTHER]
+    .map((name) => data[name])
     .filter((value): value is string => typeof value === "string" && value !== "")
     .join(" · ");
 }
 
 /** Why a command was not carried out, for the officer. */
-export const REFUSAL_WORDS: Readonly<Record<Refusal | "stale" | "not_found", string>> = {
+export const REFUSAL_WORDS: Readonly<Record<CommandRefusal, string>> = {
   stale:
     "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
   not_allowed: "Anh/Chị không thực hiện được việc này với phiếu hiện tại.",
@@ -92,4 +97,5 @@ export const REFUSAL_WORDS: Readonly<Record<Refusal | "stale" | "not_found", str
   too_late: "Đã quá thời gian được làm việc này.",
   incomplete: "Vui lòng nhập đủ nội dung bắt buộc.",
   not_found: "Không tìm thấy phiếu liên quan.",
+  later_due: "Phiếu kia có hạn muộn hơn: hãy gộp theo chiều ngược lại để không ai phải chờ lâu hơn.",
 };

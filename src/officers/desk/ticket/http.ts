@@ -185,7 +185,7 @@ async function showRefusal(
   { why }: Extract<Fulfilled, { kind: "refused" }>,
 ): Promise<void> {
   const newest = (await ticketFor(ports, request, response)) ?? ticket;
-  const status = { incomplete: 422, not_allowed: 403, stale: 409, wrong_state: 409, too_late: 409, not_found: 404 }[
+  const status = { incomplete: 422, not_allowed: 403, stale: 409, wrong_state: 409, too_late: 409, later_due: 409, not_found: 404 }[
     why.reason
   ];
   await showTicket(ports, request, response, newest, { problem: REFUSAL_WORDS[why.reason], slug: form.slug, status });
