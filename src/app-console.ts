@@ -18,6 +18,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
     rules: office.rules,
     departments: [...office.directory.departments.values()].map(({ id, name }) => ({ id, name })),
+    topicName: (id) => office.directory.topics.get(id)?.name ?? "",
     wording: (notice, ticket) => wordNotice(notice, ticket, parts),
     replyAddress: ({ reporter: { address, phone } }) =>
       address ?? (phone?.startsWith("+") ? { channel: "sms", id: phone } : null),

@@ -35,7 +35,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     catalogueFile: options.catalogueFile ?? config.catalogueFile,
     catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
   };
-  const ports = conversationPorts(await loadOffice(paths, () => clock.now()));
+  const ports = { ...conversationPorts(await loadOffice(paths, () => clock.now())), tellsOfOthers: false };
   let count = 0;
   let people = 0;
   return {

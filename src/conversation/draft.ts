@@ -9,6 +9,8 @@ export interface Route {
   readonly coHandlers: readonly string[];
   readonly transferTo?: string;
   readonly because: string;
+  /** What the report is about, where its words tell. */
+  readonly topic?: string;
   readonly denied: { readonly departments: readonly string[]; readonly officers: readonly string[] };
 }
 

@@ -15,12 +15,13 @@ import {
 } from "./flow/advance.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
+import { type OfferPorts, offering } from "./following.ts";
 import { placeIn, readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
-export interface FeedbackPorts extends FollowUpPorts, RoutePorts {
+export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts {
   readonly wording: Wording;
   readonly flow: (name: string) => Flow;
   readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
@@ -39,7 +40,7 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   const saved: Saved =
     text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
-  return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh");
+  return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh", ports);
 }
 
 const CANCEL = new Set([
@@ -91,7 +92,7 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   }
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return { ...outside(), state: left };
-  return flowTurn(input, advance, "phan_anh");
+  return flowTurn(input, advance, "phan_anh", ports);
 }
 
 /** In a lookup only a code or digits are waited for: anything else that means something ends it. */
@@ -114,15 +115,15 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {
   const saved = { record_type: input.state.flow?.saved["record_type"] ?? "hien_truong" };
-  return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh");
+  return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh", ports);
 }
 
-function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: string): Turn {
+function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: string, ports: FeedbackPorts): Turn {
   const { flow: _, offered: __, ...kept } = input.state;
   const state: ConversationState = advance.position ? { ...kept, flow: advance.position } : kept;
   const opened = advance.commands.find((command) => command.kind === "open_ticket");
   const recordType = (opened?.draft.recordType ?? advance.position?.saved["record_type"]) as RecordType | undefined;
-  return {
+  return offering(input, ports, {
     state,
     replies: advance.replies,
     commands: advance.commands,
@@ -132,7 +133,7 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
       ...(recordType ? { recordType } : {}),
       ...(opened ? { department: opened.draft.department } : {}),
     },
-  };
+  });
 }
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */

@@ -1,5 +1,5 @@
 import type { Reply, Wording } from "../messages/index.ts";
-import { printInstant, type Ticket } from "../tickets/index.ts";
+import { printInstant, type Suggestion, type Ticket } from "../tickets/index.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -16,6 +16,8 @@ export interface Found {
   readonly corrects?: Ticket;
   /** The sender's own tickets, newest first. */
   readonly mine: readonly Ticket[];
+  /** A running report of others, plainly of the same matter, while this one is about to be confirmed. */
+  readonly alike?: Suggestion;
 }
 
 export interface FollowUpPorts {

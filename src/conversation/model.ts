@@ -10,7 +10,15 @@ import type { Understanding } from "./understand.ts";
 
 /** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
 export type TurnCommand =
-  | { readonly kind: "open_ticket"; readonly draft: Omit<TicketDraft, "key">; readonly sayOpened: string | null }
+  | {
+      readonly kind: "open_ticket";
+      readonly draft: Omit<TicketDraft, "key">;
+      readonly sayOpened: string | null;
+      /** Said after it. */
+      readonly thenSay?: Reply;
+    }
+  /** The reporter agrees to have their ticket followed together with another one; an officer merges them. */
+  | { readonly kind: "wish_merge"; readonly ticketId: string; readonly into: { ticketId: string; code: string } }
   | {
       readonly kind: "move_ticket";
       readonly ticket: Ticket;

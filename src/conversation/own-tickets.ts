@@ -1,6 +1,7 @@
 import { type InboundMessage, messagesOf } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
 import {
+  asFollowed,
   findCode,
   matchesReporter,
   parseCode,
@@ -31,7 +32,7 @@ export async function findTickets(
     ...(given ? { codeGiven: given } : {}),
     ...(asked ? await proved(db, asked, message, now) : {}),
     ...(corrects ? { corrects } : {}),
-    mine,
+    mine: await Promise.all(mine.map((ticket) => asFollowed(db.read, ticket))),
   };
 }
 
@@ -42,7 +43,7 @@ async function proved(
   now: number,
 ): Promise<Pick<Found, "ticket" | "wrongProof">> {
   const proof = await proofOf(db, ticket, message, now);
-  if (proof === "right") return { ticket };
+  if (proof === "right") return { ticket: await asFollowed(db.read, ticket) };
   return proof === "wrong" ? { wrongProof: ticket.id } : {};
 }
 

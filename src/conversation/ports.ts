@@ -1,6 +1,6 @@
 import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
-import { assign, type Directory, unitNamed } from "../departments/index.ts";
+import { assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
@@ -74,6 +74,8 @@ export function conversationPorts(
     },
     flowContext: (input) => flowContext(input, office, () => ports),
     route,
+    tellsOfOthers: true,
+    topicName: (id) => office.directory.topics.get(id)?.name ?? "",
     handOver,
     bot: office.bot,
     languageModel: office.languageModel,
@@ -91,7 +93,9 @@ const HAND_OVER: Readonly<Record<string, string>> = {
 /** A place in words says nothing sure about the commune until the citizen's commune is resolved; routing reads the text. */
 function routeOf(directory: Directory, recordType: RecordType, text: string, place: string | undefined): Route {
   const chosen = assign({ recordType, text: place ? `${text}\n${place}` : text }, directory);
-  const shared = { because: chosen.because, denied: { departments: chosen.denied, officers: [] } };
+  const topic = topicOf(text, directory);
+  const denied = { departments: chosen.denied, officers: [] };
+  const shared = { because: chosen.because, denied, ...(topic !== undefined && { topic }) };
   switch (chosen.to) {
     case "department":
       return { ...shared, department: chosen.department, coHandlers: chosen.coHandlers };

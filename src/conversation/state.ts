@@ -20,6 +20,8 @@ export interface ConversationState {
   readonly flow?: FlowPosition;
   /** The code of another channel was asked for; the next message may be it. */
   readonly awaitsClaim?: true;
+  /** They were told that others reported the same, and asked whether to follow it together: the other report's ticket. */
+  readonly follow?: { readonly ticketId: string; readonly code: string };
   /** An officer spoke to the person in between: until when (epoch milliseconds), and what was settled, in the officer's words. */
   readonly handedBack?: { readonly at: number; readonly summary: string };
 }

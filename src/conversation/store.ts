@@ -2,12 +2,13 @@ import type { Address, InboundMessage, Reply, Wording } from "../messages/index.
 import { markHandled } from "../messages/index.ts";
 import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
-import { addNote, applyCommand, correctTranscript, openTicket, type TicketRules } from "../tickets/index.ts";
+import { correctTranscript, openTicket, type TicketRules, wishMerge } from "../tickets/index.ts";
 import { claimMigrations, noteWrongClaim, offerClaim, redeemClaim } from "./claim/store.ts";
 import { causeOf } from "./floor.ts";
 import { heardByOfficer } from "./hand-back/store.ts";
 import { keepState, type MemoryTables } from "./memory/store.ts";
 import type { Trace, Turn, TurnCommand } from "./model.ts";
+import { moveTicket, noteTicket } from "./own-tickets/store.ts";
 import type { ConversationState } from "./state.ts";
 
 export type ConversationTables = MemoryTables & {
@@ -144,8 +145,12 @@ async function carryOut(
     case "open_ticket": {
       const { ticket, notice } = await openTicket(tx, ports.rules, { ...command.draft, key }, now);
       const values = { ...notice.values, department: ports.departmentName(ticket.department) };
-      return { ticket: ticket.code, replies: command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [] };
+      const opened = command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [];
+      return { ticket: ticket.code, replies: command.thenSay ? [...opened, command.thenSay] : opened };
     }
+    case "wish_merge":
+      await wishMerge(tx, { ticketId: command.ticketId, intoCode: command.into.code, at: now });
+      return { replies: [] };
     case "count_wrong_proof":
       await tables(tx).insertInto("wrong_proofs").values({ ticket_id: command.ticketId, at: now }).execute();
       return { replies: [] };
@@ -158,11 +163,8 @@ async function carryOut(
     case "wish_accents":
       await wishAccents(tx, command.who, command.accents, now);
       return { replies: [] };
-    case "note_ticket": {
-      const actor = { role: "citizen", id: "citizen" } as const;
-      await addNote(tx, { ticketId: command.ticket.id, actor, text: command.text, at: now, audience: "citizen" });
-      return { ticket: command.ticket.code, replies: [] };
-    }
+    case "note_ticket":
+      return noteTicket(tx, command, now);
     case "correct_call": {
       const { ticket, text, lines } = command;
       await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });
@@ -176,18 +178,8 @@ async function carryOut(
     case "redeem_claim":
       await redeemClaim(tx, command, ports.wording, now);
       return { replies: [] };
-    case "move_ticket": {
-      const actor = { role: "citizen", id: "citizen" } as const;
-      const { ticket, command: move, reason } = command;
-      const result = await applyCommand(tx, ports.rules, {
-        ticketId: ticket.id,
-        command: move,
-        actor,
-        data: { reason },
-        at: now,
-      });
-      return { ticket: ticket.code, replies: [result.ok ? command.say : command.otherwise] };
-    }
+    case "move_ticket":
+      return moveTicket(tx, command, key, ports, now);
     default:
       return command satisfies never;
   }

@@ -7,6 +7,7 @@ import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
@@ -29,7 +30,7 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
   const input = { ...given, state };
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
-  const turn = rememberingList(inOrder(input, ports));
+  const turn = withoutOffer(input.state, rememberingList(inOrder(input, ports)));
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
@@ -87,6 +88,7 @@ type Reading = (input: TurnInput, intents: readonly string[], ports: TurnPorts) 
 /** Tried in this order; the first that applies is the turn. */
 const READINGS: readonly Reading[] = [
   withoutWords,
+  answeringOffer,
   asSeveralMatters,
   beforeAllElse,
   inAnotherLanguage,
@@ -116,6 +118,10 @@ function byIntent(input: TurnInput, intents: readonly string[], ports: TurnPorts
 function withoutWords(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
   if (/[\p{L}\p{N}]/u.test(input.message.text)) return undefined;
   return say(input, ports.wording.say("chi_bieu_tuong"), { intent: "khong_ro", outcome: "smalltalk" });
+}
+
+function answeringOffer(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return asFollowing(input, ports);
 }
 
 /** Inside a flow the answer waited for may be any number of sentences. */

@@ -8,6 +8,7 @@ import {
 } from "../messages/index.ts";
 import { preferencesOf } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
+import { type AlikePorts, findAlike } from "./alike.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
 import { findClaim } from "./claim/store.ts";
@@ -20,7 +21,10 @@ import { decideWith, type RestatePorts, restated } from "./restate.ts";
 import { createSlots, pauses } from "./slots.ts";
 import { type CommitPorts, type Committed, commit } from "./store.ts";
 
-export type ConversationPorts = CommitPorts & RestatePorts & RephrasePorts & { readonly bot: () => Promise<Bot> };
+export type ConversationPorts = CommitPorts &
+  RestatePorts &
+  RephrasePorts &
+  AlikePorts & { readonly bot: () => Promise<Bot> };
 
 export interface ConversationOptions {
   readonly db: Database;
@@ -214,14 +218,15 @@ export async function runTurn(
 ): Promise<Committed> {
   const message = joined(burst);
   const { state, version } = await remember(db, lane);
-  const [looked, found, claim, isStopped, bot] = await Promise.all([
+  const [looked, found, alike, claim, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
     findTickets(db, message, state, now),
+    findAlike(db, state, message, ports, now),
     findClaim(db, message, state, now),
     hasStopped(db, message),
     ports.bot(),
   ]);
-  const input: TurnInput = { state, message, ...looked, found, claim, isStopped };
+  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike }, claim, isStopped };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);

@@ -4,4 +4,4 @@ export { type Assignment, type AssignmentFacts, assign, type Candidate, THRESHOL
 export type { Department, Directory, Topic } from "./directory.ts";
 export { loadDirectory } from "./load.ts";
 export { unitNamed } from "./named.ts";
-export { type RankedTopic, rankTopics } from "./rank.ts";
+export { type RankedTopic, rankTopics, topicOf } from "./rank.ts";

@@ -35,6 +35,15 @@ export function rankTopics(text: string, hints: readonly string[], directory: Di
     .sort((a, b) => b.score - a.score);
 }
 
+/** A single word that means one thing. */
+const HARDLY = 1.3;
+
+/** Id of the topic a text is about; undefined when its words hardly tell. How a matter was handled counts where no matter is said. */
+export function topicOf(text: string, directory: Directory): string | undefined {
+  const topics = rankTopics(text, [], directory).filter(({ score }) => score >= HARDLY);
+  return (topics.find(({ topic }) => !topic.manner) ?? topics[0])?.topic.id;
+}
+
 const sum = (numbers: Iterable<number>) => [...numbers].reduce((total, n) => total + n, 0);
 
 /** Units in the order the topics point to them; a unit's further topics count half. */

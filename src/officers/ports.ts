@@ -107,6 +107,8 @@ export interface ConsolePorts {
   readonly publicUrl: string;
   readonly rules: TicketRules;
   readonly departments: readonly DepartmentName[];
+  /** Of a topic by its id; empty for one the directory no longer has. */
+  readonly topicName: (id: string) => string;
   /** Words a notice for the citizen; `ticket` is as it stands after the command. */
   readonly wording: (notice: Notice, ticket: Ticket) => Reply;
   /** Where the citizen can be told; null when they left no way. */

@@ -1,7 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { limitRate, sendPage, viewsIn } from "../platform/http.ts";
 import type { Database } from "../platform/index.ts";
-import { matchesReporter, type Proof, parseCode, type Ticket, ticketByCode } from "../tickets/index.ts";
+import { asFollowed, matchesReporter, type Proof, parseCode, type Ticket, ticketByCode } from "../tickets/index.ts";
 import { citizenStatus } from "./status.ts";
 
 export interface StatusPorts {
@@ -80,6 +80,6 @@ async function ownTicket(ports: StatusPorts, typedCode: string, typedProof: stri
   const parsed = parseCode(typedCode);
   const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
   return ticket && typedProof && (await matchesReporter(ports.db.read, ticket, proofFrom(typedProof)))
-    ? ticket
+    ? asFollowed(ports.db.read, ticket)
     : undefined;
 }

@@ -26,6 +26,7 @@ const NEEDS: Readonly<Partial<Record<Command, keyof CommandData>>> = {
   refuse: "reason",
   transfer: "agency",
   merge: "into",
+  unmerge: "reason",
   extend: "reason",
   apologise: "reason",
   reclassify: "recordType",

@@ -18,7 +18,7 @@ export {
 export type { TicketDraft } from "./draft.ts";
 // Others that report the same
 export { isPlainlySame, type Likeness, likenessWords } from "./duplicates/alike.ts";
-export { asFollowed, mainOf, mergedInto, type Told } from "./duplicates/merge/store.ts";
+export { asFollowed, mainOf, mergedInto, type SharedNotice } from "./duplicates/merge/store.ts";
 export { placeKeys } from "./duplicates/place-keys.ts";
 export {
   alikeTo,
@@ -77,6 +77,7 @@ export {
   type Opened,
   openTicket,
   setNationalCode,
+  wishMerge,
 } from "./store.ts";
 export { ticketMigrations } from "./tables.ts";
 // What a ticket is

@@ -5,9 +5,9 @@ import { newCode } from "./code.ts";
 import type { CommandData } from "./command.ts";
 import type { TicketRules } from "./deadline.ts";
 import { openingNotice, type TicketDraft, ticketFrom } from "./draft.ts";
-import type { Refusal } from "./guards.ts";
-import { hearersOf, lockTicket, mergedInto, type Told } from "./duplicates/merge/store.ts";
+import { hearersOf, lockTicket, mergedInto, type SharedNotice } from "./duplicates/merge/store.ts";
 import { markTicket, RUNNING } from "./duplicates/store.ts";
+import type { Refusal } from "./guards.ts";
 import { appendEvent, sha256 } from "./history/store.ts";
 import type { Command } from "./moves.ts";
 import { hashSecret } from "./queue/store.ts";
@@ -104,7 +104,12 @@ export type CommandRefusal = Refusal | "stale" | "not_found" | "later_due";
 
 export type CommandResult =
   /** `told`: what reporters of other tickets must hear; put it in the outbox in the same transaction too. */
-  | { readonly ok: true; readonly ticket: Ticket; readonly notice: Notice | null; readonly told: readonly Told[] }
+  | {
+      readonly ok: true;
+      readonly ticket: Ticket;
+      readonly notice: Notice | null;
+      readonly told: readonly SharedNotice[];
+    }
   | { readonly ok: false; readonly reason: CommandRefusal; readonly missing?: keyof CommandData };
 
 /**
@@ -166,8 +171,8 @@ async function keepHistory(
 }
 
 /** Whose ticket was merged into one that is withdrawn or becomes restricted goes on alone: nobody's matter is dropped by another. */
-async function partAll(tx: Queries, rules: TicketRules, main: Ticket, at: number): Promise<Told[]> {
-  const told: Told[] = [];
+async function partAll(tx: Queries, rules: TicketRules, main: Ticket, at: number): Promise<SharedNotice[]> {
+  const told: SharedNotice[] = [];
   for (const { id } of await mergedInto(tx, main.id, true)) {
     const data = { reason: `Phiếu ${main.code} không còn được xử lý chung.` };
     const parted = await applyCommand(tx, rules, { ticketId: id, command: "unmerge", actor: SYSTEM, data, at });
@@ -212,6 +217,13 @@ export async function addNote(
   const { ticketId, actor, at, text, audience } = note;
   await appendEvent(tx, { ticketId, at, actor, kind: `note_${audience}`, from: null, to: null, data: { text } });
   return { ok: true };
+}
+
+/** Notes that the reporter wants their ticket followed together with another one. A person decides. */
+export async function wishMerge(tx: Queries, wish: { ticketId: string; intoCode: string; at: number }): Promise<void> {
+  const { ticketId, intoCode, at } = wish;
+  const actor: Actor = { role: "citizen", id: "citizen" };
+  await appendEvent(tx, { ticketId, at, actor, kind: "wishes_merge", from: null, to: null, data: { intoCode } });
 }
 
 /** Adds a later transcript of the call a ticket was opened for. What was taken from the first one stays as it was. */

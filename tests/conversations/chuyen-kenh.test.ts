@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type Address, addressesLinkedTo, type ChannelName, laneOf } from "../../src/messages/index.ts";
 import { promisedTo } from "../../src/outbox/index.ts";
 import { digitsInWords } from "../../src/text/index.ts";
@@ -9,6 +9,7 @@ beforeAll(async () => {
   office = await openOffice();
 });
 afterAll(() => office.close());
+beforeEach(() => office.forgetReports());
 
 let count = 0;
 function somebody(channel: ChannelName): Address {

@@ -25,6 +25,7 @@ test("there are conversations to hold", () => {
 
 describe("a citizen and the bot", () => {
   test.each(CASES)("$name", async ({ channel, transcript }) => {
+    await office.forgetReports();
     const result = await hold(transcript, people(channel));
     expect(result.heard).toEqual(result.wanted);
     if (transcript.tickets !== undefined) expect(result.tickets).toBe(transcript.tickets);

@@ -62,6 +62,7 @@ export async function openOffice(
     publicUrl: "http://127.0.0.1",
     rules,
     departments: DEPARTMENTS,
+    topicName: (id) => (id === "rac-thai" ? "Rác thải" : ""),
     wording: (notice) => ({
       key: notice.key,
       text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}`,

@@ -24,7 +24,8 @@ export type AuditAction =
   | "floor_given_back"
   | "record_withheld"
   | "record_resumed"
-  | "call_brought";
+  | "call_brought"
+  | "hot_spot_seen";
 
 export interface AuditEntry {
   readonly at: number;

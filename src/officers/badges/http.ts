@@ -3,6 +3,7 @@ import { openFloors } from "../../outbox/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { countContacts } from "../contact/store.ts";
 import { countWaiting } from "../desk/http.ts";
+import { countHotSpots } from "../hot-spots/http.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { type Badges, officerOf } from "../screens/http.ts";
 import { mayFollow } from "../talks/talk-page.ts";
@@ -12,13 +13,20 @@ export async function countBadges(
   ports: ConsolePorts,
   officer: Officer,
 ): Promise<Badges & { readonly alarms: number }> {
-  const [waiting, contacts, floors] = await Promise.all([
+  const [waiting, contacts, floors, hotSpots] = await Promise.all([
     countWaiting(ports, officer),
     countContacts(ports.db, officer, ports.now()),
     openFloors(ports.db.read),
+    countHotSpots(ports, officer),
   ]);
   const talks = floors.filter((floor) => mayFollow(officer, floor));
-  return { waiting, contacts, talks: talks.length, alarms: talks.filter(({ alarmedAt }) => alarmedAt !== null).length };
+  return {
+    waiting,
+    contacts,
+    talks: talks.length,
+    hotSpots,
+    alarms: talks.filter(({ alarmedAt }) => alarmedAt !== null).length,
+  };
 }
 
 /** Puts the numbers beside the main entries of every page. */

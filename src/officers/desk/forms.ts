@@ -98,6 +98,12 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
   seldom(asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO)),
   asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
   seldom(asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO)),
+  asking(
+    form("unmerge", "tach", "Tách phiếu ra", "Tách ra như trước khi gộp", true),
+    "Vì sao tách",
+    "Ghi vào lịch sử của cả hai phiếu. Chỉ cán bộ đọc được.",
+    2,
+  ),
   form("close", "dong", "Đóng phiếu", "Đóng phiếu"),
 ];
 

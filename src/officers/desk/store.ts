@@ -7,6 +7,7 @@ import {
   type CommandResult,
   type Notice,
   remindersOf,
+  type SharedNotice,
   type Ticket,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
@@ -71,7 +72,8 @@ export interface Wish {
 export type Refused = Extract<CommandResult, { ok: false }>;
 
 export type Fulfilled =
-  | { readonly kind: "done"; readonly ticket: Ticket; readonly notices: readonly Notice[] }
+  /** `told`: how many reporters of merged tickets hear of it too. */
+  | { readonly kind: "done"; readonly ticket: Ticket; readonly notices: readonly Notice[]; readonly told: number }
   | { readonly kind: "done_before" }
   | { readonly kind: "refused"; readonly why: Refused };
 
@@ -89,23 +91,26 @@ export async function fulfil(ports: ConsolePorts, wish: Wish): Promise<Fulfilled
   const now = ports.now();
   return undoable(ports, async (tx) => {
     if (!(await isFirstUse(tx, wish.formKey, now))) return { kind: "done_before" };
-    const { ticket, notices } = await carryOutPlan(tx, ports, wish, now);
-    for (const [nth, notice] of notices.entries()) await promise(tx, ports, ticket, notice, nth, now);
+    const { ticket, notices, told } = await carryOutPlan(tx, ports, wish, now);
+    for (const [nth, notice] of notices.entries())
+      await promise(tx, ports, ticket, notice, `${ticket.version}:${nth}`, now);
+    for (const other of told)
+      await promise(tx, ports, other.ticket, other.notice, `via:${ticket.id}:${ticket.version}`, now);
     await audit(tx, {
       at: now,
       officerId: wish.officer.id,
       action: "ticket_changed",
       subject: `${wish.ticket.code} ${wish.command}`,
     });
-    return { kind: "done", ticket, notices };
+    return { kind: "done", ticket, notices, told: told.length };
   });
 }
 
 /** What `fulfil` would tell the citizen, with nothing kept. */
 export async function rehearse(ports: ConsolePorts, wish: Wish): Promise<Fulfilled> {
   return undoable(ports, async (tx) => {
-    const { ticket, notices } = await carryOutPlan(tx, ports, wish, ports.now());
-    throw new Undo({ kind: "done", ticket, notices });
+    const { ticket, notices, told } = await carryOutPlan(tx, ports, wish, ports.now());
+    throw new Undo({ kind: "done", ticket, notices, told: told.length });
   });
 }
 
@@ -124,13 +129,14 @@ async function carryOutPlan(
   ports: ConsolePorts,
   wish: Wish,
   at: number,
-): Promise<{ ticket: Ticket; notices: Notice[] }> {
+): Promise<{ ticket: Ticket; notices: Notice[]; told: SharedNotice[] }> {
   const plan = planFor(wish.officer, wish.ticket, wish.command, ports.rules.policy);
   if (plan.length === 0)
     throw refusal({ ok: false, reason: wish.ticket.version === wish.version ? "not_allowed" : "stale" });
   let ticket = wish.ticket;
   let expectedVersion = wish.version;
   const notices: Notice[] = [];
+  const told: SharedNotice[] = [];
   for (const command of plan) {
     const actor = actorFor(wish.officer, ticket, command, ports.rules.policy);
     if (!actor) throw refusal({ ok: false, reason: "not_allowed" });
@@ -145,10 +151,11 @@ async function carryOutPlan(
     });
     if (!result.ok) throw refusal(result);
     if (result.notice) notices.push(result.notice);
+    told.push(...result.told);
     ticket = result.ticket;
     expectedVersion = ticket.version;
   }
-  return { ticket, notices };
+  return { ticket, notices, told };
 }
 
 const refusal = (why: Refused): Undo => new Undo({ kind: "refused", why });
@@ -158,12 +165,12 @@ async function promise(
   ports: ConsolePorts,
   ticket: Ticket,
   notice: Notice,
-  nth: number,
+  which: string,
   now: number,
 ): Promise<void> {
   const to = ports.replyAddress(ticket);
   if (!to) return;
   const reply = ports.wording(notice, ticket);
-  const key = `ticket:${ticket.id}:${ticket.version}:${nth}`;
+  const key = `ticket:${ticket.id}:${which}`;
   await enqueue(tx, { id: newId(now), to, reply, key, cause: "officer", ticketId: ticket.id }, now);
 }

@@ -60,6 +60,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   withdraw: "Người dân rút phiếu",
   merge: "Gộp phiếu",
   unmerge: "Tách phiếu",
+  wishes_merge: "Người gửi muốn theo dõi cùng phiếu khác",
   merged_in: "Nhận gộp một phiếu khác",
   parted_from: "Tách một phiếu đã gộp",
   extend: "Gia hạn",

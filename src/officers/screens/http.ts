@@ -51,11 +51,12 @@ export interface Badges {
   readonly waiting: number;
   readonly contacts: number;
   readonly talks: number;
+  readonly hotSpots: number;
 }
 
 function badgesOf(response: Response): Badges {
   const badges: Badges | undefined = response.locals["badges"];
-  return badges ?? { waiting: 0, contacts: 0, talks: 0 };
+  return badges ?? { waiting: 0, contacts: 0, talks: 0, hotSpots: 0 };
 }
 
 function navigation(officer: Officer, path: string, badges: Badges): NavigationLink[] {
@@ -72,6 +73,9 @@ function navigation(officer: Officer, path: string, badges: Badges): NavigationL
     link("/console", "Phiếu", { current: isTickets, badge: badges.waiting, badgeId: "so-phieu-cho" }),
     link("/console/tro-chuyen", "Trò chuyện", { badge: badges.talks, badgeId: "so-tro-chuyen" }),
     link("/console/lien-he", "Liên hệ dân", { badge: badges.contacts, badgeId: "so-lien-he" }),
+    ...(hasRole(officer, "head", "coordinator")
+      ? [link("/console/diem-nong", "Điểm nóng", { badge: badges.hotSpots, badgeId: "so-diem-nong" })]
+      : []),
     ...(hasRole(officer, "intake", "coordinator") ? [link("/console/ban-ghi", "Cuộc gọi")] : []),
     ...(seesCosts ? [link("/console/chi-phi", "Chi phí")] : []),
     ...(isAdmin ? [link("/console/can-bo", "Cán bộ"), link("/console/thu-tuc", "Thủ tục")] : []),

@@ -1,7 +1,10 @@
 import express, { type Request, type Response, type Router } from "express";
 import {
   type CommandData,
+  duplicatesOf,
   eventsOf,
+  mainOf,
+  mergedInto,
   parseCode,
   remindersOf,
   type Ticket,
@@ -12,8 +15,10 @@ import { audit } from "../../audit/store.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
 import { type CommandForm, dataOf, formOf, isTooLong, LONGEST_TEXT } from "../forms.ts";
+import { type Mergers, mergersOf } from "../merge/page.ts";
 import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
 import { isOffered, type TicketPage, ticketPage } from "../ticket-page.ts";
+import { actorFor } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 
 /** A ticket's page and what may be done there. */
@@ -94,6 +99,16 @@ async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): 
   });
 }
 
+async function gatherMergers(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<Mergers> {
+  const [events, suggestions, main, followers] = await Promise.all([
+    eventsOf(ports.db.read, ticket.id),
+    duplicatesOf(ports.db.read, ticket),
+    ticket.mergedInto === null ? undefined : mainOf(ports.db.read, ticket),
+    mergedInto(ports.db.read, ticket.id),
+  ]);
+  return mergersOf(officerOf(response), { events, suggestions, main, followers });
+}
+
 async function showTicket(
   ports: ConsolePorts,
   request: Request,
@@ -101,13 +116,15 @@ async function showTicket(
   ticket: Ticket,
   retry: Retry,
 ): Promise<void> {
-  const page = await gather(ports, response, ticket);
+  const [page, mergers] = await Promise.all([gather(ports, response, ticket), gatherMergers(ports, response, ticket)]);
   const typed = (name: string): string => (retry.slug ? field(request, name) : "");
   show(request, response, {
     title: `Phiếu ${ticket.code}`,
     view: "ticket",
     data: {
       page,
+      mergers,
+      mayMerge: actorFor(officerOf(response), ticket, "merge", ports.rules.policy) !== undefined,
       typed,
       problem: retry.problem ?? "",
       open: retry.slug ?? "",
@@ -148,12 +165,17 @@ async function act(ports: ConsolePorts, request: Request, response: Response): P
   if (!read.ok) return refuseWish(ports, request, response, ticket, read);
   const outcome = await fulfil(ports, read.wish);
   if (outcome.kind === "refused") return showRefusal(ports, request, response, ticket, read.form, outcome);
-  if (outcome.kind === "done" && outcome.notices.length > 0) ports.wakeOutbox();
+  if (outcome.kind === "done" && outcome.notices.length + outcome.told > 0) ports.wakeOutbox();
   await leaveNotice(request, doneWords(ports, read.form, outcome));
   response.redirect(303, (await ticketFor(ports, request, response)) ? `/console/phieu/${ticket.code}` : "/console");
 }
 
 function doneWords(ports: ConsolePorts, form: CommandForm, outcome: Fulfilled): string {
+  const words = ownWords(ports, form, outcome);
+  return outcome.kind === "done" && outcome.told > 0 ? `${words} ${outcome.told} người gửi khác cũng được báo.` : words;
+}
+
+function ownWords(ports: ConsolePorts, form: CommandForm, outcome: Fulfilled): string {
   if (outcome.kind !== "done" || outcome.notices.length === 0) return `Đã ghi nhận: ${form.label.toLowerCase()}.`;
   if (ports.replyAddress(outcome.ticket) === null)
     return `Đã ghi nhận: ${form.label.toLowerCase()}. Người dân không để lại kênh liên hệ nên sẽ xem ở trang tra cứu.`;
@@ -185,9 +207,15 @@ async function showRefusal(
   { why }: Extract<Fulfilled, { kind: "refused" }>,
 ): Promise<void> {
   const newest = (await ticketFor(ports, request, response)) ?? ticket;
-  const status = { incomplete: 422, not_allowed: 403, stale: 409, wrong_state: 409, too_late: 409, later_due: 409, not_found: 404 }[
-    why.reason
-  ];
+  const status = {
+    incomplete: 422,
+    not_allowed: 403,
+    stale: 409,
+    wrong_state: 409,
+    too_late: 409,
+    later_due: 409,
+    not_found: 404,
+  }[why.reason];
   await showTicket(ports, request, response, newest, { problem: REFUSAL_WORDS[why.reason], slug: form.slug, status });
 }
 

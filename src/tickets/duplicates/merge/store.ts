@@ -6,7 +6,7 @@ import { ticketTables } from "../../tables.ts";
 import type { Notice, Ticket } from "../../ticket.ts";
 
 /** Something another ticket's reporter must hear because of a command on the one theirs was merged into. */
-export interface Told {
+export interface SharedNotice {
   readonly ticket: Ticket;
   readonly notice: Notice;
 }
@@ -91,7 +91,7 @@ export async function hearersOf(
   ticket: Ticket,
   command: Command,
   notice: Notice | null,
-): Promise<{ own: Notice | null; told: Told[] }> {
+): Promise<{ own: Notice | null; told: SharedNotice[] }> {
   if (notice === null || !SHARED.has(command)) return { own: notice, told: [] };
   const people = new Map<string, Ticket[]>();
   for (const one of [ticket, ...(await mergedInto(tx, ticket.id))])

@@ -1,0 +1,83 @@
+import express, { type Request, type Response, type Router } from "express";
+import { mergedInto, parseCode, printInstant, type Ticket, ticketByCode } from "../../../tickets/index.ts";
+import type { ConsolePorts } from "../../ports.ts";
+import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
+import { fulfil, newFormKey } from "../store.ts";
+import { actorFor, mayOpen } from "../viewer.ts";
+import { REFUSAL_WORDS } from "../words.ts";
+
+/** Joining a ticket to one that reports the same: looked at side by side, said why, then done. */
+export function mergeRoutes(ports: ConsolePorts): Router {
+  const router = express.Router();
+  router.get(
+    "/phieu/:code/gop",
+    handling((request, response) => compare(ports, request, response, String(request.query["vao"] ?? ""), "", 200)),
+  );
+  router.post(
+    "/phieu/:code/gop",
+    handling((request, response) => merge(ports, request, response)),
+  );
+  return router;
+}
+
+/** A ticket this officer may open; somebody else's reads the same as none. */
+async function openable(ports: ConsolePorts, response: Response, typed: string): Promise<Ticket | undefined> {
+  const parsed = parseCode(typed);
+  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
+  return ticket && mayOpen(officerOf(response), ticket) ? ticket : undefined;
+}
+
+async function compare(
+  ports: ConsolePorts,
+  request: Request,
+  response: Response,
+  into: string,
+  problem: string,
+  status: number,
+): Promise<void> {
+  const ticket = await openable(ports, response, String(request.params["code"]));
+  if (!ticket || !actorFor(officerOf(response), ticket, "merge", ports.rules.policy))
+    return show(request, response, { title: "Không tìm thấy phiếu", view: "no-ticket", data: {}, status: 404 });
+  const other = into ? await openable(ports, response, into) : undefined;
+  const missing = into && !other ? "Không tìm thấy phiếu với mã này." : "";
+  const followers = await mergedInto(ports.db.read, ticket.id);
+  show(request, response, {
+    title: `Gộp phiếu ${ticket.code}`,
+    view: "merge",
+    status: missing ? 404 : status,
+    data: {
+      ticket,
+      other,
+      into,
+      problem: problem || missing,
+      reason: field(request, "reason"),
+      followers: followers.map(({ code }) => code),
+      print: printInstant,
+      formKey: newFormKey(ports.now()),
+    },
+  });
+}
+
+async function merge(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
+  const into = field(request, "into");
+  const ticket = await openable(ports, response, String(request.params["code"]));
+  const other = await openable(ports, response, into);
+  const reason = field(request, "reason");
+  if (!ticket || !other) return compare(ports, request, response, into, "", 404);
+  if (reason === "") return compare(ports, request, response, into, "Vui lòng ghi vì sao hai phiếu là một việc.", 422);
+  const done = await fulfil(ports, {
+    officer: officerOf(response),
+    ticket,
+    command: "merge",
+    data: { into: other.id, reason: reason.slice(0, 500) },
+    formKey: field(request, "formKey") || newFormKey(ports.now()),
+    version: Number(field(request, "version")) || 0,
+  });
+  if (done.kind === "refused") return compare(ports, request, response, into, REFUSAL_WORDS[done.why.reason], 409);
+  if (done.kind === "done" && done.notices.length > 0) ports.wakeOutbox();
+  await leaveNotice(
+    request,
+    `Đã gộp phiếu ${ticket.code} vào ${other.code}. Mã cũ vẫn tra cứu được; nếu nhầm, bấm “Tách phiếu ra” để trở lại như trước.`,
+  );
+  response.redirect(303, `/console/phieu/${ticket.code}`);
+}
