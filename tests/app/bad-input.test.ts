@@ -190,7 +190,7 @@ const REFUSED: readonly Refused[] = [
   },
   {
     what: "a transcript that is no JSON is refused",
-    hook: () => signedCall("WEBVTT"),
+    hook: () => signedCall("alo, ai đó?"),
     status: 400,
     counted: ["transcript", "schema"],
     says: "not JSON",
