@@ -15,44 +15,53 @@ export interface Pen {
   heard(): readonly string[];
 }
 
-/** A number for each way in, so that nobody is two people. */
-const NUMBERS = { twilio: "+84901110001", esms: "+84901110002", android: "+84901110003", call: "+84901110004" };
-const ZALO_PERSON = "1111222233334444555";
-const ZALO_BOT_CHAT = "a1b2c3d4e5";
-const CONVERSATION = "try-me|livechat";
+/** Who writes: a number or id for each way in, so that nobody is two people. `nth` is below a million. */
+const peopleOf = (nth: number) => {
+  const digits = String(nth).padStart(6, "0");
+  return {
+    twilio: `+84901${digits.slice(1)}1`,
+    esms: `+84902${digits.slice(1)}1`,
+    android: `+84903${digits.slice(1)}1`,
+    call: `+84904${digits.slice(1)}1`,
+    zalo: `1111222233334${digits}`,
+    chat: `a1b2c3${digits}`,
+    conversation: `try-me-${nth}|livechat`,
+  };
+};
 
-/** Every way in, by the name it is typed with. */
-export function pensOf(town: Town, appUrl: string, now: () => number): ReadonlyMap<string, Pen> {
+/** Every way in, by the name it is typed with; each is a person of its own, and another `nth` are other people. */
+export function pensOf(town: Town, appUrl: string, now: () => number, nth = 0): ReadonlyMap<string, Pen> {
+  const people = peopleOf(nth);
   let count = 0;
   const nextId = (name: string) => {
     count += 1;
     return `${name}-${now().toString(36)}-${count}`;
   };
   const posting = async (hook: Webhook) => taken(await postTo(appUrl, hook));
-  const call = callOf(appUrl);
+  const call = callOf(appUrl, people.call);
   return new Map<string, Pen>([
     [
       "zalo",
       {
         what: "Zalo OA",
-        write: (text) => posting(zaloWebhook({ person: ZALO_PERSON, text, id: nextId("zalo"), at: now() })),
-        heard: () => town.zalo.sent.filter(({ userId }) => userId === ZALO_PERSON).map(({ text }) => text),
+        write: (text) => posting(zaloWebhook({ person: people.zalo, text, id: nextId("zalo"), at: now() })),
+        heard: () => town.zalo.sent.filter(({ userId }) => userId === people.zalo).map(({ text }) => text),
       },
     ],
     [
       "zalo-bot",
       {
         what: "Zalo Bot",
-        write: async (text) => town.zaloBot.wrote({ chatId: ZALO_BOT_CHAT, messageId: nextId("bot"), at: now(), text }),
-        heard: () => town.zaloBot.sent.map(({ text }) => text),
+        write: async (text) => town.zaloBot.wrote({ chatId: people.chat, messageId: nextId("bot"), at: now(), text }),
+        heard: () => town.zaloBot.sent.filter(({ chatId }) => chatId === people.chat).map(({ text }) => text),
       },
     ],
     [
       "sms",
       {
         what: "SMS, Twilio",
-        write: (text) => posting(signedFor(appUrl, { person: NUMBERS.twilio, text, id: nextId("SM") })),
-        heard: () => textedTo(town, NUMBERS.twilio),
+        write: (text) => posting(signedFor(appUrl, { person: people.twilio, text, id: nextId("SM") })),
+        heard: () => textedTo(town, people.twilio),
       },
     ],
     [
@@ -60,11 +69,11 @@ export function pensOf(town: Town, appUrl: string, now: () => number): ReadonlyM
       {
         what: "SMS, eSMS",
         write: async (text) => {
-          const sender = NUMBERS.esms.slice(1);
+          const sender = people.esms.slice(1);
           const path = esmsMoCall({ smsid: nextId("e"), content: text, sender }, SECRETS.esmsSecret);
           taken(await fetch(appUrl + path));
         },
-        heard: () => textedTo(town, NUMBERS.esms),
+        heard: () => textedTo(town, people.esms),
       },
     ],
     [
@@ -72,10 +81,10 @@ export function pensOf(town: Town, appUrl: string, now: () => number): ReadonlyM
       {
         what: "SMS, an Android phone",
         write: (text) => {
-          const received = androidReceived(nextId("a"), text, NUMBERS.android);
+          const received = androidReceived(nextId("a"), text, people.android);
           return posting({ path: "/webhooks/sms/android", ...androidWebhook(received, SECRETS.androidSecret, now()) });
         },
-        heard: () => textedTo(town, NUMBERS.android),
+        heard: () => textedTo(town, people.android),
       },
     ],
     ["goi", call],
@@ -83,8 +92,8 @@ export function pensOf(town: Town, appUrl: string, now: () => number): ReadonlyM
       "ban-ghi",
       {
         what: "a finished call's transcript",
-        write: (text) => posting(callWebhook({ person: NUMBERS.call, text, id: nextId("call") }, {}, now())),
-        heard: () => textedTo(town, NUMBERS.call),
+        write: (text) => posting(callWebhook({ person: people.call, text, id: nextId("call") }, {}, now())),
+        heard: () => textedTo(town, people.call),
       },
     ],
     [
@@ -92,10 +101,13 @@ export function pensOf(town: Town, appUrl: string, now: () => number): ReadonlyM
       {
         what: "Bot Framework Emulator",
         write: async (text) => {
-          const activity = { conversation: CONVERSATION, id: nextId("b"), text, serviceUrl: town.emulator.url };
+          const activity = { conversation: people.conversation, id: nextId("b"), text, serviceUrl: town.emulator.url };
           taken(await postActivity(appUrl, typedActivity(activity)));
         },
-        heard: () => town.emulator.shown.map(({ activity }) => activity.text ?? ""),
+        heard: () =>
+          town.emulator.shown
+            .filter(({ conversation }) => conversation === people.conversation)
+            .map(({ activity }) => activity.text ?? ""),
       },
     ],
   ]);
@@ -123,7 +135,7 @@ function signedFor(appUrl: string, said: { person: string; text: string; id: str
 }
 
 /** A call that goes on from sentence to sentence until the office or the caller hangs up. */
-function callOf(appUrl: string): Pen {
+function callOf(appUrl: string, from: string): Pen {
   const { accountSid, authToken, ownNumber } = OFFICE;
   const line = phoneLine({ url: appUrl, publicUrl: appUrl, accountSid, authToken, ownNumber });
   const heard: string[] = [];
@@ -132,7 +144,7 @@ function callOf(appUrl: string): Pen {
     what: "a live call; a text of digits presses keys, “gác máy” hangs up",
     async write(text) {
       if (!call) {
-        call = await line.call(NUMBERS.call);
+        call = await line.call(from);
         heard.push(call.heard.say);
       }
       if (text === "gác máy") {
