@@ -86,11 +86,21 @@ export function openDatabase(config: Config): Promise<Database> {
     : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS);
 }
 
-/** Builds and starts everything, in the order the parts need each other. */
+/** Opens what is configured and starts on it. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { clock } = options;
+  const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
+  return startOn({ db, loaded }, config, options);
+}
+
+/** Builds and starts everything on an open database, in the order the parts need each other; stopping closes the database. */
+export async function startOn(
+  { db, loaded }: { readonly db: Database; readonly loaded: Office },
+  config: Config,
+  options: AppOptions,
+): Promise<App> {
   const { clock, log } = options;
   const metrics = createMetrics();
-  const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
   const services = startServices(config, await versionedOffice(db, loaded, config, options), { clock, log, metrics });
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));

@@ -63,7 +63,7 @@ export function createUnderstanding(
   standardise: (text: string) => readonly string[],
   model?: EmergencyModel,
 ): Understand {
-  const rules = file.map(compile);
+  const rules = rulesOf(file);
   const read = createReading(rules, standardise);
   return (written) => {
     const text = written.replace(TICKET, " pa ");
@@ -81,7 +81,7 @@ export function createUnderstanding(
 
 /** What the phrases make of a text, as the classifier takes it; for fitting it. */
 export function createEvidence(file: IntentsFile, standardise: (text: string) => readonly string[]): CueOf {
-  const rules = file.map(compile);
+  const rules = rulesOf(file);
   const read = createReading(rules, standardise);
   return (text) => evidenceOf(sightingsIn(rules, read(text.replace(TICKET, " pa "))));
 }
@@ -160,6 +160,15 @@ interface Rule {
   readonly always: readonly Cue[];
   readonly unless: readonly Cue[];
   readonly except: readonly Cue[];
+}
+
+const compiled = new WeakMap<IntentsFile, readonly ReturnType<typeof compile>[]>();
+
+/** Compiling takes longer than everything else a start does, so it is done once for a file that several starts share. */
+function rulesOf(file: IntentsFile): readonly ReturnType<typeof compile>[] {
+  const rules = compiled.get(file) ?? file.map(compile);
+  compiled.set(file, rules);
+  return rules;
 }
 
 function compile({

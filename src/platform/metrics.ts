@@ -17,9 +17,19 @@ export interface Metrics {
 
 const SECONDS = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30];
 
+let process: Registry | undefined;
+
+/** Memory, processor and event loop: the process's own, collected once however many systems are started in it. */
+function ofProcess(): Registry {
+  if (process) return process;
+  process = new Registry();
+  collectDefaultMetrics({ register: process });
+  return process;
+}
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  const own = ofProcess();
   const counters = new Map<string, Counter>();
   const histograms = new Map<string, Histogram>();
   const counter = (name: string, labelNames: string[]): Counter => {
@@ -57,7 +67,7 @@ export function createMetrics(): Metrics {
       const values = await counters.get(name)?.get();
       return values?.values.reduce((sum, { value }) => sum + value, 0) ?? 0;
     },
-    render: () => registry.metrics(),
+    render: async () => (await Promise.all([own.metrics(), registry.metrics()])).join("\n"),
     contentType: registry.contentType,
   };
 }

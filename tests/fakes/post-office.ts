@@ -15,6 +15,8 @@ export interface PostOffice extends DeliverySender {
   willAnswer(part: string, ...outcomes: SendOutcome[]): void;
   /** From now on it takes so long over each part. */
   takes(ms: number): void;
+  /** Answers nobody until so many parts are in its hands at once; from then on everybody at once. */
+  waitsFor(count: number): void;
   /** The most parts that were in its hands at once. */
   readonly most: () => number;
 }
@@ -26,6 +28,8 @@ export function postOffice(now: () => number): PostOffice {
   let delay = 0;
   let inHand = 0;
   let most = 0;
+  let awaited = 0;
+  const gate = Promise.withResolvers<void>();
   return {
     letters,
     most: () => most,
@@ -33,11 +37,16 @@ export function postOffice(now: () => number): PostOffice {
     takes(ms) {
       delay = ms;
     },
+    waitsFor(count) {
+      awaited = count;
+    },
     render: (reply: Reply) => reply.text.split("|").filter((part) => part !== ""),
     async send(to: Address, part: string, key: string) {
       letters.push({ to: to.id, part, key, at: now() });
       inHand += 1;
       most = Math.max(most, inHand);
+      if (inHand >= awaited) gate.resolve();
+      await gate.promise;
       await new Promise((resolve) => setTimeout(resolve, delay));
       inHand -= 1;
       return answers.get(part)?.shift() ?? { kind: "sent", providerId: `post-${letters.length}` };

@@ -27,11 +27,16 @@ export async function postJson({ provider, url, headers, body, timeoutMs }: Wish
     });
     return { status: response.status, body: await response.text() };
   } catch (error) {
-    const { name, cause } = Object(error) as { name?: unknown; cause?: unknown };
-    if (name === "TimeoutError") return { kind: "retry", reason: `${provider} time-out`, uncertain: true };
-    const reached = !NOT_REACHED.has(String((Object(cause) as { code?: unknown }).code));
-    return { kind: "retry", reason: `${provider} unreachable`, ...(reached && { uncertain: true as const }) };
+    return troubleOf(provider, error);
   }
+}
+
+/** What an error of `fetch` makes of a message: once the provider was reached, it may have been sent. */
+export function troubleOf(provider: string, error: unknown): Extract<SendOutcome, { kind: "retry" }> {
+  const { name, cause } = Object(error) as { name?: unknown; cause?: unknown };
+  if (name === "TimeoutError") return { kind: "retry", reason: `${provider} time-out`, uncertain: true };
+  const reached = !NOT_REACHED.has(String((Object(cause) as { code?: unknown }).code));
+  return { kind: "retry", reason: `${provider} unreachable`, ...(reached && { uncertain: true as const }) };
 }
 
 /** What a status means where the body says nothing more; undefined for success. */

@@ -1,6 +1,7 @@
 import type { Address } from "../../../messages/index.ts";
 import { smsSize } from "../../../text/index.ts";
 import type { SendOutcome } from "../../channel.ts";
+import { troubleOf } from "../client.ts";
 import { refusedByTemplates, type SmsTemplate } from "../templates/registry.ts";
 import { outcomeOfError } from "./outcome.ts";
 import { openTwilio, type RestRequest, type RestResponse } from "./sdk.ts";
@@ -59,11 +60,9 @@ function outcomeOfSent({ sid, errorCode }: { sid: string; errorCode?: unknown },
 
 /** The package throws for every refusal, with the HTTP status and mostly a code; networks throw without either. */
 function outcomeOfThrown(error: unknown): SendOutcome {
-  const { status, code, name } = Object(error) as { status?: unknown; code?: unknown; name?: unknown };
+  const { status, code } = Object(error) as { status?: unknown; code?: unknown };
   if (typeof status === "number") return outcomeOfError(typeof code === "number" ? code : 0, status);
-  return name === "TimeoutError"
-    ? { kind: "retry", reason: "twilio time-out", uncertain: true }
-    : { kind: "retry", reason: "twilio unreachable" };
+  return troubleOf("twilio", error);
 }
 
 async function request(config: TwilioClientConfig, wish: RestRequest): Promise<RestResponse> {
