@@ -36,6 +36,7 @@ import {
 import { type InboundMessage, inboxMigrations, loadLimits } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
 import { loadDeliveryRules, outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { importedPlacesFile } from "./places/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
 import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
 import { statusRoutes } from "./public/index.ts";
@@ -213,7 +214,12 @@ export async function startOn(
 
 /** Where an office's data lie, as configured. */
 export function officePaths(config: Config) {
-  return { ...config, cacheDirectory: join(config.dataDirectory, "catalogue") };
+  const { dataDirectory } = config;
+  return {
+    ...config,
+    cacheDirectory: join(dataDirectory, "catalogue"),
+    importedPlaces: importedPlacesFile(dataDirectory),
+  };
 }
 
 async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {

@@ -4,6 +4,7 @@ import { readConfig } from "../config.ts";
 import { loadIntents } from "../conversation/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { loadDeliveryRules } from "../outbox/index.ts";
+import { loadPlaces } from "../places/index.ts";
 import { loadTicketRules } from "../tickets/index.ts";
 
 /** Reads all of knowledge/ as a start would, and says what is there and what must be checked again soon. */
@@ -16,6 +17,7 @@ export async function run(): Promise<number> {
   const templates = countTemplates(knowledgeDirectory);
   const delivery = loadDeliveryRules(knowledgeDirectory);
   const intents = loadIntents(knowledgeDirectory);
+  const { table } = await loadPlaces(knowledgeDirectory, null);
   const facts = procedures.flatMap((procedure) => FIELDS.map((field) => procedure.facts[field]));
   const stated = facts.filter((fact) => fact.state === "stated").length;
   const today = new Date().toISOString().slice(0, 10);
@@ -27,6 +29,7 @@ export async function run(): Promise<number> {
     `${procedures.length} thủ tục, ${stated} mục có nguồn, ${facts.length - stated} mục chưa có (bot sẽ không nói).`,
     `${Object.keys(knowledge.aliases).length} thủ tục có cách gọi của người dân; ${knowledge.outside.length} việc ngoài thẩm quyền có chỉ dẫn; ${knowledge.families.length} nhóm dễ lẫn có câu hỏi lại.`,
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
+    `${table.provinces.length} tỉnh, thành phố; ${table.units.length} xã, phường, đặc khu có sẵn (cả nước: npm run import -- --places TỆP).`,
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
     `${templates.all} mẫu tin Zalo, ${templates.approved} mẫu đã được duyệt.`,
     `${templates.sms} mẫu tin SMS thương hiệu đã duyệt.`,

@@ -6,6 +6,7 @@ import { heardOn } from "../app-senders.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
+import { importedPlacesFile } from "../places/index.ts";
 import { type Database, fixedClock, newId, openSqlite } from "../platform/index.ts";
 
 /** The real path from inbox to outbox over a store that is thrown away: no network, no waiting, a clock that stands still. */
@@ -32,6 +33,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
   const paths = {
     ...config,
     cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"),
+    importedPlaces: importedPlacesFile(config.dataDirectory),
     catalogueFile: options.catalogueFile ?? config.catalogueFile,
     catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
   };

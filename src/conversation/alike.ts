@@ -24,7 +24,7 @@ export async function findAlike(
   if (!ports.tellsOfOthers || message.live || flow?.step !== "xac-nhan" || flow.saved["record_type"] !== "hien_truong")
     return {};
   const { content = "", place } = flow.saved;
-  const { topic, denied } = ports.route("hien_truong", content, place);
+  const { topic, denied } = ports.route("hien_truong", content, place, null);
   if (topic === undefined || denied.departments.length > 0) return {};
   const report = { topic, places: placeKeys(place ?? null), content, at: now };
   const found = await alikeTo(db.read, report);

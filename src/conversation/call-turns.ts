@@ -1,15 +1,16 @@
 import type { RecordType, Ticket, TicketDraft } from "../tickets/index.ts";
 import { callFacts } from "./call-facts.ts";
-import { draftOf, type RoutePorts } from "./draft.ts";
+import { draftOf, type PlaceOfMatter, type RoutePorts } from "./draft.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
+import type { PlacePorts } from "./whereabouts.ts";
 
 /** Nobody can be asked back after a call: what was said is kept whole, and a person sorts it. */
 export function callTurn(
   input: TurnInput,
   recordType: RecordType,
   intents: readonly string[],
-  ports: RoutePorts,
+  ports: RoutePorts & PlacePorts,
 ): Turn {
   const { message } = input;
   if (!message.call) throw new Error("only a written-down call is taken so");
@@ -17,7 +18,10 @@ export function callTurn(
   const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
   const type = guided ?? (isReport ? recordType : "hoi_dap");
   const { place, contact, lines, doubt } = callFacts(message, message.call);
-  const heard = { ...draftOf(message, type, message.text, place, contact, ports), lines };
+  const heard = {
+    ...draftOf(message, type, message.text, placeOfCall(message.text, place, ports), contact, ports),
+    lines,
+  };
   const draft = doubt === undefined ? heard : listenedToFirst(heard, doubt);
   return {
     state: input.state,
@@ -31,6 +35,17 @@ export function callTurn(
       department: draft.department,
     },
   };
+}
+
+/** Nobody can be asked which of several was meant; a person sees the words. Another province is for a person to pass on. */
+function placeOfCall(text: string, words: string | undefined, { places }: PlacePorts): PlaceOfMatter {
+  const found = places.find(text);
+  if (found.kind === "other_province")
+    return { words: words ?? found.words, where: { commune: null, province: found.province } };
+  if (found.kind !== "one") return { words, where: null };
+  const { unit, because } = found;
+  const where = { commune: unit.name, province: unit.province };
+  return { words: words ?? found.words, where, unit: unit.id, because };
 }
 
 /** What was misheard must not reach the wrong unit; those it may be about stay barred. */

@@ -16,12 +16,15 @@ import {
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
-import { placeIn, readContact } from "./intake.ts";
+import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
+import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 
-export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts {
+export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
+  /** The office's own. */
+  readonly province: string;
   readonly wording: Wording;
   readonly flow: (name: string) => Flow;
   readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
@@ -123,13 +126,15 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
   const state: ConversationState = advance.position ? { ...kept, flow: advance.position } : kept;
   const opened = advance.commands.find((command) => command.kind === "open_ticket");
   const recordType = (opened?.draft.recordType ?? advance.position?.saved["record_type"]) as RecordType | undefined;
+  const isElsewhere = advance.replies.some(({ key }) => key === "phan_anh_tinh_khac");
   return offering(input, ports, {
     state,
     replies: advance.replies,
     commands: advance.commands,
     trace: {
       intent,
-      outcome: opened ? "ticket" : "flow",
+      outcome: opened ? "ticket" : isElsewhere ? "refused" : "flow",
+      ...(isElsewhere ? { reason: "other_province" } : {}),
       ...(recordType ? { recordType } : {}),
       ...(opened ? { department: opened.draft.department } : {}),
     },
@@ -138,7 +143,9 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
-  read_content: ["place-known", "place-unknown"],
+  read_content: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  read_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  settle_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
   describe: ["ok"],
   open_ticket: ["opened"],
   find_ticket: ["found", "prove", "unknown"],
@@ -149,7 +156,9 @@ export function flowActions(
   ports: FeedbackPorts,
 ): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
   return {
-    read_content: (saved) => readContent(saved, input),
+    read_content: (saved) => readContent(saved, input, ports),
+    read_place: (saved) => placeAnswered(saved, ports),
+    settle_place: (saved) => placeChosen(saved, ports, ports.province),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
     open_ticket: (saved) => ({ outcome: "opened", commands: [openTicket(saved, input, ports)] }),
     find_ticket: (saved) => {
@@ -161,22 +170,21 @@ export function flowActions(
 }
 
 /** Takes from the report what it already says: its kind, and where it happened. */
-function readContent(saved: Saved, input: TurnInput): ActionResult<TurnCommand> {
+function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionResult<TurnCommand> {
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
   const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
-  const place = placeIn(saved["content"] ?? "") ?? saved["place"];
-  return place === undefined
-    ? { outcome: "place-unknown", saved: kind }
-    : { outcome: "place-known", saved: { ...kind, place } };
+  const place = placeInReport(saved, ports);
+  return { ...place, saved: { ...kind, ...place.saved } };
 }
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
 function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
   const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
-  const route = ports.route(recordType, saved["content"] ?? "", saved["place"]);
+  const route = ports.route(recordType, saved["content"] ?? "", saved["place"], whereIn(saved, ports));
   const contact = readContact(saved["contact"] ?? "", input.message);
   return {
+    place_shown: placeShown(saved, ports, ports.wording),
     route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
     sender: contact.anonymous
       ? ports.wording.text("an_danh")
@@ -187,7 +195,13 @@ function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
 function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
   const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
   const contact = readContact(saved["contact"] ?? "", input.message);
-  const draft = draftOf(input.message, recordType, saved["content"] ?? "", saved["place"], contact, ports);
+  const place = {
+    words: saved["place"],
+    where: whereIn(saved, ports),
+    unit: saved["place_unit"],
+    because: saved["place_because"],
+  };
+  const draft = draftOf(input.message, recordType, saved["content"] ?? "", place, contact, ports);
   return { kind: "open_ticket", draft, sayOpened: "phieu_da_mo" };
 }
 
@@ -196,7 +210,9 @@ export function flowValues(saved: Saved, wording: Wording): Record<string, strin
   return {
     loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
     noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
-    dia_ban: saved["place"] ?? "",
+    dia_ban: saved["place_shown"] ?? saved["place"] ?? "",
+    ten_dia_ban: saved["place_name"] ?? "",
+    tinh: saved["province"] ?? "",
     nguoi_gui: saved["sender"] ?? "",
     noi_xu_ly: saved["route_name"] ?? "",
     ma_phieu: saved["code"] ?? "",

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Catalogue, type Knowledge, loadKnowledge, openCatalogue, starterCatalogue } from "../catalogue/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { createWording, type Wording, WordingFile } from "../messages/index.ts";
-import { loadProvinces } from "../places/index.ts";
+import { loadPlaces, loadProvinces } from "../places/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
@@ -72,6 +72,8 @@ export interface OfficePaths {
   /** Where an imported catalogue's judged records and index are kept. */
   readonly cacheDirectory: string;
   readonly requireApproval: boolean;
+  /** The table of places the installation imported, if it did. */
+  readonly importedPlaces?: string;
 }
 
 /** Loads everything one office knows and says. `now` in epoch milliseconds. */
@@ -85,6 +87,8 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     units,
     loadTicketRules(knowledgeDirectory, now(), { approval: paths.requireApproval }, units),
   ]);
+  const home = { province: directory.province, commune: directory.commune };
+  const places = await loadPlaces(knowledgeDirectory, home, paths.importedPlaces);
   let bot: Promise<Bot> | undefined;
   return {
     script: loadScript(paths.flowsDirectory),
@@ -92,6 +96,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     emergencyModel: loadEmergencyModel(knowledgeDirectory),
     knowledge,
     elsewhere: createElsewhere(loadProvinces(knowledgeDirectory), directory.province),
+    places,
     catalogue,
     directory,
     rules,

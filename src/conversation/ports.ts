@@ -2,9 +2,10 @@ import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
 import type { InboundMessage } from "../messages/index.ts";
+import type { Places } from "../places/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
-import { draftOf, type Route } from "./draft.ts";
+import { draftOf, NOWHERE, type Route } from "./draft.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import type { EmergencyModel } from "./emergency.ts";
 import { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
@@ -14,6 +15,7 @@ import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import type { IntentsFile } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
+import { offeredPlaces, type Where } from "./whereabouts.ts";
 import type { ConversationPorts } from "./worker.ts";
 
 /** Everything one office's conversations draw on; all of it data. */
@@ -24,6 +26,7 @@ export interface Office {
   readonly emergencyModel?: EmergencyModel | undefined;
   readonly knowledge: Knowledge;
   readonly elsewhere: Elsewhere;
+  readonly places: Places;
   readonly catalogue: Catalogue;
   readonly directory: Directory;
   readonly rules: TicketRules;
@@ -43,14 +46,14 @@ export function conversationPorts(
   const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise, office.emergencyModel);
   const departmentName = (id: string | null) =>
     id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id);
-  const route = (recordType: RecordType, text: string, place: string | undefined) =>
-    routeOf(office.directory, recordType, text, place);
+  const route: FeedbackPorts["route"] = (recordType, text, place, where) =>
+    routeOf(office.directory, recordType, text, place, where);
   const handOver = (message: InboundMessage, why: string) => {
     const content = message.text || `(${why})`;
     const anybody = {
       route: () => ({ department: null, coHandlers: [], because: HAND_OVER[why] ?? why, denied: NOBODY }),
     };
-    return draftOf(message, "hoi_dap", content, undefined, { ...readContact("", message), anonymous: false }, anybody);
+    return draftOf(message, "hoi_dap", content, NOWHERE, { ...readContact("", message), anonymous: false }, anybody);
   };
   const ports: ConversationPorts = {
     catalogue: office.catalogue,
@@ -61,6 +64,8 @@ export function conversationPorts(
     wording,
     departmentName,
     elsewhere: office.elsewhere,
+    places: office.places,
+    province: office.directory.province,
     oneStop: office.knowledge.overrides.one_stop,
     unitNamed: (text) => unitNamed(text, office.directory),
     officeName: `xã ${office.directory.commune}, ${office.directory.province}`,
@@ -90,9 +95,14 @@ const HAND_OVER: Readonly<Record<string, string>> = {
   loi_he_thong: "Phần mềm không xử lý được tin này: cần người đọc và trả lời.",
 };
 
-/** A place in words says nothing sure about the commune until the citizen's commune is resolved; routing reads the text. */
-function routeOf(directory: Directory, recordType: RecordType, text: string, place: string | undefined): Route {
-  const chosen = assign({ recordType, text: place ? `${text}\n${place}` : text }, directory);
+function routeOf(
+  directory: Directory,
+  recordType: RecordType,
+  text: string,
+  place: string | undefined,
+  where: Where | null,
+): Route {
+  const chosen = assign({ recordType, text: place ? `${text}\n${place}` : text, place: where }, directory);
   const topic = topicOf(text, directory);
   const denied = { departments: chosen.denied, officers: [] };
   const shared = { because: chosen.because, denied, ...(topic !== undefined && { topic }) };
@@ -118,5 +128,6 @@ function flowContext(input: TurnInput, office: Office, ports: () => FeedbackPort
       ticketCode: (text) => findCode(text) ?? input.found.codeGiven,
     },
     values: (saved) => flowValues(saved, wording),
+    offered: offeredPlaces,
   };
 }

@@ -99,8 +99,11 @@ function toInspector({ directory }: Reading): Assignment {
   return { to: "triage", because, confidence: 1, denied: [], candidates };
 }
 
+/** "xã Tuyên Bình" → "Tuyên Bình"; "Nam Ba Đồn" is not "Ba Đồn". */
+const bare = (name: string) => name.replace(/^(?:xã|phường|đặc khu|tỉnh|thành phố)\s+/iu, "");
+
 function isElsewhere({ place }: AssignmentFacts, directory: Directory): boolean {
-  const differs = (stated: string | null | undefined, ours: string) => stated != null && !stated.endsWith(ours);
+  const differs = (stated: string | null | undefined, ours: string) => stated != null && bare(stated) !== bare(ours);
   return differs(place?.province, directory.province) || differs(place?.commune, directory.commune);
 }
 

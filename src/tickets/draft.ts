@@ -21,6 +21,8 @@ export interface TicketDraft {
   readonly content: string;
   readonly summary?: string;
   readonly place?: string;
+  /** Code of today's commune, where the words were found to mean one. */
+  readonly placeUnit?: string;
   /** What the directory takes it to be about; left out when it could not tell. */
   readonly topic?: string;
   /** The unit chosen, or null: the ticket waits for triage. */
@@ -65,6 +67,7 @@ export function ticketFrom(draft: TicketDraft, id: string, code: string, at: num
     content: draft.content,
     summary: draft.summary ?? firstLine(draft.content),
     place: draft.place ?? null,
+    placeUnit: draft.placeUnit ?? null,
     reporter: draft.secret === undefined ? draft.reporter : NOBODY,
     anonymous: draft.anonymous === true || draft.secret !== undefined,
     source: draft.source,

@@ -28,6 +28,7 @@ export type TicketRow = {
   content: string;
   summary: string;
   place: string | null;
+  place_unit: string | null;
   reporter: string;
   /** Lane of the reporter's address, to find their tickets. */
   reporter_lane: string | null;
@@ -155,6 +156,9 @@ export const ticketMigrations: Migrations = {
       .addColumn("hash", "text", (c) => c.notNull())
       .addUniqueConstraint("ticket_event_once", ["ticket_id", "nth"])
       .execute();
+  },
+  async "015_ticket_place_unit"(schema) {
+    await schema.alterTable("tickets").addColumn("place_unit", "text").execute();
   },
   async "012_ticket_clock"(schema) {
     const add = (name: string, type: "bigint" | "text") => schema.alterTable("tickets").addColumn(name, type).execute();

@@ -119,7 +119,10 @@ export interface Ticket {
   readonly promisedAt: number | null;
   readonly content: string;
   readonly summary: string;
+  /** Where, in the citizen's words. */
   readonly place: string | null;
+  /** Code of the commune of today those words mean; null where that is not known. */
+  readonly placeUnit: string | null;
   readonly reporter: Reporter;
   readonly anonymous: boolean;
   readonly source: ChannelName;

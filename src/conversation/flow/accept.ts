@@ -17,6 +17,8 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "place":
       if (UNKNOWN_PLACE.test(fold(text))) return "không rõ";
       return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
+    case "place-choice":
+      return within(text, 1, 300);
     case "contact":
       return NUMBERED_PLACE.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":

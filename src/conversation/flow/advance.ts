@@ -1,7 +1,7 @@
 import type { Reply, Values, Wording } from "../../messages/index.ts";
 import type { FlowPosition } from "../state.ts";
 import { type AcceptWorld, acceptAnswer } from "./accept.ts";
-import type { Flow, Step } from "./schema.ts";
+import type { Accept, Flow, Step } from "./schema.ts";
 
 export type Saved = Readonly<Record<string, string>>;
 
@@ -20,6 +20,8 @@ export interface FlowContext<Command> {
   readonly accept: AcceptWorld;
   /** Values for wordings, from what is saved. */
   readonly values: (saved: Saved) => Values;
+  /** The choices of a question whose choices are found while talking. */
+  readonly offered?: (saved: Saved) => readonly string[];
 }
 
 export interface Advance<Command> {
@@ -141,9 +143,10 @@ function passAction<C>(step: Step & { kind: "do" }, gathered: Gathered<C>, conte
 }
 
 function ask<C>(step: Step & { kind: "ask" }, key: string, saved: Saved, context: FlowContext<C>): Reply {
-  const choices =
-    step.accept.kind === "choice"
-      ? step.accept.options.map((option) => context.wording.text(`lua_chon.${option}`))
-      : [];
-  return context.wording.say(key, context.values(saved), choices);
+  return context.wording.say(key, context.values(saved), choicesOf(step.accept, saved, context));
+}
+
+function choicesOf<C>(accept: Accept, saved: Saved, context: FlowContext<C>): readonly string[] {
+  if (accept.kind === "place-choice") return context.offered?.(saved) ?? [];
+  return accept.kind === "choice" ? accept.options.map((option) => context.wording.text(`lua_chon.${option}`)) : [];
 }

@@ -7,6 +7,8 @@ const Accept = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text"), min: z.number().int().positive(), max: z.number().int().positive() }),
   z.strictObject({ kind: z.literal("choice"), options: z.array(id).min(2) }),
   z.strictObject({ kind: z.literal("place") }),
+  /** One of the places offered, by number or in words; what is offered is found while talking. */
+  z.strictObject({ kind: z.literal("place-choice") }),
   z.strictObject({ kind: z.literal("contact") }),
   z.strictObject({ kind: z.literal("digits"), length: z.number().int().positive() }),
   z.strictObject({ kind: z.literal("ticket-code") }),

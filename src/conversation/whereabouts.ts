@@ -1,0 +1,136 @@
+import type { Wording } from "../messages/index.ts";
+import { type Choice, type Found, fullName, type Places } from "../places/index.ts";
+import { choiceNumber } from "./flow/accept.ts";
+import type { ActionResult, Saved } from "./flow/advance.ts";
+import { placeIn } from "./intake.ts";
+
+export interface PlacePorts {
+  readonly places: Pick<Places, "find" | "unit">;
+}
+
+/** Today's commune and province of a matter, as far as known. */
+export interface Where {
+  readonly commune: string | null;
+  readonly province: string | null;
+}
+
+/** What a flow keeps of a place: the citizen's words, the unit's id, the unit it was, and the choices of the question put. */
+const NO_UNIT: Saved = { place_unit: "", place_because: "" };
+
+type Outcome = "place-known" | "place-unknown" | "place-ambiguous" | "place-elsewhere";
+export interface PlaceReading extends ActionResult<never> {
+  readonly outcome: Outcome;
+  readonly saved: Saved;
+}
+
+/** Where a report says it happened; what was known stays when it says nothing. */
+export function placeInReport(saved: Saved, { places }: PlacePorts): PlaceReading {
+  const content = saved["content"] ?? "";
+  const found = places.find(content);
+  const words = placeIn(content) ?? (found.kind === "none" ? undefined : found.words);
+  if (words === undefined)
+    return saved["place"] === undefined
+      ? { outcome: "place-unknown", saved: {} }
+      : { outcome: "place-known", saved: {} };
+  return settled(found, words, saved);
+}
+
+/** The answer to "where is it?"; whatever it says is kept, though no unit be known by it. */
+export function placeAnswered(saved: Saved, { places }: PlacePorts): PlaceReading {
+  const words = saved["place"] ?? "";
+  return settled(places.find(words, { asked: true }), words, saved);
+}
+
+function settled(found: Found, words: string, saved: Saved): PlaceReading {
+  switch (found.kind) {
+    case "one":
+      return {
+        outcome: "place-known",
+        saved: { place: words, place_unit: found.unit.id, place_because: found.because },
+      };
+    case "other_province":
+      return { outcome: "place-elsewhere", saved: { place: words, province: found.province } };
+    case "ambiguous":
+      // One question about the place is enough: a person reads the words.
+      if (saved["place_asked"]) return { outcome: "place-known", saved: { ...NO_UNIT, place: words } };
+      return { outcome: "place-ambiguous", saved: { ...NO_UNIT, place: words, ...questionOf(found) } };
+    case "none":
+      return { outcome: "place-known", saved: { ...NO_UNIT, place: words } };
+    default:
+      return found satisfies never;
+  }
+}
+
+interface Offer {
+  readonly label: string;
+  /** A unit's id, or empty for a province. */
+  readonly unit: string;
+  readonly province: string;
+}
+
+function questionOf({ choices, question }: Extract<Found, { kind: "ambiguous" }>): Saved {
+  return {
+    place_asked: question.about,
+    place_name: question.name,
+    place_choices: JSON.stringify(choices.map((choice) => offerOf(choice, choices))),
+  };
+}
+
+/** "xã Tân Thành", with the province where others are offered too; the old name where it was called by that. */
+function offerOf(choice: Choice, all: readonly Choice[]): Offer {
+  if (choice.kind === "province")
+    return { label: `tỉnh, thành phố ${choice.province}`, unit: "", province: choice.province };
+  const { unit, former } = choice;
+  const provinces = new Set(all.map((one) => (one.kind === "unit" ? one.unit.province : one.province)));
+  const before = former ? ` (${former.kind ?? "xã"} ${former.name} cũ)` : "";
+  const label = `${fullName(unit)}${before}${provinces.size > 1 ? `, ${unit.province}` : ""}`;
+  return { label, unit: unit.id, province: unit.province };
+}
+
+const offersIn = (saved: Saved): readonly Offer[] =>
+  saved["place_choices"] ? (JSON.parse(saved["place_choices"]) as Offer[]) : [];
+
+/** What the question about the place offers. */
+export const offeredPlaces = (saved: Saved): readonly string[] => offersIn(saved).map(({ label }) => label);
+
+/** The choice taken, by its number or in words; whatever else was answered is kept for a person to read. */
+export function placeChosen(saved: Saved, { places }: PlacePorts, province: string): PlaceReading {
+  const answer = saved["place_answer"] ?? "";
+  const offers = offersIn(saved);
+  const number = choiceNumber(answer, offers.length);
+  const offer = number === undefined ? undefined : offers[number];
+  if (offer) return byOffer(offer, saved, { places }, province);
+  const named = places.find(answer, { asked: true });
+  const together = places.find(`${saved["place_name"] ?? ""}, ${answer.replace(/^(?:ở|o|tại|tai)\s+/iu, "")}`, {
+    asked: true,
+  });
+  const words = `${saved["place"] ?? ""} (${answer})`;
+  const found = [together, named].find(({ kind }) => kind === "one" || kind === "other_province");
+  return settled(found ?? { kind: "none" }, words, saved);
+}
+
+function byOffer(
+  { label, unit: id, province }: Offer,
+  saved: Saved,
+  { places }: PlacePorts,
+  ours: string,
+): PlaceReading {
+  const words = saved["place"] ?? label;
+  const unit = places.unit(id);
+  if (province !== ours || !unit) return { outcome: "place-elsewhere", saved: { place: words, province } };
+  return { outcome: "place-known", saved: { place: words, place_unit: id, place_because: label } };
+}
+
+/** Of the unit kept; null when none is known. */
+export function whereIn(saved: Saved, { places }: PlacePorts): Where | null {
+  const unit = places.unit(saved["place_unit"] ?? "");
+  return unit ? { commune: unit.name, province: unit.province } : null;
+}
+
+/** The place as the confirmation shows it: the citizen's words, and the unit of today where they do not name it. */
+export function placeShown(saved: Saved, { places }: PlacePorts, wording: Wording): string {
+  const words = saved["place"] ?? "";
+  const unit = places.unit(saved["place_unit"] ?? "");
+  if (!unit || words.toLowerCase().includes(unit.name.toLowerCase())) return words;
+  return wording.text("dia_ban_nay_thuoc", { dia_ban: words, xa: fullName(unit) });
+}
