@@ -214,12 +214,8 @@ export async function startOn(
 
 /** Where an office's data lie, as configured. */
 export function officePaths(config: Config) {
-  const { dataDirectory } = config;
-  return {
-    ...config,
-    cacheDirectory: join(dataDirectory, "catalogue"),
-    importedPlaces: importedPlacesFile(dataDirectory),
-  };
+  const { dataDirectory: data } = config;
+  return { ...config, cacheDirectory: join(data, "catalogue"), importedPlaces: importedPlacesFile(data) };
 }
 
 async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {
