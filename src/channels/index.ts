@@ -2,7 +2,10 @@ export {
   type BotFrameworkPorts,
   botFrameworkChannel,
   botFrameworkMigrations,
+  readTranscript,
+  type Said,
   sqlReferences,
+  writeTranscript,
 } from "./botframework/index.ts";
 export type {
   Accept,

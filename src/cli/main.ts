@@ -20,6 +20,10 @@ const COMMANDS: Readonly<
   },
   flows: { what: "kiểm tra flows/", load: () => import("./flows.ts") },
   knowledge: { what: "kiểm tra knowledge/", load: () => import("./knowledge.ts") },
+  transcript: {
+    what: "phát lại hay xuất một hội thoại .transcript (Bot Framework)",
+    load: () => import("./transcript.ts"),
+  },
   costs: { what: "tiền gửi tin theo tháng và kênh", load: () => import("./costs.ts") },
   officer: { what: "thêm cán bộ và in đường dẫn đặt mật khẩu", load: () => import("./officer.ts") },
 };

@@ -61,7 +61,7 @@ describe("every decision", () => {
 
 describe("what the pages name", () => {
   test.each([...PAGES, ...RUNBOOKS])("%s: its npm scripts exist", (page) => {
-    const named = matches(read(page), /npm run (?:--silent )?([a-z-]+)/g);
+    const named = matches(read(page), /npm run (?:--silent )?([a-z:-]+)/g);
     expect(named.filter((name) => !SCRIPTS.includes(name))).toEqual([]);
   });
 

@@ -6,6 +6,7 @@ import type { BotFrameworkPorts } from "./ports.ts";
 
 export type { BotFrameworkPorts } from "./ports.ts";
 export { botFrameworkMigrations, sqlReferences } from "./store.ts";
+export { readTranscript, type Said, writeTranscript } from "./transcript.ts";
 
 /** As read from the environment. */
 export interface BotFrameworkConfig {
