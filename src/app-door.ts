@@ -1,6 +1,8 @@
+import { backlogGate } from "./app-backlog.ts";
 import { type Conversations, isEmergency } from "./conversation/index.ts";
 import {
   type ChannelName,
+  countWaiting,
   createMeter,
   type InboundMessage,
   type Limits,
@@ -33,11 +35,12 @@ export interface Doorway {
 
 /**
  * The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. Throws
- * Overloaded, having kept nothing, beyond the limits of a channel or of all, and for a channel that is switched off.
+ * Overloaded, having kept nothing, beyond the limits of a channel or of all, while too much waits for an answer (but for danger), and for a channel that is switched off.
  */
 export function openDoor(doorway: Doorway) {
   const { db, clock, metrics, conversations, isOff } = doorway;
   const gates = gatesOf(doorway.limits);
+  const backlog = backlogGate(() => countWaiting(db), doorway.limits?.waiting ?? null);
   let refusedAt: number | undefined;
 
   async function keep(message: InboundMessage, now: number): Promise<"new" | "seen_before"> {
@@ -65,6 +68,7 @@ export function openDoor(doorway: Doorway) {
       const { channel } = message.from;
       if (isOff(channel)) throw new Overloaded(RETRY_AFTER_S.switchedOff);
       if (!gates.isChannelIn(channel, now)) throw new Overloaded(RETRY_AFTER_S.overload);
+      if (!backlog.isIn(now) && !isUrgent(message)) throw new Overloaded(RETRY_AFTER_S.overload);
       const receipt = await keep(message, now).catch((error: unknown) => {
         refusedAt = now;
         throw error;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
+import { backlogGate } from "../../src/app-backlog.ts";
 import { createMeter } from "../../src/messages/meter.ts";
 import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
@@ -35,6 +36,34 @@ describe("more than can be answered", () => {
     expect(readBy(OTHER).join("\n")).toContain("khai sinh");
     expect(readBy(FLOODER).at(-1)).toContain("114");
   }, 60_000);
+});
+
+describe("answers that have fallen behind", () => {
+  test("shut the door until they have caught up, whatever the clock does; a count that fails changes nothing", async () => {
+    const counts = [3, 2, new Error("away"), 3];
+    const next = async () => {
+      const count = counts.shift();
+      if (count instanceof Error) throw count;
+      return count ?? 0;
+    };
+    const gate = backlogGate(next, 2);
+    const ask = async (now: number) => {
+      const answer = gate.isIn(now);
+      await gate.counted();
+      return answer;
+    };
+    expect([await ask(0), await ask(10), await ask(1000), await ask(2000), await ask(3000)]).toEqual([
+      true, // nothing is counted yet
+      false,
+      false, // counted beside this call
+      true,
+      true, // the count before it failed
+    ]);
+    expect(await ask(3010)).toBe(false);
+    expect(counts).toEqual([]);
+    expect(await ask(-5000)).toBe(false);
+    expect(await ask(-4990)).toBe(true);
+  });
 });
 
 test("a meter lets so many through in so long, key by key, and a clock set back shuts nobody out", () => {

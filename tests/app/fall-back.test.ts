@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Address, ChannelName, SendOutcome } from "../../src/messages/index.ts";
+import { deliveryLines } from "../../src/officers/desk/deliveries.ts";
 import {
   callsToMake,
   costsByMonth,
   type DeliveryPolicy,
   deliveriesOf,
+  deliveryHistory,
   keepCall,
   keepProof,
   loadDeliveryRules,
@@ -87,6 +89,13 @@ describe.each(ENGINES)("a notice that cannot be delivered where it was promised,
       office.db.write((tx) => keepCall(tx, { deliveryId: id, officerId, result }, office.clock.now()));
     expect(await ring("not_reached", "lan")).toBe("kept");
     expect(await callsToMake(office.db)).toMatchObject([{ attempts: [{ officerId: "lan" }] }]);
+    const before = deliveryLines(await deliveryHistory(office.db.read, TICKET));
+    expect(before).toMatchObject([{ state: "Chờ cán bộ gọi điện", tone: "red" }]);
+    expect(before[0]?.steps.map((step) => step.split(" · ")[0])).toEqual([
+      `Zalo không được (${CLOSED.reason})`,
+      "SMS không được (twilio 21614)",
+      "Nay: Gọi điện cho người dân",
+    ]);
     expect(await ring("done", "minh")).toBe("kept");
     expect(await ring("done", "lan")).toBe("over");
     expect(await callsToMake(office.db)).toEqual([]);

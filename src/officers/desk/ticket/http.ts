@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
+import { deliveryHistory } from "../../../outbox/index.ts";
 import {
   type CommandData,
   duplicatesOf,
@@ -14,6 +15,7 @@ import { listOfficers } from "../../accounts/store.ts";
 import { audit } from "../../audit/store.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
+import { deliveryLines } from "../deliveries.ts";
 import { type CommandForm, dataOf, formOf, isTooLong, LONGEST_TEXT } from "../forms.ts";
 import { type Mergers, mergersOf } from "../merge/page.ts";
 import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
@@ -116,7 +118,11 @@ async function showTicket(
   ticket: Ticket,
   retry: Retry,
 ): Promise<void> {
-  const [page, mergers] = await Promise.all([gather(ports, response, ticket), gatherMergers(ports, response, ticket)]);
+  const [page, mergers, sent] = await Promise.all([
+    gather(ports, response, ticket),
+    gatherMergers(ports, response, ticket),
+    deliveryHistory(ports.db.read, ticket.id),
+  ]);
   const typed = (name: string): string => (retry.slug ? field(request, name) : "");
   show(request, response, {
     title: `Phiếu ${ticket.code}`,
@@ -124,6 +130,7 @@ async function showTicket(
     data: {
       page,
       mergers,
+      deliveries: deliveryLines(sent),
       mayMerge: actorFor(officerOf(response), ticket, "merge", ports.rules.policy) !== undefined,
       typed,
       problem: retry.problem ?? "",
