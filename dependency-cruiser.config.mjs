@@ -8,7 +8,7 @@ const FLOORS = [
   ["channels", "officers", "public", "reports", "cli"],
   ["conversation"],
   ["answers", "tickets"],
-  ["catalogue", "places", "departments", "outbox"],
+  ["catalogue", "places", "departments", "outbox", "attachments"],
   ["messages"],
   ["text", "platform"],
 ];

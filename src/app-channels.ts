@@ -32,10 +32,14 @@ export function configuredChannels(
   config: Config,
   db: Database,
   clock: Clock,
-  house: { readonly voice: VoicePorts; readonly botFramework: BotFrameworkPorts },
+  house: {
+    readonly voice: VoicePorts;
+    readonly botFramework: BotFrameworkPorts;
+    readonly openFile: ZaloPorts["openFile"];
+  },
 ): Map<string, Channel | ChannelOff> {
   return new Map<string, Channel | ChannelOff>([
-    ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock))],
+    ["zalo", zaloChannel(config.zalo, zaloPorts(config, db, clock, house.openFile))],
     ["zalo-bot", zaloBotChannel({ ...config.zaloBot, publicUrl: config.publicUrl })],
     ["sms", configuredSms(config)],
     ["voice", voiceChannel({ ...config.twilio, ...config.voice, publicUrl: config.publicUrl }, house.voice)],
@@ -44,13 +48,19 @@ export function configuredChannels(
   ]);
 }
 
-function zaloPorts({ knowledgeDirectory }: Config, db: Database, clock: Clock): ZaloPorts {
+function zaloPorts(
+  { knowledgeDirectory }: Config,
+  db: Database,
+  clock: Clock,
+  openFile: ZaloPorts["openFile"],
+): ZaloPorts {
   return {
     tokens: (oaId) => sqlTokenStore(db, oaId),
     memory: (oaId) => sqlAccountMemory(db, oaId),
     lastInteraction: (who) => lastInteraction(db, who),
     templates: loadZaloTemplates(knowledgeDirectory),
     hasArrived: (key) => hasArrived(db, "zalo", key),
+    openFile,
     clock,
   };
 }

@@ -27,6 +27,8 @@ export function consolePorts(parts: Parts): ConsolePorts {
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
     calls: callDoor(parts),
+    files: parts.attachments,
+    wordFiles: (files, ticket) => wordFiles(files.length, ticket, parts),
     switchChannel: (throwing, audit) => switchChannel(parts, throwing, audit),
     services: parts.delivery.services,
     spokenBy: (officerName, text) => office.script.wording.say("can_bo_viet", { can_bo: officerName, noi_dung: text }),
@@ -34,6 +36,11 @@ export function consolePorts(parts: Parts): ConsolePorts {
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };
+}
+
+function wordFiles(count: number, ticket: Ticket, { office, ports }: Parts): Reply {
+  const values = { so: String(count), department: ports.departmentName(ticket.department) };
+  return office.script.wording.say("tep_kem_tra_loi", values);
 }
 
 /** A notice in the office's words, with the units named. */

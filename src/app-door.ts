@@ -1,4 +1,5 @@
 import { backlogGate } from "./app-backlog.ts";
+import { isFetched, noteAttachments } from "./attachments/index.ts";
 import { type Conversations, isEmergency } from "./conversation/index.ts";
 import {
   type ChannelName,
@@ -29,6 +30,8 @@ export interface Doorway {
   readonly limits: Limits | null;
   readonly isOff: (channel: ChannelName) => boolean;
   readonly understand: (text: string) => { readonly sightings: readonly { readonly intent: string }[] };
+  /** Something that may have to be fetched was kept. */
+  readonly onAttachments?: () => void;
   /** Said once in a while to a person who sends more than can be answered. */
   readonly tooMany: Reply;
 }
@@ -45,10 +48,15 @@ export function openDoor(doorway: Doorway) {
 
   async function keep(message: InboundMessage, now: number): Promise<"new" | "seen_before"> {
     const lane = laneOf(message.from);
-    if (gates.isPersonIn(lane, now) || isUrgent(message)) return receive(db, message, newId(now), now);
+    const id = newId(now);
+    const files = message.attachments.some(isFetched) ? attached(message, id, now) : undefined;
+    if (gates.isPersonIn(lane, now) || isUrgent(message)) return receive(db, message, id, now, files);
     metrics.count("lang_nghe_messages_unanswered_total", { channel: message.from.channel });
-    return receiveUnanswered(db, message, newId(now), now, (tx) => sayTooMany(tx, message, lane, now));
+    return receiveUnanswered(db, message, id, now, (tx) => sayTooMany(tx, message, lane, now));
   }
+
+  const attached = (message: InboundMessage, id: string, now: number) => (tx: Queries) =>
+    noteAttachments(tx, message, id, now);
 
   /** Nobody in danger is kept waiting because they wrote too often. */
   const isUrgent = ({ text, call }: InboundMessage) =>
@@ -76,6 +84,7 @@ export function openDoor(doorway: Doorway) {
       refusedAt = undefined;
       metrics.count("lang_nghe_messages_total", { channel, receipt });
       if (receipt === "new") conversations.poke(laneOf(message.from));
+      if (receipt === "new" && message.attachments.length > 0) doorway.onAttachments?.();
       return receipt;
     },
   };

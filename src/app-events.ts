@@ -1,7 +1,16 @@
 import { floorFromProvider } from "./app-floor.ts";
 import type { Parts } from "./app-parts.ts";
 import type { ChannelEvent, ChannelPorts } from "./channels/index.ts";
-import { type Address, keepShared, noteFollowing, noteInteraction, notePersonWrote } from "./messages/index.ts";
+import { awaitsContact } from "./conversation/index.ts";
+import {
+  type Address,
+  type InboundMessage,
+  keepShared,
+  laneOf,
+  noteFollowing,
+  noteInteraction,
+  notePersonWrote,
+} from "./messages/index.ts";
 import { keepProof, takeUpBounced } from "./outbox/index.ts";
 import type { Database, Queries } from "./platform/index.ts";
 
@@ -50,13 +59,27 @@ async function keepEvent(
   }
 }
 
+const LONGEST_NAME = 60;
+
+/** A submitted form as the answer it is, for whoever was just asked; the same form sent twice is one message. */
+function contactAnswer(event: Extract<ChannelEvent, { kind: "contact_shared" }>): InboundMessage | undefined {
+  const { who, name, phone, at } = event;
+  const text = [name?.slice(0, LONGEST_NAME), phone].filter(Boolean).join(" ");
+  return text ? { providerId: `contact:${who.id}:${at}`, from: who, sentAt: at, text, attachments: [] } : undefined;
+}
+
 /** What every channel's doors and background work need of the house. */
-export function channelPortsOf({ accept, metrics, clock, db, switches }: Parts): ChannelPorts {
+export function channelPortsOf({ accept, metrics, clock, db, switches, ports }: Parts): ChannelPorts {
+  const keep = eventKeeper(db, () => clock.now(), floorFromProvider(clock));
   return {
     accept,
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
     isOff: switches.isOff,
-    keep: eventKeeper(db, () => clock.now(), floorFromProvider(clock)),
+    async keep(event) {
+      await keep(event);
+      const answer = event.kind === "contact_shared" ? contactAnswer(event) : undefined;
+      if (answer && (await awaitsContact(db, laneOf(answer.from), ports.flow))) await accept(answer);
+    },
   };
 }

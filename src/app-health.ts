@@ -1,5 +1,6 @@
 import { channelStates } from "./app-channels.ts";
 import { isOff, type Parts } from "./app-parts.ts";
+import { backlog } from "./attachments/index.ts";
 import type { Channel, ChannelOff } from "./channels/index.ts";
 import { countWaiting } from "./messages/index.ts";
 import { countCalls, countOpen, openFloors } from "./outbox/index.ts";
@@ -35,6 +36,7 @@ async function readiness({ db, office, services, channels, isKeeping, switches }
     model: languageModel,
     channels: Object.fromEntries(states),
     switchedOff: switches.list().map(({ channel }) => channel),
+    attachments: database ? await backlog(db) : "unknown",
     deliveries: database ? { ...(await countOpen(db)), calls: await countCalls(db) } : "unknown",
   };
 }

@@ -1,4 +1,5 @@
 import type { Services } from "./app-services.ts";
+import type { Attachments } from "./attachments/index.ts";
 import type { WithheldRecords } from "./catalogue/index.ts";
 import type { Channel, ChannelOff } from "./channels/index.ts";
 import type { Config } from "./config.ts";
@@ -20,6 +21,7 @@ export interface Parts {
   readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
   readonly switches: ChannelSwitches;
   readonly withheld: WithheldRecords;
+  readonly attachments: Attachments;
   readonly delivery: DeliveryRules;
   readonly outbox: Outbox;
   readonly metrics: Metrics;

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { attachmentsOf, contactFormOf } from "./app-attachments.ts";
 import { botFrameworkPorts } from "./app-botframework.ts";
 import { versionedOffice } from "./app-catalogue.ts";
 import { configuredChannels, sendersOf, startBackground, switchable } from "./app-channels.ts";
@@ -9,50 +10,28 @@ import { openDoor } from "./app-door.ts";
 import { channelPortsOf } from "./app-events.ts";
 import { watchFloors } from "./app-floor.ts";
 import { healthRoutes, watch, watchChannels } from "./app-health.ts";
+import { MIGRATIONS } from "./app-migrations.ts";
 import { isHttps, isOff, type Parts } from "./app-parts.ts";
 import { startDeadlineWatch } from "./app-reminders.ts";
 import { closeServer, listen } from "./app-server.ts";
 import { type Services, startServices } from "./app-services.ts";
 import { tryPorts } from "./app-try.ts";
 import { type House, startCallWork, voicePorts } from "./app-voice.ts";
-import { catalogueMigrations, openWithheld } from "./catalogue/index.ts";
-import {
-  botFrameworkMigrations,
-  type Channel,
-  type ChannelOff,
-  type ChannelPorts,
-  voiceMigrations,
-  zaloMigrations,
-} from "./channels/index.ts";
+import type { Reach } from "./attachments/index.ts";
+import { openWithheld } from "./catalogue/index.ts";
+import type { Channel, ChannelOff, ChannelPorts } from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
-import {
-  conversationMigrations,
-  conversationPorts,
-  loadOffice,
-  type Office,
-  startConversations,
-} from "./conversation/index.ts";
-import { type InboundMessage, inboxMigrations, loadLimits } from "./messages/index.ts";
-import { consoleRoutes, createSetupLink, officerMigrations } from "./officers/index.ts";
-import { loadDeliveryRules, outboxMigrations, startOutbox } from "./outbox/index.ts";
+import { conversationPorts, loadOffice, type Office, startConversations } from "./conversation/index.ts";
+import { type InboundMessage, loadLimits } from "./messages/index.ts";
+import { consoleRoutes, createSetupLink } from "./officers/index.ts";
+import { loadDeliveryRules, startOutbox } from "./outbox/index.ts";
 import { importedPlacesFile } from "./places/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
 import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
 import { statusRoutes } from "./public/index.ts";
-import { ticketMigrations } from "./tickets/index.ts";
 
-export const MIGRATIONS = {
-  ...inboxMigrations,
-  ...ticketMigrations,
-  ...zaloMigrations,
-  ...voiceMigrations,
-  ...botFrameworkMigrations,
-  ...outboxMigrations,
-  ...conversationMigrations,
-  ...officerMigrations,
-  ...catalogueMigrations,
-};
+export { MIGRATIONS };
 
 /** A running system. */
 export interface App {
@@ -78,6 +57,8 @@ export interface AppOptions {
   readonly log: Logger;
   /** How long a fragment waits for the rest of its burst. */
   readonly settleMs?: number;
+  /** For tests: where a file's host is, instead of where the network says. */
+  readonly attachmentReach?: Reach;
 }
 
 /** Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. */
@@ -105,7 +86,7 @@ export async function startOn(
   const services = startServices(config, await versionedOffice(db, loaded, config, options), { clock, log, metrics });
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
-  const ports = conversationPorts(office, withheld.isWithheld);
+  const ports = conversationPorts({ ...office, contactForm: contactFormOf(config, office) }, withheld.isWithheld);
   const house: House = {
     config,
     db,
@@ -114,8 +95,13 @@ export async function startOn(
     conversations: () => conversations,
     wakeOutbox: () => outbox.wake(),
   };
+  const attachments = attachmentsOf(config, { db, clock, log, metrics }, options.attachmentReach);
   const voice = voicePorts(house);
-  const channels = configuredChannels(config, db, clock, { voice, botFramework: botFrameworkPorts(house, clock) });
+  const channels = configuredChannels(config, db, clock, {
+    voice,
+    botFramework: botFrameworkPorts(house, clock),
+    openFile: async (id) => (await attachments.open(id))?.bytes,
+  });
   const { senders, switches } = await switchable(db, sendersOf(channels), log);
   const delivery = loadDeliveryRules(config.knowledgeDirectory);
   const outbox = startOutbox({
@@ -152,6 +138,7 @@ export async function startOn(
     limits: loadLimits(config.knowledgeDirectory),
     isOff: switches.isOff,
     understand: ports.understand,
+    onAttachments: attachments.wake,
     tooMany: office.script.wording.say("nhan_qua_nhieu"),
   });
   const parts: Parts = {
@@ -164,6 +151,7 @@ export async function startOn(
     senders,
     switches,
     withheld,
+    attachments,
     delivery,
     outbox,
     metrics,
@@ -193,6 +181,7 @@ export async function startOn(
     takeTranscripts: () => callWork.folder.look(),
     async settle() {
       await conversations.idle();
+      await attachments.idle();
       outbox.wake();
       await outbox.idle();
     },
@@ -202,6 +191,7 @@ export async function startOn(
       await closeServer(server);
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();
+      await attachments.stop();
       await floors.stop();
       await outbox.stop();
       await services.stop();

@@ -33,6 +33,7 @@ export interface Config {
     readonly templateRehearsal: boolean;
     readonly polling: boolean;
     readonly codeVerifier: string | undefined;
+    readonly contactFormImage: string | undefined;
   };
   readonly zaloBot: {
     readonly token: string | undefined;
@@ -61,6 +62,8 @@ export interface Config {
   };
   readonly sms: { readonly provider: "esms" | "android" | "twilio" | undefined; readonly accents: boolean };
   readonly hotline: { readonly secret: string | undefined };
+  /** A ClamAV daemon that looks at files before anybody else does. */
+  readonly scanner: { readonly host: string; readonly port: number } | undefined;
   readonly botFramework: {
     readonly door: "on" | undefined;
     readonly secret: string | undefined;

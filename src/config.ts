@@ -55,6 +55,7 @@ const Environment = z.object({
   ZNS_REHEARSAL: flag,
   ZALO_POLLING: flag,
   ZALO_CODE_VERIFIER: optional,
+  ZALO_CONTACT_FORM_IMAGE: optional.pipe(z.url({ protocol: /^https$/ }).optional()),
   ZALO_BOT_TOKEN: optional,
   ZALO_BOT_SECRET: optional,
   ZALO_BOT_URL: address,
@@ -82,6 +83,8 @@ const Environment = z.object({
 
   HOTLINE_SECRET: optional,
 
+  ATTACHMENT_SCAN_URL: optional.pipe(z.url({ protocol: /^clamd$/ }).optional()),
+
   BOTFRAMEWORK_DOOR: flag,
   BOTFRAMEWORK_SECRET: optional,
   BOTFRAMEWORK_SERVICE_URLS: optional,
@@ -95,6 +98,9 @@ const ANY_MODEL = "default";
 function sameOrigin(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && new URL(one).origin === new URL(other).origin;
 }
+
+/** ClamAV's own port where the address names none. */
+const scannerAt = ({ hostname, port }: URL) => ({ host: hostname, port: Number(port || 3310) });
 
 const HOUSE = resolve(import.meta.dirname, "..");
 
@@ -148,6 +154,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       secretProof: env.ZALO_SECRET_PROOF === "on",
       polling: env.ZALO_POLLING !== "off",
       codeVerifier: env.ZALO_CODE_VERIFIER,
+      contactFormImage: env.ZALO_CONTACT_FORM_IMAGE,
       templateRehearsal: env.ZNS_REHEARSAL === "on",
     },
     zaloBot: { token: env.ZALO_BOT_TOKEN, secret: env.ZALO_BOT_SECRET, apiUrl: env.ZALO_BOT_URL },
@@ -173,6 +180,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     },
     sms: { provider: env.SMS_PROVIDER || undefined, accents: env.SMS_ACCENTS === "on" },
     hotline: { secret: env.HOTLINE_SECRET },
+    scanner: env.ATTACHMENT_SCAN_URL ? scannerAt(new URL(env.ATTACHMENT_SCAN_URL)) : undefined,
     botFramework: {
       door: env.BOTFRAMEWORK_DOOR === "on" ? "on" : undefined,
       secret: env.BOTFRAMEWORK_SECRET,

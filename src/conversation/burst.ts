@@ -16,7 +16,7 @@ const isAlone = ({ call, keyword, live }: InboundMessage): boolean => Boolean(ca
 /** How long a burst that ends in a fragment still waits for the rest. */
 export function settleTime(burst: readonly WaitingMessage[], now: number, settleMs = SETTLE_MS): number {
   const last = burst.at(-1);
-  if (!last || last.message.call || last.message.live || last.attempts > 0 || !isFragment(last.message.text)) return 0;
+  if (!last || last.message.call || last.message.live || last.attempts > 0 || !isFragment(last.message)) return 0;
   const age = now - last.receivedAt;
   // A message from the future: the clock was set back, and must not keep this person waiting for as long.
   return age < 0 ? 0 : settleMs - age;
@@ -25,9 +25,12 @@ export function settleTime(burst: readonly WaitingMessage[], now: number, settle
 const OPENER =
   /^(?:dạ\s+)?(?:cho\s+(?:em|tôi|mình|tui|con|cháu)\s+hỏi|ad\s+ơi|em\s+chào|chào|xin\s+chào|em\s+muốn|tôi\s+muốn|mình\s+muốn|anh\s+ơi|chị\s+ơi)[\s.,!]*$/iu;
 
-/** "cho em hỏi", "ad ơi": somebody who is still typing. A number or a short answer is a whole thought. */
-function isFragment(text: string): boolean {
-  return OPENER.test(text.trim());
+/**
+ * "cho em hỏi", "ad ơi": somebody who is still typing. A number or a short answer is a whole thought. A picture comes first, and what
+ * it shows is told after it.
+ */
+function isFragment({ text, attachments }: InboundMessage): boolean {
+  return OPENER.test(text.trim()) || (text === "" && attachments.some(({ kind }) => kind === "image"));
 }
 
 export function joined(burst: readonly WaitingMessage[]): InboundMessage {

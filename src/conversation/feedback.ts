@@ -1,6 +1,7 @@
 import type { InboundMessage, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
+import { placeWithPin } from "./attached.ts";
 import { callTurn } from "./call-turns.ts";
 import { draftOf, type RoutePorts, recordTypeOf } from "./draft.ts";
 import {
@@ -196,7 +197,7 @@ function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnC
   const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
   const contact = readContact(saved["contact"] ?? "", input.message);
   const place = {
-    words: saved["place"],
+    words: placeWithPin(saved["place"], saved, ports.wording),
     where: whereIn(saved, ports),
     unit: saved["place_unit"],
     because: saved["place_because"],
@@ -210,7 +211,7 @@ export function flowValues(saved: Saved, wording: Wording): Record<string, strin
   return {
     loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
     noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
-    dia_ban: saved["place_shown"] ?? saved["place"] ?? "",
+    dia_ban: placeWithPin(saved["place_shown"] ?? saved["place"], saved, wording) ?? "",
     ten_dia_ban: saved["place_name"] ?? "",
     tinh: saved["province"] ?? "",
     nguoi_gui: saved["sender"] ?? "",

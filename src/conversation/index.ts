@@ -1,4 +1,5 @@
 export type { Bot } from "./bot.ts";
+export { awaitsContact } from "./contact-form/store.ts";
 export { draftOf, type Route } from "./draft.ts";
 export { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";

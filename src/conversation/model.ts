@@ -5,18 +5,23 @@ import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "
 import type { FieldLines } from "./call-facts.ts";
 import type { FoundClaim, RedeemClaim } from "./claim/turn.ts";
 import type { Found } from "./follow-up.ts";
-import type { ConversationState } from "./state.ts";
+import type { AttachedMessage, ConversationState } from "./state.ts";
 import type { Understanding } from "./understand.ts";
+
+/** Inbox ids of the messages whose files belong to the ticket. */
+interface WithFiles {
+  readonly attached?: readonly string[];
+}
 
 /** What a turn asks the store to do, in its one transaction. Notices of ticket commands are worded there. */
 export type TurnCommand =
-  | {
+  | ({
       readonly kind: "open_ticket";
       readonly draft: Omit<TicketDraft, "key">;
       readonly sayOpened: string | null;
       /** Said after it. */
       readonly thenSay?: Reply;
-    }
+    } & WithFiles)
   /** The reporter agrees to have their ticket followed together with another one; an officer merges them. */
   | { readonly kind: "wish_merge"; readonly ticketId: string; readonly into: { ticketId: string; code: string } }
   | {
@@ -35,7 +40,7 @@ export type TurnCommand =
   | { readonly kind: "offer_claim"; readonly who: Address }
   | { readonly kind: "count_wrong_claim"; readonly who: Address; readonly claimId: string | null }
   | ({ readonly kind: "redeem_claim" } & RedeemClaim)
-  | { readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string }
+  | ({ readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string } & WithFiles)
   /** A later transcript of the call that opened the ticket; `lines` as in the draft. */
   | { readonly kind: "correct_call"; readonly ticket: Ticket; readonly text: string; readonly lines: FieldLines };
 
@@ -92,6 +97,8 @@ export interface TurnInput {
   readonly found: Found;
   /** What a code for another channel opens; absent where none was given. */
   readonly claim?: FoundClaim | undefined;
+  /** What the messages of this turn bring along. */
+  readonly attached?: readonly AttachedMessage[];
   /** True when this person has stopped our notices here; looked up for a keyword alone. */
   readonly isStopped?: boolean;
 }

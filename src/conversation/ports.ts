@@ -1,7 +1,7 @@
 import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
-import type { InboundMessage } from "../messages/index.ts";
+import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
@@ -33,6 +33,8 @@ export interface Office {
   readonly bot: () => Promise<Bot>;
   /** May word answers more kindly and put in other words what search did not understand; absent: neither is done. */
   readonly languageModel?: LanguageModel | undefined;
+  /** A provider's form for name and telephone, offered where a flow asks for them. */
+  readonly contactForm?: ReplyAttachment | undefined;
   /** ISO date. */
   readonly today: () => string;
 }
@@ -127,6 +129,7 @@ function flowContext(input: TurnInput, office: Office, ports: () => FeedbackPort
       optionWords: (option) => [wording.text(`lua_chon.${option}`), ...wording.words(`lua_chon.${option}`)],
       ticketCode: (text) => findCode(text) ?? input.found.codeGiven,
     },
+    contactForm: office.contactForm,
     values: (saved) => flowValues(saved, wording),
     offered: offeredPlaces,
   };

@@ -22,8 +22,20 @@ export interface ConversationState {
   readonly awaitsClaim?: true;
   /** They were told that others reported the same, and asked whether to follow it together: the other report's ticket. */
   readonly follow?: { readonly ticketId: string; readonly code: string };
+  /** Files sent that belong to no ticket yet. */
+  readonly attached?: readonly AttachedMessage[];
+  /** A place pinned on the map before a report was begun; `at` as the provider states it. */
+  readonly pin?: { readonly text: string; readonly at: number };
   /** An officer spoke to the person in between: until when (epoch milliseconds), and what was settled, in the officer's words. */
   readonly handedBack?: { readonly at: number; readonly summary: string };
+}
+
+/** A message that brought files: its id in the inbox, when (epoch milliseconds, as the provider states it), and how many. */
+export interface AttachedMessage {
+  readonly id: string;
+  readonly at: number;
+  readonly pictures: number;
+  readonly others: number;
 }
 
 export interface FlowPosition {

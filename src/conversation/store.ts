@@ -1,8 +1,9 @@
+import { fileWith } from "../attachments/index.ts";
 import type { Address, InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { markHandled } from "../messages/index.ts";
 import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
-import { correctTranscript, openTicket, type TicketRules, wishMerge } from "../tickets/index.ts";
+import { correctTranscript, openTicket, type Ticket, type TicketRules, wishMerge } from "../tickets/index.ts";
 import { claimMigrations, noteWrongClaim, offerClaim, redeemClaim } from "./claim/store.ts";
 import { causeOf } from "./floor.ts";
 import { heardByOfficer } from "./hand-back/store.ts";
@@ -144,6 +145,7 @@ async function carryOut(
   switch (command.kind) {
     case "open_ticket": {
       const { ticket, notice } = await openTicket(tx, ports.rules, { ...command.draft, key }, now);
+      await fileTo(tx, ticket, command.attached, now);
       const values = { ...notice.values, department: ports.departmentName(ticket.department) };
       const opened = command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [];
       return { ticket: ticket.code, replies: command.thenSay ? [...opened, command.thenSay] : opened };
@@ -164,6 +166,7 @@ async function carryOut(
       await wishAccents(tx, command.who, command.accents, now);
       return { replies: [] };
     case "note_ticket":
+      await fileTo(tx, command.ticket, command.attached, now);
       return noteTicket(tx, command, now);
     case "correct_call": {
       const { ticket, text, lines } = command;
@@ -184,6 +187,10 @@ async function carryOut(
       return command satisfies never;
   }
 }
+
+/** A ticket without its reporter must not be led back to them by what they sent. */
+const fileTo = (tx: Queries, { id, reporter }: Ticket, messageIds: readonly string[] = [], now: number) =>
+  fileWith(tx, { ticketId: id, messageIds, isUnnamed: reporter.address === null }, now);
 
 export interface PastTurn {
   readonly at: number;

@@ -2,6 +2,7 @@ import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
 import { answerQuestion, type QuestionResult } from "./ask.ts";
+import { withFiles, withPin, wordlessTurn } from "./attached.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
@@ -30,7 +31,8 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
   const input = { ...given, state };
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
-  const turn = withoutOffer(input.state, rememberingList(inOrder(input, ports)));
+  const pinned = withPin(input);
+  const turn = withFiles(pinned, withoutOffer(pinned.state, rememberingList(inOrder(pinned, ports))), ports.wording);
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
@@ -51,7 +53,7 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   const moved = claimTurn(input, intents, ports);
   if (moved) return moved;
   if (input.message.call) return feedbackTurn(input, intents, ports);
-  if (input.message.text === "") return wordless(input, ports);
+  if (input.message.text === "") return wordlessTurn(input, ports);
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
   return byIntent(input, intents, ports);
 }
@@ -70,11 +72,6 @@ function asksForProcedure({ understood, hits }: Part): boolean {
     best.features.pairs > 0.5 &&
     best.score > 2
   );
-}
-
-function wordless(input: TurnInput, ports: TurnPorts): Turn {
-  const key = input.message.attachments.length > 0 ? "chua_doc_duoc" : "khong_ro";
-  return say(input, ports.wording.say(key), { intent: "khong_ro", outcome: "smalltalk" });
 }
 
 /** Answered before anything else is read into the message. */

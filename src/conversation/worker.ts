@@ -9,6 +9,7 @@ import {
 import { preferencesOf } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import { type AlikePorts, findAlike } from "./alike.ts";
+import { broughtBy } from "./attached.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
 import { findClaim } from "./claim/store.ts";
@@ -226,7 +227,8 @@ export async function runTurn(
     hasStopped(db, message),
     ports.bot(),
   ]);
-  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike }, claim, isStopped };
+  const attached = burst.flatMap((one) => broughtBy(one.id, one.message.sentAt, one.message.attachments) ?? []);
+  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike }, claim, isStopped, attached };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);

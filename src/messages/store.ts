@@ -50,12 +50,22 @@ const inbox = (queries: Queries) => queries.withTables<InboxTables>();
 
 export type Receipt = "new" | "seen_before";
 
-/** Keeps a message durably, once: a second copy of the same provider id changes nothing. */
-export async function receive(db: Database, message: InboundMessage, id: string, now: number): Promise<Receipt> {
+/** Keeps a message durably, once: a second copy of the same provider id changes nothing. `also` is kept with it, in its transaction. */
+export async function receive(
+  db: Database,
+  message: InboundMessage,
+  id: string,
+  now: number,
+  also?: (tx: Queries) => Promise<unknown>,
+): Promise<Receipt> {
   const { channel } = message.from;
   const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
-  const result = await db.write((tx) => tx.executeQuery({ ...insertion(db, tx), parameters: values }));
-  return Number(result.numAffectedRows ?? 0n) === 1 ? "new" : "seen_before";
+  return db.write(async (tx) => {
+    const result = await tx.executeQuery({ ...insertion(db, tx), parameters: values });
+    if (Number(result.numAffectedRows ?? 0n) !== 1) return "seen_before";
+    await also?.(tx);
+    return "new";
+  });
 }
 
 /** Keeps a message that is not going to be answered, with what is said instead of an answer, in one transaction. */

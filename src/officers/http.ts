@@ -11,6 +11,7 @@ import { queueRoutes } from "./desk/http.ts";
 import { liveQueue } from "./desk/live/http.ts";
 import { mergeRoutes } from "./desk/merge/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
+import { fileRoutes } from "./files/http.ts";
 import { hotSpotRoutes } from "./hot-spots/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
@@ -31,6 +32,7 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(withBadges(ports));
   router.use(queueRoutes(ports));
   router.use(mergeRoutes(ports));
+  router.use(fileRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(hotSpotRoutes(ports));
   router.use(contactRoutes(ports));

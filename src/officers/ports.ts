@@ -1,3 +1,4 @@
+import type { Attachments, KeptAttachment } from "../attachments/index.ts";
 import type { WithheldRecord } from "../catalogue/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
 import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
@@ -120,6 +121,10 @@ export interface ConsolePorts {
   /** Absent while the channel is off. */
   readonly zalo?: ZaloPages | undefined;
   readonly calls: CallDoor;
+  /** What people sent, and what officers send. */
+  readonly files: Pick<Attachments, "open" | "accept">;
+  /** The sentence under an answer that files go with; `gi`: how many of what. */
+  readonly wordFiles: (files: readonly KeptAttachment[], ticket: Ticket) => Reply;
   /** Turns a channel off or on without a restart; undefined for a name that is no channel. */
   readonly switchChannel: (
     throwing: { readonly channel: string; readonly off: boolean; readonly reason: string; readonly officerId: string },

@@ -32,7 +32,9 @@ export async function openOffice() {
   async function take(from: Address, text: string, sends: Said["sends"], isLive: boolean): Promise<void> {
     count += 1;
     clock.advance(1);
-    const attachments = sends ? [{ kind: sends, url: "https://example.invalid/a" }] : [];
+    const place = { latitude: 21.0285112, longitude: 105.8048172 };
+    const sent = sends && { kind: sends, ...(sends === "location" ? place : { url: "https://example.invalid/a" }) };
+    const attachments = sent ? [sent] : [];
     const message = {
       providerId: `m-${count}`,
       from,

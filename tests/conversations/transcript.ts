@@ -10,7 +10,7 @@ const Said = z.strictObject({
   /** One message, or several sent in one go. `{{code}}`: the code of the ticket opened last. */
   citizen: many(z.string()),
   /** What comes with it that is not text. */
-  sends: z.enum(["image", "audio", "sticker"]).optional(),
+  sends: z.enum(["image", "audio", "sticker", "location"]).optional(),
   /** Somebody else than who began. */
   as: z.enum(["stranger"]).optional(),
 });

@@ -1,6 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  attachmentMigrations,
+  loadAttachmentRules,
+  openFiles,
+  type Reach,
+  startAttachments,
+} from "../../src/attachments/index.ts";
 import { catalogueMigrations, openWithheld } from "../../src/catalogue/index.ts";
 import { conversationMigrations, handBack } from "../../src/conversation/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
@@ -40,7 +47,7 @@ export type Office = Awaited<ReturnType<typeof openOffice>>;
 
 /** The console and the status page over a database file of their own, on a clock that stands still. */
 export async function openOffice(
-  more: { folder?: string; policy?: Policy; secure?: boolean; open?: typeof openSqlite } = {},
+  more: { folder?: string; policy?: Policy; secure?: boolean; open?: typeof openSqlite; reach?: Reach } = {},
 ) {
   const folder = more.folder ?? mkdtempSync(join(tmpdir(), "lang-nghe-console-"));
   const clock = fixedClock(MONDAY);
@@ -51,6 +58,15 @@ export async function openOffice(
     ...officerMigrations,
     ...catalogueMigrations,
     ...conversationMigrations,
+    ...attachmentMigrations,
+  });
+  const attachments = startAttachments({
+    db,
+    files: openFiles(join(folder, "attachments")),
+    rules: { ...loadAttachmentRules("knowledge"), longestMs: 2000 },
+    reach: more.reach ?? (async () => ({ ok: false, reason: "unresolved" })),
+    clock,
+    log: createLog("silent"),
   });
   const withheld = await openWithheld(db, () => {});
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
@@ -70,6 +86,8 @@ export async function openOffice(
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (_address, reply) => [reply.text],
     records: { ...withheld, nameOf: (code) => (code === "1.001193" ? "Đăng ký khai sinh" : undefined) },
+    files: attachments,
+    wordFiles: (files) => ({ key: "tep_kem_tra_loi", text: `Kèm ${files.length} tệp.` }),
     calls: {
       read: (file) => ({ ok: false, file, why: "Tệp trống." }),
       take: async () => "new",
@@ -107,6 +125,7 @@ export async function openOffice(
     folder,
     db,
     clock,
+    attachments,
     url: server.url,
     woken: () => woken,
     setupToken: () => createSetupLink(db, clock.now()),
@@ -135,6 +154,7 @@ export async function openOffice(
     async close(keep: "keep" | "remove" = "remove"): Promise<void> {
       await server.close();
       withheld.stop();
+      await attachments.stop();
       await db.close();
       if (keep === "remove") rmSync(folder, { recursive: true, force: true });
     },

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type App, startApp } from "../../src/app.ts";
+import type { Reach } from "../../src/attachments/index.ts";
 import { readConfig } from "../../src/config.ts";
 import { type Clock, createLog, systemClock } from "../../src/platform/index.ts";
 import { signTwilioWebhook, startTwilioFake, type TwilioFake, twilioForm } from "./twilio.ts";
@@ -79,9 +80,17 @@ function environmentOf(zalo: ZaloFake, twilio: TwilioFake): Environment {
 }
 
 /** The real app in this process. */
-export function startHere(site: Site, options: { clock?: Clock; settleMs?: number } = {}): Promise<App> {
-  const { settleMs = 50, clock = systemClock } = options;
-  return startApp(readConfig(site.environment), { clock, log: createLog("silent"), settleMs });
+export function startHere(
+  site: Site,
+  options: { clock?: Clock; settleMs?: number; attachmentReach?: Reach } = {},
+): Promise<App> {
+  const { settleMs = 50, clock = systemClock, attachmentReach } = options;
+  return startApp(readConfig(site.environment), {
+    clock,
+    log: createLog("silent"),
+    settleMs,
+    ...(attachmentReach && { attachmentReach }),
+  });
 }
 
 export interface RunningChild {

@@ -44,6 +44,7 @@ export function zaloPortsOf(clock: Clock, more: Partial<ZaloPorts> = {}): ZaloPo
     lastInteraction: async () => undefined,
     templates: new Map(),
     hasArrived: async () => false,
+    openFile: async () => undefined,
     clock,
     ...more,
   };

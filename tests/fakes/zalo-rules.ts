@@ -50,19 +50,24 @@ function attachmentError(
 ): number {
   if (type === "file") return rules.fileTokens.has(String(payload.token)) ? 0 : -100;
   if (type !== "template") return -233;
-  return payload.buttons === undefined ? elementError(payload) : buttonsError(payload.buttons, rules);
+  return payload.buttons === undefined ? elementError(payload, rules) : buttonsError(payload.buttons, rules);
 }
 
 /** One element each, with the address of a picture Zalo can fetch. */
-function elementError({
-  template_type,
-  elements,
-}: NonNullable<WishedMessage["attachment"]>["payload"] & object): number {
+function elementError(
+  { template_type, elements }: NonNullable<WishedMessage["attachment"]>["payload"] & object,
+  rules: MessageRules,
+): number {
   const [element, ...more] = Array.isArray(elements) ? elements : [];
   if (element === undefined || more.length > 0) return -201;
-  if (template_type === "media") return isHttps(element.url) ? 0 : -201;
+  if (template_type === "media") return mediaError(element, rules);
   if (template_type !== "request_user_info") return -233;
   return element.title && isHttps(element.image_url) ? 0 : -201;
+}
+
+function mediaError(element: { attachment_id?: unknown; url?: unknown }, rules: MessageRules): number {
+  if (element.attachment_id) return rules.fileTokens.has(String(element.attachment_id)) ? 0 : -100;
+  return isHttps(element.url) ? 0 : -201;
 }
 
 function buttonsError(buttons: unknown, rules: MessageRules): number {

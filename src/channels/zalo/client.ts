@@ -38,6 +38,7 @@ const TOKEN_LIFE_MS = 90_000_000;
 const id = z.union([z.string(), z.number().transform(String)]).optional();
 /** Consultation messages and templates by user id call it message_id, templates by telephone msg_id. */
 const taken = z.object({ message_id: id, msg_id: id });
+const uploadedPicture = z.object({ attachment_id: z.string().min(1) });
 const uploaded = z.object({ token: z.string().min(1) });
 const quota = z.object({ last_interaction: z.coerce.number().int().positive() });
 
@@ -56,7 +57,8 @@ export function zaloClient(config: ZaloClientConfig): ZaloClient {
     api,
     keeper,
     async sendPart(to, part) {
-      const body = part.kind === "file" ? await fileMessage(config, api, part) : { message: messageOf(part) };
+      const isOurs = part.kind === "file" || part.kind === "picture";
+      const body = isOurs ? await fileMessage(config, api, part) : { message: messageOf(part) };
       if ("outcome" in body) return body;
       const json = { recipient: { user_id: to.id }, ...body };
       return sentOf(await api.call({ path: "/v3.0/oa/message/cs", json }));
@@ -83,7 +85,7 @@ function seedOf({ accessToken = "", refreshToken = "", clock }: ZaloClientConfig
 }
 
 /** The field `message` of a consultation message, as the official SDKs build it; buttons are undocumented in v3. */
-function messageOf(part: Exclude<ZaloPart, { kind: "file" }>): object {
+function messageOf(part: Exclude<ZaloPart, { kind: "file" | "picture" }>): object {
   switch (part.kind) {
     case "text":
       return part.buttons?.length
@@ -113,13 +115,21 @@ const buttonOf = (title: string, at: number) => ({ title, type: "oa.query.show",
 async function fileMessage(
   { openFile }: ZaloClientConfig,
   api: ZaloApi,
-  part: Extract<ZaloPart, { kind: "file" }>,
+  part: Extract<ZaloPart, { kind: "file" | "picture" }>,
 ): Promise<{ readonly message: object } | Sent> {
   const bytes = await openFile?.(part.reference).catch(() => undefined);
   if (!bytes) return { outcome: { kind: "refused", reason: "zalo: the file is gone" } };
-  const answer = await api.call({ path: "/v2.0/oa/upload/file", file: { bytes, name: part.name, type: part.type } });
+  const file = { bytes, name: part.name, type: part.type };
+  const isPicture = part.kind === "picture";
+  const answer = await api.call({ path: `/v2.0/oa/upload/${isPicture ? "image" : "file"}`, file });
   if (answer.kind === "failed") return sentOf(answer);
+  if (isPicture) return pictureMessage(uploadedPicture.safeParse(answer.data).data?.attachment_id);
   const token = uploaded.safeParse(answer.data).data?.token;
   if (!token) return { outcome: { kind: "retry", reason: "zalo: no token for the file" } };
   return { message: { attachment: { type: "file", payload: { token } } } };
+}
+
+function pictureMessage(id: string | undefined): { readonly message: object } | Sent {
+  if (!id) return { outcome: { kind: "retry", reason: "zalo: no id for the picture" } };
+  return { message: template({ template_type: "media", elements: [{ media_type: "image", attachment_id: id }] }) };
 }

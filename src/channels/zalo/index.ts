@@ -57,6 +57,8 @@ export interface ZaloPorts {
   readonly templates: TemplateRegistry;
   /** True when Zalo has said that what was sent under this key arrived. */
   readonly hasArrived: (key: string) => Promise<boolean>;
+  /** Bytes of a file the office keeps; undefined when it is gone or may not be shown. */
+  readonly openFile: NonNullable<ZaloClientConfig["openFile"]>;
   readonly clock: Clock;
 }
 
@@ -75,7 +77,7 @@ export function zaloChannel(config: ZaloConfig, ports: ZaloPorts): ZaloChannel |
   const memory = ports.memory(oaId);
   const tokens = ports.tokens(oaId);
   const onTrouble = noteTrouble(memory, clock);
-  const settings = { ...clientConfig(config), appId, tokens, clock, onTrouble };
+  const settings = { ...clientConfig(config), appId, tokens, clock, onTrouble, openFile: ports.openFile };
   const client = zaloClient(settings);
   const { codeVerifier, templateRehearsal: rehearsal = false } = config;
   const fixed = codeVerifier ? { fixedVerifier: codeVerifier } : {};

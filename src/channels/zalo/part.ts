@@ -8,6 +8,8 @@ const text = z.object({
 });
 const image = z.object({ kind: z.literal("image"), url: z.string(), caption: z.string() });
 const file = z.object({ kind: z.literal("file"), reference: z.string(), name: z.string(), type: z.string() });
+/** A picture of the office's own store, uploaded at each try. */
+const picture = z.object({ kind: z.literal("picture"), reference: z.string(), name: z.string(), type: z.string() });
 /** Zalo's form for name, telephone and address; the answer comes as an event. */
 const askContact = z.object({
   kind: z.literal("ask_contact"),
@@ -15,7 +17,7 @@ const askContact = z.object({
   subtitle: z.string(),
   imageUrl: z.string(),
 });
-const Part = z.discriminatedUnion("kind", [text, image, file, askContact]);
+const Part = z.discriminatedUnion("kind", [text, image, picture, file, askContact]);
 
 /** One message to Zalo. */
 export type ZaloPart = z.infer<typeof Part>;

@@ -29,7 +29,7 @@ function attachmentPart(attachment: NonNullable<Reply["attachments"]>[number]): 
     case "image":
       return { kind: "image", url: attachment.url, caption: cut(attachment.caption, ZALO_PART) };
     case "file":
-      return attachment;
+      return attachment.type.startsWith("image/") ? { ...attachment, kind: "picture" } : attachment;
     case "contact_form": {
       const { title, subtitle, imageUrl } = attachment;
       return { kind: "ask_contact", title, subtitle, imageUrl };

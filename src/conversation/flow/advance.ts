@@ -1,4 +1,4 @@
-import type { Reply, Values, Wording } from "../../messages/index.ts";
+import type { Reply, ReplyAttachment, Values, Wording } from "../../messages/index.ts";
 import type { FlowPosition } from "../state.ts";
 import { type AcceptWorld, acceptAnswer } from "./accept.ts";
 import type { Accept, Flow, Step } from "./schema.ts";
@@ -18,6 +18,8 @@ export interface FlowContext<Command> {
   readonly wording: Wording;
   readonly actions: Readonly<Record<string, Action<Command>>>;
   readonly accept: AcceptWorld;
+  /** Offered with the question for name and telephone; channels that have none leave it out. */
+  readonly contactForm?: ReplyAttachment | undefined;
   /** Values for wordings, from what is saved. */
   readonly values: (saved: Saved) => Values;
   /** The choices of a question whose choices are found while talking. */
@@ -143,7 +145,10 @@ function passAction<C>(step: Step & { kind: "do" }, gathered: Gathered<C>, conte
 }
 
 function ask<C>(step: Step & { kind: "ask" }, key: string, saved: Saved, context: FlowContext<C>): Reply {
-  return context.wording.say(key, context.values(saved), choicesOf(step.accept, saved, context));
+  const reply = context.wording.say(key, context.values(saved), choicesOf(step.accept, saved, context));
+  return step.accept.kind === "contact" && context.contactForm
+    ? { ...reply, attachments: [context.contactForm] }
+    : reply;
 }
 
 function choicesOf<C>(accept: Accept, saved: Saved, context: FlowContext<C>): readonly string[] {

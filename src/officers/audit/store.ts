@@ -25,7 +25,10 @@ export type AuditAction =
   | "record_withheld"
   | "record_resumed"
   | "call_brought"
-  | "hot_spot_seen";
+  | "hot_spot_seen"
+  | "attachment_opened"
+  | "attachment_given"
+  | "attachment_taken_back";
 
 export interface AuditEntry {
   readonly at: number;

@@ -1,3 +1,5 @@
+import { type KeptAttachment, sendOut } from "../../attachments/index.ts";
+import type { Reply } from "../../messages/index.ts";
 import { enqueue } from "../../outbox/index.ts";
 import { type Migrations, newId, type Queries } from "../../platform/index.ts";
 import {
@@ -160,6 +162,25 @@ async function carryOutPlan(
 
 const refusal = (why: Refused): Undo => new Undo({ kind: "refused", why });
 
+/** The notice that files go along with. */
+const ANSWER = "phieu_tra_loi";
+
+/** An answer with its files: attached for channels that carry them, told of in words for all. */
+function withFiles(reply: Reply, files: readonly KeptAttachment[], ports: ConsolePorts, ticket: Ticket): Reply {
+  if (files.length === 0) return reply;
+  const { text, short, spoken } = ports.wordFiles(files, ticket);
+  const attachments = files.flatMap(({ id, name, type }) =>
+    type ? [{ kind: "file" as const, reference: id, name: name ?? id, type }] : [],
+  );
+  return {
+    ...reply,
+    text: `${reply.text}\n${text}`,
+    ...(reply.short !== undefined && { short: `${reply.short} ${short ?? text}` }),
+    ...(reply.spoken !== undefined && { spoken: `${reply.spoken} ${spoken ?? text}` }),
+    attachments,
+  };
+}
+
 async function promise(
   tx: Queries,
   ports: ConsolePorts,
@@ -170,7 +191,8 @@ async function promise(
 ): Promise<void> {
   const to = ports.replyAddress(ticket);
   if (!to) return;
-  const reply = ports.wording(notice, ticket);
+  const files = notice.key === ANSWER ? await sendOut(tx, ticket.id, now) : [];
+  const reply = withFiles(ports.wording(notice, ticket), files, ports, ticket);
   const key = `ticket:${ticket.id}:${which}`;
   await enqueue(tx, { id: newId(now), to, reply, key, cause: "officer", ticketId: ticket.id }, now);
 }

@@ -1,5 +1,7 @@
+import type { KeptAttachment } from "../../attachments/index.ts";
 import type { ChannelName } from "../../messages/index.ts";
 import {
+  type Command,
   type Policy,
   printInstant,
   RECORD_TYPES,
@@ -10,6 +12,7 @@ import {
   type WorkCalendar,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
+import { type FilesPage, filesPage } from "../files/files-page.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
 import { type CommandForm, formsFor } from "./forms.ts";
@@ -31,6 +34,7 @@ export interface TicketFacts {
   readonly now: number;
   /** False when the citizen left no way to be told. */
   readonly isReachable: boolean;
+  readonly files: readonly KeptAttachment[];
 }
 
 export interface TicketPage {
@@ -70,6 +74,9 @@ export interface TicketPage {
     readonly what: string;
     readonly words: string;
   }[];
+  readonly files: FilesPage;
+  /** True when the officer works on the ticket and may add files to its answer. */
+  readonly canGive: boolean;
   readonly forms: readonly CommandForm[];
   readonly units: readonly {
     readonly id: string;
@@ -89,10 +96,14 @@ const SPEAKERS: Readonly<Record<ConversationLine["who"], string>> = {
 /** Channels on which people and officers can write to each other at once. */
 const LIVE: readonly ChannelName[] = ["zalo", "zalo-bot", "sms", "botframework", "web"];
 
+/** Whoever may do one of these writes answers. */
+const GIVING: readonly Command[] = ["take", "draft", "answer"];
+
 /** Everything a ticket's page says, as words. */
 export function ticketPage(facts: TicketFacts): TicketPage {
   const { ticket, officer } = facts;
   const hidden = isReporterHidden(officer, ticket);
+  const forms = formsFor(officer, ticket, facts.policy, facts.now);
   return {
     ticket,
     status: STATUS_NAMES[ticket.status],
@@ -126,7 +137,9 @@ export function ticketPage(facts: TicketFacts): TicketPage {
       what: eventName(event.kind),
       words: eventWords(event.data),
     })),
-    forms: formsFor(officer, ticket, facts.policy, facts.now),
+    files: filesPage(ticket.code, facts.files, hidden),
+    canGive: forms.some(({ command }) => GIVING.includes(command)),
+    forms,
     units: unitsFor(facts),
     kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
   };

@@ -7,6 +7,7 @@ import type { Database } from "../../platform/index.ts";
 import { checkPassword, officerById } from "../accounts/store.ts";
 import { audit } from "../audit/store.ts";
 import { callUploads } from "../calls/http.ts";
+import { answerUploads } from "../files/http.ts";
 import { field, handling, saveSession, show } from "../screens/http.ts";
 import { keptSecret, SessionStore } from "./store.ts";
 
@@ -44,6 +45,7 @@ export async function sessionGuards(ports: SessionPorts): Promise<RequestHandler
     }),
     express.urlencoded({ extended: false, limit: "200kb" }),
     callUploads,
+    answerUploads,
     csrf.doubleCsrfProtection,
     (request, response, next) => {
       response.locals["csrf"] = csrf.generateCsrfToken(request, response);

@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from "express";
+import { attachmentsOf } from "../../../attachments/index.ts";
 import { deliveryHistory } from "../../../outbox/index.ts";
 import {
   type CommandData,
@@ -76,11 +77,12 @@ interface Shown {
 
 async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<TicketPage> {
   const address = ticket.reporter.address;
-  const [events, reminders, talk, officers] = await Promise.all([
+  const [events, reminders, talk, officers, files] = await Promise.all([
     eventsOf(ports.db.read, ticket.id),
     remindersOf(ports.db.read, [ticket.id]),
     address ? ports.conversationOf(address) : [],
     listOfficers(ports.db),
+    attachmentsOf(ports.db.read, ticket.id),
   ]);
   const { departments, rules } = ports;
   const isReachable = ports.replyAddress(ticket) !== null;
@@ -98,6 +100,7 @@ async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): 
     calendar,
     now: ports.now(),
     isReachable,
+    files,
   });
 }
 
