@@ -65,7 +65,8 @@ export function sqlTokenStore(db: Database, account: string): TokenStore {
           .updateTable("zalo_tokens")
           .set({ refreshing_until: now + leaseMs })
           .where("account", "=", account)
-          .where("refreshing_until", "<=", now)
+          // No lease reaches so far ahead: the clock was set back, and must not keep the token from being renewed for as long.
+          .where((eb) => eb.or([eb("refreshing_until", "<=", now), eb("refreshing_until", ">", now + leaseMs)]))
           .executeTakeFirst(),
       );
       return Number(result.numUpdatedRows) === 1;
