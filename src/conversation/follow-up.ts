@@ -1,5 +1,5 @@
 import type { Reply, Wording } from "../messages/index.ts";
-import { printInstant, type Suggestion, type Ticket } from "../tickets/index.ts";
+import { printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -59,6 +59,30 @@ export function statusTurn(input: TurnInput, ports: FeedbackPorts): Turn {
     commands: [],
     trace: { ...trace, outcome: advance.position ? "flow" : "status" },
   };
+}
+
+/** "Vì sao hạn là ngày …?": the arithmetic and the law, for a ticket shown to be the sender's. */
+export function whyDueTurn(input: TurnInput, ports: FeedbackPorts): Turn {
+  const { ticket, mine, codeGiven } = input.found;
+  const asked = ticket ?? (codeGiven === undefined ? newestOwed(mine) : undefined);
+  const trace = { intent: "vi_sao_han", outcome: "status" } as const;
+  if (!asked) {
+    const turn = statusTurn(input, ports);
+    return { ...turn, trace: { ...turn.trace, intent: trace.intent } };
+  }
+  const [rule = "", ...others] = asked.dueSteps;
+  const values = {
+    ma_phieu: asked.code,
+    han: printInstant(asked.dueAt),
+    quy_dinh: rule,
+    cach_tinh: others.map((step) => `- ${step}`).join("\n"),
+  };
+  return { state: input.state, replies: [ports.wording.say("vi_sao_han", values)], commands: [], trace };
+}
+
+/** Whoever has several asks of one that is still owed an answer. */
+function newestOwed(mine: readonly Ticket[]): Ticket | undefined {
+  return mine.find(({ status }) => TICKET_MOVES[status].clock !== "stopped") ?? mine[0];
 }
 
 /** The lookup's next answer. */

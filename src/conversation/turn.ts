@@ -7,7 +7,7 @@ import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { statusTurn, ticketTurn } from "./follow-up.ts";
+import { statusTurn, ticketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
@@ -161,6 +161,7 @@ function asContactForTicket(input: TurnInput, intents: readonly string[], ports:
 }
 
 function askingForStatus(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  if (intents.includes("vi_sao_han")) return whyDueTurn(input, ports);
   return intents.includes("tra_cuu_phieu") || input.found.codeGiven ? statusTurn(input, ports) : undefined;
 }
 

@@ -12,6 +12,8 @@ export interface CitizenStatus {
   readonly due: string;
   readonly dueSteps: readonly string[];
   readonly isLate: boolean;
+  /** The day an apology has promised; empty without one. */
+  readonly promised: string;
   /** Empty until an answer has left. */
   readonly answer: string;
 }
@@ -41,21 +43,24 @@ const ANSWER_HAS_LEFT: readonly TicketStatus[] = ["answered", "objected", "close
 export function citizenStatus(ticket: Ticket, unitName: (id: string) => string, now: number): CitizenStatus {
   const [status, explanation] = WORDS[ticket.status];
   const isOwed = !isOver(ticket.status) && TICKET_MOVES[ticket.status].clock === "runs";
+  const isPaused = TICKET_MOVES[ticket.status].clock === "paused";
   const hasAnswer = ticket.answeredBy !== null && ANSWER_HAS_LEFT.includes(ticket.status);
   return {
     code: ticket.code,
     status,
     explanation,
-    unit:
-      ticket.status === "transferred"
-        ? (ticket.transferTo ?? "")
-        : ticket.department === null
-          ? ""
-          : unitName(ticket.department),
+    unit: unitOf(ticket, unitName),
     received: printInstant(ticket.createdAt),
     due: isOwed ? printInstant(ticket.dueAt) : "",
-    dueSteps: isOwed ? ticket.dueSteps : [],
+    dueSteps: isOwed || isPaused ? ticket.dueSteps : [],
+    promised: isOwed && ticket.promisedAt !== null ? printInstant(ticket.promisedAt) : "",
     isLate: isOwed && ticket.dueAt <= now,
     answer: hasAnswer ? (ticket.answer ?? "") : "",
   };
+}
+
+/** Who has it now: the agency it was passed on to, else our unit. */
+function unitOf({ status, transferTo, department }: Ticket, unitName: (id: string) => string): string {
+  if (status === "transferred") return transferTo ?? "";
+  return department === null ? "" : unitName(department);
 }

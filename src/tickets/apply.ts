@@ -56,10 +56,13 @@ export function carryOut(ticket: Ticket, act: TicketCommand, rules: TicketRules)
 function statusAfter(ticket: Ticket, act: TicketCommand): TicketStatus | undefined {
   const move = TICKET_MOVES[ticket.status].moves[act.command];
   if (move === undefined) return undefined;
-  if (isUnitsRefusal(act) && ticket.refusedBy.length > 0) return move.toSecond;
+  if (isUnitsRefusal(act) && goesAbove(ticket)) return move.toSecond;
   if (becomesRestricted(ticket, act)) return "received";
   return nextStatus(ticket.status, act.command, ticket.heldFrom);
 }
+
+/** What is restricted always goes back to the inspector, never to a whole unit. */
+const goesAbove = ({ restricted, refusedBy }: Ticket): boolean => refusedBy.length > 0 && !restricted;
 
 const becomesRestricted = (ticket: Ticket, { command, data }: TicketCommand): boolean =>
   command === "reclassify" && !ticket.restricted && data.recordType !== undefined && isRestrictedType(data.recordType);
@@ -117,9 +120,9 @@ function handedBack(ticket: Ticket, act: TicketCommand, { units }: TicketRules):
   const unit = act.actor.department;
   if (!isUnitsRefusal(act) || unit === undefined) return { ...UNASSIGNED, because };
   const refusedBy = [...ticket.refusedBy, unit];
-  const [first, second] = refusedBy;
-  if (first === undefined || second === undefined) return { ...UNASSIGNED, because, refusedBy };
-  const department = commonSuperior(units, first, second, ticket.denied.departments);
+  const [first = unit] = refusedBy;
+  if (!goesAbove(ticket)) return { ...UNASSIGNED, because, refusedBy };
+  const department = commonSuperior(units, first, unit, ticket.denied.departments);
   return { ...UNASSIGNED, department, assignedAt: act.at, because, refusedBy };
 }
 

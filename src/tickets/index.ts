@@ -91,6 +91,7 @@ export {
   isRestrictedType,
   maySee,
   type Notice,
+  onDutyOf,
   RECORD_TYPES,
   type RecordType,
   type Reporter,

@@ -1,5 +1,5 @@
 import type { Address, ChannelName } from "../messages/index.ts";
-import type { Role, TicketStatus } from "./moves.ts";
+import { type Role, TICKET_MOVES, type TicketStatus } from "./moves.ts";
 
 /**
  * What kind of record a person's words become; the law treats each differently. `khieu_nai` and `to_cao` are never
@@ -168,4 +168,11 @@ export function maySee(ticket: Ticket, actor: Actor): boolean {
 export function isDenied(ticket: Ticket, actor: Actor): boolean {
   const { departments, officers } = ticket.denied;
   return officers.includes(actor.id) || (actor.department !== undefined && departments.includes(actor.department));
+}
+
+/** Who must act next; nobody once the matter is over. What is restricted stays the inspector's, whoever else helps. */
+export function onDutyOf({ status, restricted }: Pick<Ticket, "status" | "restricted">): readonly Role[] {
+  const { onDuty } = TICKET_MOVES[status];
+  const needsOffice = onDuty.some((role) => role === "officer" || role === "head" || role === "coordinator");
+  return restricted && needsOffice && !onDuty.includes("inspector") ? [...onDuty, "inspector"] : onDuty;
 }

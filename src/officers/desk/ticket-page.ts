@@ -2,6 +2,7 @@ import type { KeptAttachment } from "../../attachments/index.ts";
 import type { ChannelName } from "../../messages/index.ts";
 import {
   type Command,
+  onDutyOf,
   type Policy,
   printInstant,
   RECORD_TYPES,
@@ -17,7 +18,7 @@ import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
 import { type CommandForm, formsFor } from "./forms.ts";
 import { isDesk, isReporterHidden } from "./viewer.ts";
-import { eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
+import { DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
 export interface TicketFacts {
@@ -46,6 +47,8 @@ export interface TicketPage {
   readonly assignee: string;
   readonly due: DueMark & { readonly at: string };
   readonly received: string;
+  /** Whose turn it is; empty once the matter is over. */
+  readonly onDuty: string;
   /** Rungs reached, oldest first: what, when, and who was told. */
   readonly reminders: readonly { readonly what: string; readonly at: string; readonly told: string }[];
   /** The day an apology has promised; empty without one. */
@@ -113,6 +116,9 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     assignee: personName(facts.officers, ticket.assignee) || "Chưa có người nhận",
     due: { ...markDue(ticket, facts.now, facts.calendar), at: printInstant(ticket.dueAt) },
     received: printInstant(ticket.createdAt),
+    onDuty: onDutyOf(ticket)
+      .map((role) => DUTY_NAMES[role])
+      .join(", "),
     reminders: facts.reminders.map((reminder) => reminderLine(reminder, facts)),
     promised: ticket.promisedAt === null ? "" : printInstant(ticket.promisedAt),
     apology: apologyDraft(ticket),

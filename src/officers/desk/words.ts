@@ -1,5 +1,6 @@
 import type { ChannelName } from "../../messages/index.ts";
-import type { CommandData, CommandRefusal, RecordType, TicketStatus } from "../../tickets/index.ts";
+import type { CommandData, CommandRefusal, RecordType, Role as TicketRole, TicketStatus } from "../../tickets/index.ts";
+import { ROLE_NAMES } from "../accounts/account.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
   received: "Chờ phân loại",
@@ -38,6 +39,12 @@ export const SOURCE_NAMES: Readonly<Record<ChannelName, string>> = {
   botframework: "Bot Framework",
   console: "Dòng lệnh",
   web: "Trang thử",
+};
+
+export const DUTY_NAMES: Readonly<Record<TicketRole, string>> = {
+  ...ROLE_NAMES,
+  citizen: "Người dân",
+  system: "Hệ thống",
 };
 
 const EVENT_NAMES: Readonly<Record<string, string>> = {
