@@ -25,7 +25,7 @@ export function healthRoutes(app: Express, parts: Parts): void {
 /** What works, what is off and why. Never a secret. */
 async function readiness({ db, office, services, channels, isKeeping, switches }: Parts) {
   const database = await isReachable(db);
-  const { index, embeddings, languageModel } = services.state();
+  const { index, embeddings, languageModel, oneStop } = services.state();
   const states = await Promise.all(
     channelStates(channels).map(async ([name, channel]) => [name, await stateOf(channel)]),
   );
@@ -34,6 +34,7 @@ async function readiness({ db, office, services, channels, isKeeping, switches }
     database: { kind: db.kind, reachable: database, keeping: isKeeping() },
     catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index, embeddings },
     model: languageModel,
+    oneStop,
     channels: Object.fromEntries(states),
     switchedOff: switches.list().map(({ channel }) => channel),
     attachments: database ? await backlog(db) : "unknown",

@@ -1,7 +1,7 @@
 import { type LanguageModel, openLanguageModel } from "./answers/index.ts";
 import { type Embeddings, openEmbeddings, openQdrantIndex, type QdrantIndex } from "./catalogue/index.ts";
 import type { Config } from "./config.ts";
-import type { Office } from "./conversation/index.ts";
+import { type Office, openDossierDesk } from "./conversation/index.ts";
 import type { Clock, Logger, Metrics } from "./platform/index.ts";
 
 /** The optional services around the embedded index and the plain answers. Each may fail at any time. */
@@ -9,7 +9,12 @@ export interface Services {
   /** The office with the services that are switched on. */
   readonly office: Office;
   /** For /readyz: what answers just now. */
-  state(): { readonly index: string; readonly embeddings: string; readonly languageModel: string };
+  state(): {
+    readonly index: string;
+    readonly embeddings: string;
+    readonly languageModel: string;
+    readonly oneStop: string;
+  };
   /** Resolves when Qdrant holds the catalogue, or holds it no less than it is going to. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -26,16 +31,20 @@ export function startServices(
   const dense = embeddingsOf(config, now, metrics);
   const index = qdrantOf(config, office, dense, { now, log, metrics });
   const languageModel = languageModelOf(config, now, metrics);
+  const { url: oneStopUrl, token } = config.oneStop;
+  const dossiers = oneStopUrl === undefined ? undefined : openDossierDesk({ url: oneStopUrl, token, now });
   return {
     office: {
       ...office,
       ...(index ? { catalogue: { ...office.catalogue, search: index.search } } : {}),
       languageModel,
+      dossiers,
     },
     state: () => ({
       index: indexState(index),
       embeddings: embeddingState(config, dense),
       languageModel: modelState(languageModel),
+      oneStop: dossiers === undefined ? "off" : dossiers.isWell() ? "on" : "sent to the look-up page (unreachable)",
     }),
     settled: async () => index?.settled(),
     stop: async () => index?.stop(),

@@ -16,6 +16,8 @@ export interface Config {
   readonly qdrant: { readonly url: string | undefined; readonly apiKey: string | undefined };
   readonly embeddings: ModelSettings;
   readonly languageModel: ModelSettings;
+  /** The electronic one-stop system that knows dossiers. */
+  readonly oneStop: { readonly url: string | undefined; readonly token: string | undefined };
   readonly zalo: {
     readonly appId: string | undefined;
     readonly oaId: string | undefined;

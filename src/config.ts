@@ -39,6 +39,9 @@ const Environment = z.object({
   LLM_MODEL: optional,
   LLM_API_KEY: optional,
 
+  ONE_STOP_URL: address,
+  ONE_STOP_TOKEN: optional,
+
   ZALO_APP_ID: optional,
   ZALO_OA_ID: optional,
   ZALO_APP_SECRET: optional,
@@ -138,6 +141,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       apiKey: sameOrigin(env.EMBEDDINGS_URL, env.LLM_URL) ? env.LLM_API_KEY : undefined,
     },
     languageModel: { url: env.LLM_URL, model: env.LLM_MODEL ?? ANY_MODEL, apiKey: env.LLM_API_KEY },
+    oneStop: { url: env.ONE_STOP_URL, token: env.ONE_STOP_TOKEN },
     zalo: {
       appId: env.ZALO_APP_ID,
       oaId: env.ZALO_OA_ID,

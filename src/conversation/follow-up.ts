@@ -1,5 +1,6 @@
 import type { Reply, Wording } from "../messages/index.ts";
 import { printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import type { DossierStatus } from "./dossier/client.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -18,6 +19,8 @@ export interface Found {
   readonly mine: readonly Ticket[];
   /** A running report of others, plainly of the same matter, while this one is about to be confirmed. */
   readonly alike?: Suggestion;
+  /** How the dossier stands whose number the message gives, where a one-stop system can be asked. */
+  readonly dossier?: DossierStatus;
 }
 
 export interface FollowUpPorts {

@@ -1,5 +1,6 @@
 export type { Bot } from "./bot.ts";
 export { awaitsContact } from "./contact-form/store.ts";
+export { type DossierDesk, openDossierDesk } from "./dossier/client.ts";
 export { draftOf, type Route } from "./draft.ts";
 export { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";

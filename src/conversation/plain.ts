@@ -1,6 +1,7 @@
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
+import { dossierTurn } from "./dossier/turn.ts";
 import { givesDossierNumber } from "./follow-up.ts";
 import type { Outcome, Trace, Turn, TurnInput } from "./model.ts";
 
@@ -45,7 +46,13 @@ export const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({
 });
 
 /** "hồ sơ tới đâu rồi", or that of a procedure of which nothing is asked. */
-export function askingForDossier(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
+export function askingForDossier(
+  input: TurnInput,
+  intents: readonly string[],
+  ports: PlainPorts & { readonly today: string },
+): Turn | undefined {
+  const { dossier } = input.found;
+  if (dossier && !intents.includes("ho_so_tre")) return dossierTurn(input, dossier, ports);
   const { facets, query } = input.whole.question;
   const isOnlyOfIt = facets.length === 0 || !query.weights.includes(1) || givesDossierNumber(input.message.text);
   return intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt

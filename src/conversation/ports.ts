@@ -5,6 +5,7 @@ import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
 import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
+import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import type { EmergencyModel } from "./emergency.ts";
@@ -35,6 +36,8 @@ export interface Office {
   readonly languageModel?: LanguageModel | undefined;
   /** A provider's form for name and telephone, offered where a flow asks for them. */
   readonly contactForm?: ReplyAttachment | undefined;
+  /** Knows how dossiers stand; absent: citizens are told where to look themselves. */
+  readonly dossiers?: DossierDesk | undefined;
   /** ISO date. */
   readonly today: () => string;
 }
@@ -86,6 +89,7 @@ export function conversationPorts(
     handOver,
     bot: office.bot,
     languageModel: office.languageModel,
+    dossiers: office.dossiers,
   };
   return ports;
 }

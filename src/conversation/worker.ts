@@ -13,6 +13,8 @@ import { broughtBy } from "./attached.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
 import { findClaim } from "./claim/store.ts";
+import type { DossierDesk } from "./dossier/client.ts";
+import { dossierNumberIn } from "./dossier/number.ts";
 import { lookUp } from "./gather.ts";
 import { remember } from "./memory/store.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -25,7 +27,7 @@ import { type CommitPorts, type Committed, commit } from "./store.ts";
 export type ConversationPorts = CommitPorts &
   RestatePorts &
   RephrasePorts &
-  AlikePorts & { readonly bot: () => Promise<Bot> };
+  AlikePorts & { readonly bot: () => Promise<Bot>; readonly dossiers?: DossierDesk | undefined };
 
 export interface ConversationOptions {
   readonly db: Database;
@@ -209,6 +211,14 @@ async function hasStopped(db: Database, { keyword, from }: InboundMessage): Prom
   return Boolean(preference?.stops);
 }
 
+async function findDossier(
+  { text }: InboundMessage,
+  { dossiers }: ConversationPorts,
+): Promise<Pick<TurnInput["found"], "dossier">> {
+  const number = dossiers && dossierNumberIn(text);
+  return dossiers && number ? { dossier: await dossiers.find(number) } : {};
+}
+
 /** Gather, decide, commit: the one path, for every channel. */
 export async function runTurn(
   db: Database,
@@ -219,16 +229,17 @@ export async function runTurn(
 ): Promise<Committed> {
   const message = joined(burst);
   const { state, version } = await remember(db, lane);
-  const [looked, found, alike, claim, isStopped, bot] = await Promise.all([
+  const [looked, found, alike, dossier, claim, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
     findTickets(db, message, state, now),
     findAlike(db, state, message, ports, now),
+    findDossier(message, ports),
     findClaim(db, message, state, now),
     hasStopped(db, message),
     ports.bot(),
   ]);
   const attached = burst.flatMap((one) => broughtBy(one.id, one.message.sentAt, one.message.attachments) ?? []);
-  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike }, claim, isStopped, attached };
+  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike, ...dossier }, claim, isStopped, attached };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);
