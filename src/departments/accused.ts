@@ -1,3 +1,4 @@
+import { fold, isAccented } from "../text/index.ts";
 import type { Directory } from "./directory.ts";
 import { findPhrases, wordsOf } from "./phrases.ts";
 
@@ -63,22 +64,25 @@ const REACH = 4;
 /** A name of two syllables, somewhere in the text; "một cửa" is one. */
 const LEAST = 1.9;
 
-const says = (words: readonly string[], list: readonly string[]) => {
+/** Typed without accents, single syllables mean too many things. */
+const says = (words: readonly string[], list: readonly string[], isPlain: boolean) => {
   const text = ` ${words.join(" ")} `;
-  return list.some((word) => text.includes(` ${word} `));
+  const cues = isPlain ? list.filter((word) => word.includes(" ")).map(fold) : list;
+  return cues.some((word) => text.includes(` ${word} `));
 };
 
 /** The unit whose people the text complains about, as far as its words say so; undefined when they do not. */
 export function accusedIn(text: string, directory: Directory): Accused | undefined {
   const words = wordsOf(text);
+  const isPlain = !isAccented(text);
   const named = findPhrases(text, directory.unitNames)
     .map((match) => {
       const before = words.slice(Math.max(0, match.from - REACH), match.from);
       const name = words.slice(match.from, match.to + 1);
       const after = words.slice(match.to + 1, match.to + 1 + REACH);
-      const head = says([...before, ...name], HEADS);
-      const people = head || says([...before, ...name], PEOPLE) || says(after, CONDUCT);
-      const addressed = says(before.slice(-2), ADDRESSED);
+      const head = says([...before, ...name], HEADS, isPlain);
+      const people = head || says([...before, ...name], PEOPLE, isPlain) || says(after, CONDUCT, isPlain);
+      const addressed = says(before.slice(-2), ADDRESSED, isPlain);
       return { department: match.id, head, meant: people && !addressed, weight: match.weight };
     })
     .filter(({ meant, weight }) => meant && weight >= LEAST)
