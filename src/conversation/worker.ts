@@ -239,7 +239,15 @@ export async function runTurn(
     ports.bot(),
   ]);
   const attached = burst.flatMap((one) => broughtBy(one.id, one.message.sentAt, one.message.attachments) ?? []);
-  const input: TurnInput = { state, message, ...looked, found: { ...found, ...alike, ...dossier }, claim, isStopped, attached };
+  const input: TurnInput = {
+    state,
+    message,
+    ...looked,
+    found: { ...found, ...alike, ...dossier },
+    claim,
+    isStopped,
+    attached,
+  };
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);
