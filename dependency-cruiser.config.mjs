@@ -23,7 +23,7 @@ const HOMES = {
 };
 
 /** Files that may touch the world, by name and by place. */
-const WORLDLY = "(/(store|http|worker|client|load)\\.ts$|^src/(platform|cli)/|^src/(main|app[^/]*|config)\\.ts$)";
+const WORLDLY = "(/(store|http|worker|client|load)\\.ts$|^src/(platform|cli)/|^src/(main|app|config)\\.ts$|^src/app/)";
 
 /** Pure files that hash or compare secrets: values in, values out, no chance and no clock. */
 const HASHING =
@@ -34,7 +34,7 @@ const inFolders = (names) => `^src/(${names.join("|")})/`;
 
 const directions = FLOORS.flatMap((floor, i) =>
   floor.map((folder) => {
-    // A command starts the house as main.ts does, so cli/ may import app*.ts and config.ts.
+    // A command starts the house as main.ts does, so cli/ may import app.ts, app/ and config.ts.
     const forbidden = FLOORS.slice(0, i + 1)
       .flat()
       .filter((name) => name !== folder);
@@ -43,7 +43,7 @@ const directions = FLOORS.flatMap((floor, i) =>
       comment: `${folder}/ stands on floor ${i + 1}: it may not know ${forbidden.join(", ")}${folder === "cli" ? "" : " or the files that build the house"}.`,
       severity: "error",
       from: { path: `^src/${folder}/` },
-      to: { path: folder === "cli" ? inFolders(forbidden) : `${inFolders(forbidden)}|^src/[^/]+\\.ts$` },
+      to: { path: folder === "cli" ? inFolders(forbidden) : `${inFolders([...forbidden, "app"])}|^src/[^/]+\\.ts$` },
     };
   }),
 );
@@ -72,21 +72,21 @@ export default {
         "Another folder is entered only through an index.ts, so what it offers can be read in one file. platform/http.ts is a second door, which keeps express out of everything that needs none.",
       severity: "error",
       from: { path: "^src/([^/]+)/" },
-      to: { path: "^src/[^/]+/", pathNot: ["^src/$1/", "/index\\.ts$", "^src/platform/http\\.ts$"] },
+      to: { path: "^src/[^/]+/", pathNot: ["^src/$1/", "^src/app/", "/index\\.ts$", "^src/platform/http\\.ts$"] },
     },
     {
       name: "through-the-front-door-from-above",
-      comment: "The same for main.ts and app*.ts. A command is a folder of files, each loaded by name.",
+      comment: "The same for main.ts and app.ts. app/ is app.ts in parts; a command is a folder of files, each loaded by name.",
       severity: "error",
       from: { path: "^src/[^/]+\\.ts$" },
-      to: { path: "^src/[^/]+/", pathNot: ["/index\\.ts$", "^src/platform/http\\.ts$"] },
+      to: { path: "^src/[^/]+/", pathNot: ["^src/app/", "/index\\.ts$", "^src/platform/http\\.ts$"] },
     },
     {
       name: "edges-are-wired-by-app-alone",
       comment:
-        "Only src/app*.ts imports channels/ or officers/: everything else is blind to who speaks and through what.",
+        "Only app.ts and its parts in app/ import channels/ or officers/: everything else is blind to who speaks and through what.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(app[^/]*\\.ts$|channels/|officers/)" },
+      from: { path: "^src/", pathNot: "^src/(app(\\.ts$|/)|channels/|officers/)" },
       to: { path: inFolders(["channels", "officers"]) },
     },
     ...directions,

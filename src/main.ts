@@ -1,13 +1,13 @@
 import { performance } from "node:perf_hooks";
+import type { ChannelOff } from "./app/parts.ts";
 import type { App } from "./app.ts";
-import type { ChannelOff } from "./app-parts.ts";
 import { ConfigMistake, readConfig } from "./config.ts";
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
   const [{ startApp }, { isOff }, { createLog, systemClock }] = await Promise.all([
     import("./app.ts"),
-    import("./app-parts.ts"),
+    import("./app/parts.ts"),
     import("./platform/index.ts"),
   ]);
   const log = createLog(config.logLevel);

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { shownOn } from "../app-senders.ts";
+import { shownOn } from "../app/senders.ts";
 import type { Committed } from "../conversation/index.ts";
 import type { ChannelName } from "../messages/index.ts";
 import { type Case, readCases } from "./cases.ts";

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readCosts } from "../app-costs.ts";
+import { readCosts } from "../app/costs.ts";
 import { readConfig } from "../config.ts";
 
 const HELP = `lang-nghe costs [--from 2026-11] [--to 2026-12]

@@ -1,4 +1,4 @@
-import { countTemplates } from "../app-templates.ts";
+import { countTemplates } from "../app/templates.ts";
 import { FIELDS, loadKnowledge, loadStarterProcedures } from "../catalogue/index.ts";
 import { readConfig } from "../config.ts";
 import { loadIntents } from "../conversation/index.ts";

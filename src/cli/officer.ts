@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { enrolOfficer, type NewOfficer, ROLES } from "../app-officers.ts";
+import { enrolOfficer, type NewOfficer, ROLES } from "../app/officers.ts";
 import { readConfig } from "../config.ts";
 
 const HELP = `lang-nghe officer --username TEN --name "Họ tên" --role ROLE[,ROLE] [--department ID]

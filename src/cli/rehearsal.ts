@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { heardOn } from "../app/senders.ts";
 import { MIGRATIONS } from "../app.ts";
-import { heardOn } from "../app-senders.ts";
 import { type Config, readConfig } from "../config.ts";
 import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";

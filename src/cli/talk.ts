@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
-import { shownOn } from "../app-senders.ts";
+import { shownOn } from "../app/senders.ts";
 import type { ChannelName } from "../messages/index.ts";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 

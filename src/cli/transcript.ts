@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { exportTranscript, readTranscript } from "../app-transcript.ts";
+import { exportTranscript, readTranscript } from "../app/transcript.ts";
 import { readConfig } from "../config.ts";
 import { openRehearsal } from "./rehearsal.ts";
 

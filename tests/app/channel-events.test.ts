@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { eventKeeper } from "../../src/app-events.ts";
+import { eventKeeper } from "../../src/app/events.ts";
 import type { ChannelEvent } from "../../src/channels/index.ts";
 import { contactOf, inboxMigrations, lastInteraction, receive } from "../../src/messages/index.ts";
 import { outboxMigrations, proofsOf } from "../../src/outbox/index.ts";

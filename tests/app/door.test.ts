@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { backlogGate } from "../../src/app/backlog.ts";
 import type { App } from "../../src/app.ts";
-import { backlogGate } from "../../src/app-backlog.ts";
 import { createMeter } from "../../src/messages/meter.ts";
 import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 

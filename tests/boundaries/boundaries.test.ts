@@ -60,7 +60,7 @@ const SEEDED: readonly (readonly [rule: string, file: string, text: string])[] =
   ],
   [
     "through-the-front-door-from-above",
-    "src/app-side.ts",
+    "src/side.ts",
     'import { inside } from "./messages/inside.ts";\nexport const got = inside;\n',
   ],
   [
@@ -82,6 +82,11 @@ const SEEDED: readonly (readonly [rule: string, file: string, text: string])[] =
     "direction-cli",
     "src/cli/sees-console.ts",
     'import { officers } from "../officers/index.ts";\nexport const got = officers;\n',
+  ],
+  [
+    "direction-attachments",
+    "src/attachments/up.ts",
+    'import { tickets } from "../tickets/index.ts";\nexport const got = tickets;\n',
   ],
   [
     "direction-channels",
@@ -190,12 +195,13 @@ const ALLOWED: readonly (readonly [file: string, text: string])[] = [
   ["src/tickets/desk/page.ts", 'import { Id } from "../schema.ts";\nexport const got = Id;\n'],
   ["src/channels/zalo/verify.ts", 'import { createHmac } from "node:crypto";\nexport const got = createHmac;\n'],
   ["src/conversation/bot.ts", 'import { ActivityHandler } from "botbuilder";\nexport const got = ActivityHandler;\n'],
-  ["src/app-desk.ts", 'import { officers } from "./officers/index.ts";\nexport const got = officers;\n'],
+  ["src/app/desk.ts", 'import { officers } from "../officers/index.ts";\nexport const got = officers;\n'],
   ["src/cli/serve.ts", 'import { app } from "../app.ts";\nexport const got = app;\n'],
 ];
 
 const FOLDERS = [
   "answers",
+  "attachments",
   "catalogue",
   "channels",
   "cli",

@@ -1,5 +1,5 @@
 /** Asks the real path for every part of every record and audits all that comes back. */
-import { shownOn } from "../../src/app-senders.ts";
+import { shownOn } from "../../src/app/senders.ts";
 import { openRehearsal, type Rehearsal } from "../../src/cli/rehearsal.ts";
 import { CATALOGUE_FILE, CODES_FILE, type RawRecord } from "./published.ts";
 import { AUDITED_FACETS, auditReceipts, auditReply, phrasings } from "./truth.ts";

@@ -1,8 +1,8 @@
-import type { FloorTaken } from "./app-events.ts";
-import { handBack } from "./conversation/index.ts";
-import type { Wording } from "./messages/index.ts";
-import { enqueue, type Floor, heardFromProvider, LOOK_EVERY_MS, lookAtFloors } from "./outbox/index.ts";
-import { type Clock, type Database, type Logger, newId, type Queries } from "./platform/index.ts";
+import { handBack } from "../conversation/index.ts";
+import type { Wording } from "../messages/index.ts";
+import { enqueue, type Floor, heardFromProvider, LOOK_EVERY_MS, lookAtFloors } from "../outbox/index.ts";
+import { type Clock, type Database, type Logger, newId, type Queries } from "../platform/index.ts";
+import type { FloorTaken } from "./events.ts";
 
 /** What an officer types in a provider's own screen takes the floor as the console's button does. */
 export const floorFromProvider =

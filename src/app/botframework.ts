@@ -1,7 +1,7 @@
-import { type House, repliesInTime } from "./app-voice.ts";
-import { type BotFrameworkPorts, sqlReferences } from "./channels/index.ts";
-import { greet } from "./conversation/index.ts";
-import type { Clock } from "./platform/index.ts";
+import { type BotFrameworkPorts, sqlReferences } from "../channels/index.ts";
+import { greet } from "../conversation/index.ts";
+import type { Clock } from "../platform/index.ts";
+import { type House, repliesInTime } from "./voice.ts";
 
 /** What the Bot Framework's door needs of the house. */
 export function botFrameworkPorts(house: House, clock: Clock): BotFrameworkPorts {

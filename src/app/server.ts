@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Config } from "./config.ts";
+import type { Config } from "../config.ts";
 
 /** Starts to listen; the address people on this machine reach it by. */
 export function listen(server: Server, config: Config): Promise<string> {

@@ -1,5 +1,3 @@
-import { isOff } from "./app-parts.ts";
-import { localSender, telephoneSender } from "./app-senders.ts";
 import {
   androidChannel,
   type Background,
@@ -21,11 +19,13 @@ import {
   type ZaloPorts,
   zaloBotChannel,
   zaloChannel,
-} from "./channels/index.ts";
-import type { Config } from "./config.ts";
-import { type ChannelName, type ChannelSwitches, lastInteraction, openSwitches } from "./messages/index.ts";
-import { type DeliverySender, hasArrived } from "./outbox/index.ts";
-import type { Clock, Database, Logger } from "./platform/index.ts";
+} from "../channels/index.ts";
+import type { Config } from "../config.ts";
+import { type ChannelName, type ChannelSwitches, lastInteraction, openSwitches } from "../messages/index.ts";
+import { type DeliverySender, hasArrived } from "../outbox/index.ts";
+import type { Clock, Database, Logger } from "../platform/index.ts";
+import { isOff } from "./parts.ts";
+import { localSender, telephoneSender } from "./senders.ts";
 
 /** Every channel an office may have, or what it lacks. */
 export function configuredChannels(

@@ -1,7 +1,7 @@
-import { isOff, type Parts } from "./app-parts.ts";
-import type { ZaloChannel } from "./channels/index.ts";
-import type { ZaloPages } from "./officers/index.ts";
-import { reasonsSince } from "./outbox/index.ts";
+import type { ZaloChannel } from "../channels/index.ts";
+import type { ZaloPages } from "../officers/index.ts";
+import { reasonsSince } from "../outbox/index.ts";
+import { isOff, type Parts } from "./parts.ts";
 
 /** The Official Account's pages; undefined while the channel is off. */
 export function zaloPages({ channels, db }: Parts): ZaloPages | undefined {

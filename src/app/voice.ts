@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { type Calls, openCalls, type VoicePorts, type WatchedFolder, watchFolder } from "./channels/index.ts";
-import type { Config } from "./config.ts";
-import { type ConversationPorts, type Conversations, isEmergency, repliesTo } from "./conversation/index.ts";
-import { type Address, type ChannelName, type InboundMessage, laneOf, type Reply } from "./messages/index.ts";
-import type { DeliverySender } from "./outbox/index.ts";
-import type { Clock, Database, Logger } from "./platform/index.ts";
-import { fold, words } from "./text/index.ts";
+import { type Calls, openCalls, type VoicePorts, type WatchedFolder, watchFolder } from "../channels/index.ts";
+import type { Config } from "../config.ts";
+import { type ConversationPorts, type Conversations, isEmergency, repliesTo } from "../conversation/index.ts";
+import { type Address, type ChannelName, type InboundMessage, laneOf, type Reply } from "../messages/index.ts";
+import type { DeliverySender } from "../outbox/index.ts";
+import type { Clock, Database, Logger } from "../platform/index.ts";
+import { fold, words } from "../text/index.ts";
 
 /** What doors that answer in the same breath draw on. Functions, because people come long after everything has started. */
 export interface House {

@@ -1,11 +1,11 @@
-import { channelStates } from "./app-channels.ts";
-import { isOff, type Parts } from "./app-parts.ts";
-import { backlog } from "./attachments/index.ts";
-import type { Channel, ChannelOff } from "./channels/index.ts";
-import { countWaiting } from "./messages/index.ts";
-import { countCalls, countOpen, openFloors } from "./outbox/index.ts";
-import type { Express } from "./platform/http.ts";
-import { type Database, isReachable, type Metrics } from "./platform/index.ts";
+import { backlog } from "../attachments/index.ts";
+import type { Channel, ChannelOff } from "../channels/index.ts";
+import { countWaiting } from "../messages/index.ts";
+import { countCalls, countOpen, openFloors } from "../outbox/index.ts";
+import type { Express } from "../platform/http.ts";
+import { type Database, isReachable, type Metrics } from "../platform/index.ts";
+import { channelStates } from "./channels.ts";
+import { isOff, type Parts } from "./parts.ts";
 
 /** For whoever watches the process: is it up, can it work, what has it done. */
 export function healthRoutes(app: Express, parts: Parts): void {

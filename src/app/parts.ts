@@ -1,12 +1,12 @@
-import type { Services } from "./app-services.ts";
-import type { Attachments } from "./attachments/index.ts";
-import type { WithheldRecords } from "./catalogue/index.ts";
-import type { Channel, ChannelOff } from "./channels/index.ts";
-import type { Config } from "./config.ts";
-import type { ConversationPorts, Office } from "./conversation/index.ts";
-import type { ChannelName, ChannelSwitches, InboundMessage } from "./messages/index.ts";
-import type { DeliveryRules, DeliverySender, Outbox } from "./outbox/index.ts";
-import type { Clock, Database, Logger, Metrics } from "./platform/index.ts";
+import type { Attachments } from "../attachments/index.ts";
+import type { WithheldRecords } from "../catalogue/index.ts";
+import type { Channel, ChannelOff } from "../channels/index.ts";
+import type { Config } from "../config.ts";
+import type { ConversationPorts, Office } from "../conversation/index.ts";
+import type { ChannelName, ChannelSwitches, InboundMessage } from "../messages/index.ts";
+import type { DeliveryRules, DeliverySender, Outbox } from "../outbox/index.ts";
+import type { Clock, Database, Logger, Metrics } from "../platform/index.ts";
+import type { Services } from "./services.ts";
 
 export type { ChannelOff };
 

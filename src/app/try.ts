@@ -1,11 +1,11 @@
-import type { Parts } from "./app-parts.ts";
-import { renderSms, renderZalo } from "./channels/index.ts";
-import type { TryPorts } from "./channels/web/index.ts";
-import { turnsOf } from "./conversation/index.ts";
-import { promisedTo } from "./outbox/index.ts";
-import { newId } from "./platform/index.ts";
-import { smsSize } from "./text/index.ts";
-import { printInstant, ticketsOf } from "./tickets/index.ts";
+import { renderSms, renderZalo } from "../channels/index.ts";
+import type { TryPorts } from "../channels/web/index.ts";
+import { turnsOf } from "../conversation/index.ts";
+import { promisedTo } from "../outbox/index.ts";
+import { newId } from "../platform/index.ts";
+import { smsSize } from "../text/index.ts";
+import { printInstant, ticketsOf } from "../tickets/index.ts";
+import type { Parts } from "./parts.ts";
 
 /** What the try page needs of the rest of the house. */
 export function tryPorts({ config, db, office, ports, clock, accept }: Parts): TryPorts {

@@ -1,9 +1,9 @@
-import type { Address, Billed, ChannelName } from "./messages/index.ts";
-import { addressesLinkedTo, contactOf } from "./messages/index.ts";
-import type { DeliveryPolicy, DeliveryRules, Matter, Way } from "./outbox/index.ts";
-import type { Database } from "./platform/index.ts";
-import { smsSize } from "./text/index.ts";
-import { type Ticket, ticketById, ticketsOf } from "./tickets/index.ts";
+import type { Address, Billed, ChannelName } from "../messages/index.ts";
+import { addressesLinkedTo, contactOf } from "../messages/index.ts";
+import type { DeliveryPolicy, DeliveryRules, Matter, Way } from "../outbox/index.ts";
+import type { Database } from "../platform/index.ts";
+import { smsSize } from "../text/index.ts";
+import { type Ticket, ticketById, ticketsOf } from "../tickets/index.ts";
 
 /** The office's rules of delivery with what only the house as a whole knows: people's other addresses, and what is billed. */
 export function deliveryPolicy(db: Database, rules: DeliveryRules, repeatNote: string): DeliveryPolicy {

@@ -1,12 +1,12 @@
-import { channelStates } from "./app-channels.ts";
-import { isHttps, isOff, type Parts } from "./app-parts.ts";
-import { callDoor, conversationOf } from "./app-talk.ts";
-import { zaloPages } from "./app-zalo.ts";
-import { handBack } from "./conversation/index.ts";
-import type { Reply } from "./messages/index.ts";
-import type { ConsolePorts, SystemStatus } from "./officers/index.ts";
-import { countOpen, listStuck } from "./outbox/index.ts";
-import type { Notice, Ticket } from "./tickets/index.ts";
+import { handBack } from "../conversation/index.ts";
+import type { Reply } from "../messages/index.ts";
+import type { ConsolePorts, SystemStatus } from "../officers/index.ts";
+import { countOpen, listStuck } from "../outbox/index.ts";
+import type { Notice, Ticket } from "../tickets/index.ts";
+import { channelStates } from "./channels.ts";
+import { isHttps, isOff, type Parts } from "./parts.ts";
+import { callDoor, conversationOf } from "./talk.ts";
+import { zaloPages } from "./zalo.ts";
 
 /** What the officers' console needs of the rest of the house. */
 export function consolePorts(parts: Parts): ConsolePorts {

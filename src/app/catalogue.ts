@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { serveVersions } from "./catalogue/index.ts";
-import type { Config } from "./config.ts";
-import type { Office } from "./conversation/index.ts";
-import type { Clock, Database, Logger } from "./platform/index.ts";
+import { serveVersions } from "../catalogue/index.ts";
+import type { Config } from "../config.ts";
+import type { Office } from "../conversation/index.ts";
+import type { Clock, Database, Logger } from "../platform/index.ts";
 
 /** The office with its catalogue as the versions kept in the database say it; what this start reads is set down there. */
 export async function versionedOffice(

@@ -1,9 +1,9 @@
-import { wordNotice } from "./app-console.ts";
-import type { Parts } from "./app-parts.ts";
-import { listOfficers } from "./officers/index.ts";
-import { enqueue } from "./outbox/index.ts";
-import { type Metrics, newId, type Queries } from "./platform/index.ts";
-import { countDueSoon, countLate, type Notice, type Reminders, startReminders, type Ticket } from "./tickets/index.ts";
+import { listOfficers } from "../officers/index.ts";
+import { enqueue } from "../outbox/index.ts";
+import { type Metrics, newId, type Queries } from "../platform/index.ts";
+import { countDueSoon, countLate, type Notice, type Reminders, startReminders, type Ticket } from "../tickets/index.ts";
+import { wordNotice } from "./console.ts";
+import type { Parts } from "./parts.ts";
 
 /** Reminds officers and heads of deadlines, and tells citizens when one has passed. */
 export function startDeadlineWatch(parts: Parts): Reminders {

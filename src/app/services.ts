@@ -1,8 +1,8 @@
-import { type LanguageModel, openLanguageModel } from "./answers/index.ts";
-import { type Embeddings, openEmbeddings, openQdrantIndex, type QdrantIndex } from "./catalogue/index.ts";
-import type { Config } from "./config.ts";
-import { type Office, openDossierDesk } from "./conversation/index.ts";
-import type { Clock, Logger, Metrics } from "./platform/index.ts";
+import { type LanguageModel, openLanguageModel } from "../answers/index.ts";
+import { type Embeddings, openEmbeddings, openQdrantIndex, type QdrantIndex } from "../catalogue/index.ts";
+import type { Config } from "../config.ts";
+import { type Office, openDossierDesk } from "../conversation/index.ts";
+import type { Clock, Logger, Metrics } from "../platform/index.ts";
 
 /** The optional services around the embedded index and the plain answers. Each may fail at any time. */
 export interface Services {

@@ -1,7 +1,5 @@
-import { floorFromProvider } from "./app-floor.ts";
-import type { Parts } from "./app-parts.ts";
-import type { ChannelEvent, ChannelPorts } from "./channels/index.ts";
-import { awaitsContact } from "./conversation/index.ts";
+import type { ChannelEvent, ChannelPorts } from "../channels/index.ts";
+import { awaitsContact } from "../conversation/index.ts";
 import {
   type Address,
   type InboundMessage,
@@ -10,9 +8,11 @@ import {
   noteFollowing,
   noteInteraction,
   notePersonWrote,
-} from "./messages/index.ts";
-import { keepProof, takeUpBounced } from "./outbox/index.ts";
-import type { Database, Queries } from "./platform/index.ts";
+} from "../messages/index.ts";
+import { keepProof, takeUpBounced } from "../outbox/index.ts";
+import type { Database, Queries } from "../platform/index.ts";
+import { floorFromProvider } from "./floor.ts";
+import type { Parts } from "./parts.ts";
 
 /** One of us has started to write to this person elsewhere; called inside the transaction that notes it, once a message. */
 export type FloorTaken = (tx: Queries, who: Address, at: number) => Promise<void>;

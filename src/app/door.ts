@@ -1,6 +1,5 @@
-import { backlogGate } from "./app-backlog.ts";
-import { isFetched, noteAttachments } from "./attachments/index.ts";
-import { type Conversations, isEmergency } from "./conversation/index.ts";
+import { isFetched, noteAttachments } from "../attachments/index.ts";
+import { type Conversations, isEmergency } from "../conversation/index.ts";
 import {
   type ChannelName,
   countWaiting,
@@ -12,9 +11,10 @@ import {
   type Reply,
   receive,
   receiveUnanswered,
-} from "./messages/index.ts";
-import { enqueue } from "./outbox/index.ts";
-import { type Clock, type Database, type Metrics, newId, type Queries } from "./platform/index.ts";
+} from "../messages/index.ts";
+import { enqueue } from "../outbox/index.ts";
+import { type Clock, type Database, type Metrics, newId, type Queries } from "../platform/index.ts";
+import { backlogGate } from "./backlog.ts";
 
 /** How long one message that could not be kept makes the system count as not ready. */
 const REFUSAL_STANDS_MS = 60_000;

@@ -1,12 +1,12 @@
-import { openDatabase } from "./app.ts";
-import { type Said, writeTranscript } from "./channels/index.ts";
-import type { Config } from "./config.ts";
-import { turnsOf } from "./conversation/index.ts";
-import { laneOf, messagesIn } from "./messages/index.ts";
-import type { Database } from "./platform/index.ts";
-import { isRestrictedType, ticketByCode } from "./tickets/index.ts";
+import { openDatabase } from "../app.ts";
+import { type Said, writeTranscript } from "../channels/index.ts";
+import type { Config } from "../config.ts";
+import { turnsOf } from "../conversation/index.ts";
+import { laneOf, messagesIn } from "../messages/index.ts";
+import type { Database } from "../platform/index.ts";
+import { isRestrictedType, ticketByCode } from "../tickets/index.ts";
 
-export { readTranscript } from "./channels/index.ts";
+export { readTranscript } from "../channels/index.ts";
 
 /** As many messages of one person as an export holds, and as many answers. */
 const MOST = 1000;

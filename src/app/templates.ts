@@ -1,4 +1,4 @@
-import { loadSmsTemplates, loadZaloTemplates } from "./channels/index.ts";
+import { loadSmsTemplates, loadZaloTemplates } from "../channels/index.ts";
 
 /** How many message templates the office's knowledge holds, and how many a provider has approved. Throws FileMistake. */
 export function countTemplates(knowledgeDirectory: string): {

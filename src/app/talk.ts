@@ -1,9 +1,9 @@
-import type { Parts } from "./app-parts.ts";
-import { readCallFile } from "./channels/index.ts";
-import { turnsOf } from "./conversation/index.ts";
-import { type Address, type InboundMessage, laneOf, messagesIn, type SpokenTurn } from "./messages/index.ts";
-import type { CallDoor, ConversationLine } from "./officers/index.ts";
-import { promisedTo } from "./outbox/index.ts";
+import { readCallFile } from "../channels/index.ts";
+import { turnsOf } from "../conversation/index.ts";
+import { type Address, type InboundMessage, laneOf, messagesIn, type SpokenTurn } from "../messages/index.ts";
+import type { CallDoor, ConversationLine } from "../officers/index.ts";
+import { promisedTo } from "../outbox/index.ts";
+import type { Parts } from "./parts.ts";
 
 /** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
 export async function conversationOf({ db }: Parts, address: Address): Promise<ConversationLine[]> {

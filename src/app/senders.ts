@@ -1,6 +1,6 @@
-import { renderSms, renderZalo, withKeyword } from "./channels/index.ts";
-import type { ChannelName, InboundMessage, Reply } from "./messages/index.ts";
-import type { DeliverySender } from "./outbox/index.ts";
+import { renderSms, renderZalo, withKeyword } from "../channels/index.ts";
+import type { ChannelName, InboundMessage, Reply } from "../messages/index.ts";
+import type { DeliverySender } from "../outbox/index.ts";
 
 /** For pages that read the outbox themselves: being promised is being shown. */
 export function localSender(): DeliverySender {

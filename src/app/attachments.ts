@@ -8,11 +8,11 @@ import {
   publicReach,
   type Reach,
   startAttachments,
-} from "./attachments/index.ts";
-import type { Config } from "./config.ts";
-import type { Office } from "./conversation/index.ts";
-import type { ReplyAttachment } from "./messages/index.ts";
-import type { Clock, Database, Logger, Metrics } from "./platform/index.ts";
+} from "../attachments/index.ts";
+import type { Config } from "../config.ts";
+import type { Office } from "../conversation/index.ts";
+import type { ReplyAttachment } from "../messages/index.ts";
+import type { Clock, Database, Logger, Metrics } from "../platform/index.ts";
 
 const TWILIO_HOST = "api.twilio.com";
 
