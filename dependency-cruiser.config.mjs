@@ -76,7 +76,8 @@ export default {
     },
     {
       name: "through-the-front-door-from-above",
-      comment: "The same for main.ts and app.ts. app/ is app.ts in parts; a command is a folder of files, each loaded by name.",
+      comment:
+        "The same for main.ts and app.ts. app/ is app.ts in parts; a command is a folder of files, each loaded by name.",
       severity: "error",
       from: { path: "^src/[^/]+\\.ts$" },
       to: { path: "^src/[^/]+/", pathNot: ["^src/app/", "/index\\.ts$", "^src/platform/http\\.ts$"] },
