@@ -18,9 +18,11 @@ export const besideProbability = (outside: Hit, held: Hit | undefined) =>
 export const clearProbability = (question: Question, procedures: readonly Hit[], family: NamedFamily | undefined) =>
   logistic(CLEAR, clearFeatures(question, procedures, family));
 
-type Weights<F> = { readonly [K in keyof F]: number };
+/** One number a feature. */
+export type Weights<F> = { readonly [K in keyof F]: number };
 
-function logistic<F extends object>(weights: Weights<F>, features: F): number {
+/** Probability by a logistic regression, 0 … 1. */
+export function logistic<F extends object>(weights: Weights<F>, features: F): number {
   let z = 0;
   for (const name of Object.keys(features) as (keyof F)[]) z += weights[name] * (features[name] as number);
   return 1 / (1 + Math.exp(-z));
@@ -66,7 +68,8 @@ export function besideFeatures(outside: Hit, held: Hit | undefined) {
   };
 }
 
-const NOTHING: Features = {
+/** What a search says of an entry it did not find. */
+export const NOTHING: Features = {
   bm25: 0,
   asked: 0,
   askedAnywhere: 0,

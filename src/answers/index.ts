@@ -1,5 +1,6 @@
 export type { Answer, RefusalReason } from "./answer.ts";
 export { compose } from "./compose.ts";
+export { logistic, NOTHING, type Weights } from "./decisions.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";

@@ -5,7 +5,8 @@ import type { FileStore } from "./files/store.ts";
 import { typeOf } from "./kinds.ts";
 import { cleanPicture, isPicture } from "./picture/clean.ts";
 import type { Scan, ScanResult } from "./scan/client.ts";
-import { attachmentById, claimDue, isWanted, noteProgress, type Progress, purge, type Task } from "./store.ts";
+import { attachmentById } from "./store.ts";
+import { claimDue, isWanted, noteProgress, type Progress, purge, type Task } from "./work/store.ts";
 
 export interface AttachmentOptions extends FetchPorts {
   readonly db: Database;

@@ -19,6 +19,8 @@ export function closestOffer(
   const [alone] = part.hits;
   if (alone && !codes.includes(alone.id) && isSurelyNamed(alone))
     return alone.kind === "procedure" ? alone.id : undefined;
+  // Words that none of those offered accounts for ("con trâu nhà hàng xóm phá lúa") choose nothing.
+  if (!codes.some((code, at) => isSpokenOf(code, labels[at], part))) return undefined;
   const [best, ...others] = part.hitsInContext
     .filter((hit) => hit.kind === "procedure")
     .map((hit) => ({ id: hit.id, score: hit.score + LABEL * labelShare(labels[codes.indexOf(hit.id)], part.question) }))
@@ -26,10 +28,15 @@ export function closestOffer(
   if (!best) return undefined;
   const offered = others.find((hit) => codes.includes(hit.id));
   if (!offered) return best.id;
+  return preferOffered(best, offered, codes);
+}
+
+function preferOffered(best: Scored, offered: Scored, codes: readonly string[]): string | undefined {
   const lead = best.score - offered.score;
   if (codes.includes(best.id)) return lead < TIE ? undefined : best.id;
   return lead < PREFERRED ? offered.id : best.id;
 }
+type Scored = Pick<Hit, "id" | "score">;
 
 /** On the re-ranker's scale: two offered this close cannot be told apart; what was offered is preferred to another this much better. */
 const TIE = 0.03;
@@ -41,6 +48,11 @@ export const tellsOfEvent = ({ question }: Part) => question.query.implied.lengt
 /** By itself it asks about a family none of these is of. */
 export const isOfOthers = (alone: Match, codes: readonly string[]) =>
   alone.kind === "unsure" && alone.family !== undefined && !alone.codes.some((code) => codes.includes(code));
+
+/** A wording of that family is in the words, whole: "có tiền mai táng không" leans on nothing before it. */
+const isFamilySaid = (alone: Match, { hits }: Part): boolean =>
+  alone.kind === "unsure" && (hits.find(({ id }) => id === alone.family)?.features.alias ?? 0) >= FAMILY_SAID;
+const FAMILY_SAID = 0.5;
 
 /** Place of the one label that says all that tells in the answer; -1 when none does, or several. */
 function onlyLabelSaid(labels: readonly string[], question: Question): number {
@@ -84,8 +96,8 @@ export function inContext(
   const back = returnsToEarlier(part.text) ? part.hits.find(({ id }) => state.topics.includes(id)) : undefined;
   if (back) return { match: { kind: "one", code: back.id }, hits: part.hits };
   if (tellingWords(part.question) === 0 && part.question.facets.length > 0) return about;
-  const happened = tellsOfEvent(part) && isOfOthers(alone, [topic]);
-  if (!happened && staysWith([topic, ...state.topics.slice(1)], part)) return about;
+  const isElsewhere = isOfOthers(alone, [topic]) && (tellsOfEvent(part) || isFamilySaid(alone, part));
+  if (!isElsewhere && staysWith([topic, ...state.topics.slice(1)], part)) return about;
   if (standsByItself(alone, part, state.topics)) return { match: alone, hits: part.hits };
   const beside = besideTopic(state.topics, part, alone);
   return beside ?? { match: alone, hits: part.hits };
@@ -114,6 +126,11 @@ function staysWith(topics: readonly [string, ...string[]], part: Part): boolean 
   const variants = part.hitsInContext.find(({ id }) => id === topic)?.features.variants ?? 0;
   return !best || best.id === topic || best.features.variants <= Math.max(0, variants);
 }
+
+/** Some of what was said now is in the label, or in what the record is called by. */
+const isSpokenOf = (code: string, label: string | undefined, { question, hits }: Part): boolean =>
+  labelShare(label, question) > 0 || (hits.find(({ id }) => id === code)?.features.asked ?? 0) >= LEAST_SAID;
+const LEAST_SAID = 0.2;
 
 /** What was said before must not outweigh what is said now: the hit has to account for the new words as well. */
 function coversWords(hit: Hit, part: Part): boolean {

@@ -47,19 +47,9 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh", ports);
 }
 
-const CANCEL = new Set([
-  "thoi",
-  "huy",
-  "huy bo",
-  "dung lai",
-  "khong gui nua",
-  "thoi khong gui",
-  "thoi khong can",
-  "bo qua het",
-  "thoi bo di",
-  "thoi vay",
-  "thoat",
-]);
+/** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi khỏi, ẩn danh" answer what was asked. */
+const CANCEL =
+  /^(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
@@ -72,7 +62,7 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
     const { flow: __, ...kept } = turn.state;
     return { ...turn, state: turn.state.flow === position ? kept : turn.state };
   };
-  if (CANCEL.has(said)) {
+  if (CANCEL.test(said)) {
     return {
       state: left,
       replies: [ports.wording.say("da_huy")],

@@ -1,4 +1,4 @@
-import type { Match } from "../answers/index.ts";
+import { logistic, type Match, NOTHING, type Weights } from "../answers/index.ts";
 import type { Hit } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
@@ -10,14 +10,6 @@ export const stayingProbability = (topics: readonly [string, ...string[]], part:
 /** Probability that what is meant is this procedure, found by the words together with what was talked about, 0 … 1. */
 export const neighbourProbability = (code: string, topics: readonly string[], part: Part, alone: Match): number =>
   logistic(NEIGHBOUR, neighbourFeatures(code, topics, part, alone));
-
-type Weights<F> = { readonly [K in keyof F]: number };
-
-function logistic<F extends object>(weights: Weights<F>, features: F): number {
-  let z = 0;
-  for (const name of Object.keys(features) as (keyof F)[]) z += weights[name] * (features[name] as number);
-  return 1 / (1 + Math.exp(-z));
-}
 
 /** Share of the words alone in a score; the words together with what was talked about have the rest. */
 const ALONE = 0.6;
@@ -42,21 +34,6 @@ export function weighedTogether([topic, ...earlier]: readonly string[], { hits, 
 
 const mixed = (alone: number | undefined, together: number | undefined) =>
   ALONE * (alone ?? UNFOUND) + (1 - ALONE) * (together ?? UNFOUND);
-
-const NONE: Hit["features"] = {
-  bm25: 0,
-  asked: 0,
-  askedAnywhere: 0,
-  named: 0,
-  alias: 0,
-  exact: 0,
-  pairs: 0,
-  accents: 0,
-  variants: 0,
-  missed: 0,
-  missedAnywhere: 0,
-  denied: 0,
-};
 
 /** How a question leans on the matter spoken of, or opens another, in folded words between spaces. */
 const SIGNS = {
@@ -84,7 +61,7 @@ const FOLLOWS = / (?:thi|roi|thi sao|ra sao) /;
 export function neighbourFeatures(code: string, topics: readonly string[], part: Part, alone: Match) {
   const { hits, hitsInContext, question, understood } = part;
   const own = hits.find(({ id }) => id === code);
-  const together = hitsInContext.find(({ id }) => id === code)?.features ?? NONE;
+  const together = hitsInContext.find(({ id }) => id === code)?.features ?? NOTHING;
   return {
     bias: 1,
     topAhead: (hits[0]?.score ?? 0) - (own?.score ?? 0),
@@ -140,7 +117,7 @@ function asked({ question, understood }: Part) {
 
 /** What the words by themselves name. */
 function namedAlone([topic, ...earlier]: readonly [string, ...string[]], [top, second]: readonly Hit[]) {
-  const { alias, named, exact, pairs, asked, missed } = top?.features ?? NONE;
+  const { alias, named, exact, pairs, asked, missed } = top?.features ?? NOTHING;
   return {
     score: Math.min(3, top?.score ?? 0),
     alias,
@@ -161,7 +138,7 @@ function namedAlone([topic, ...earlier]: readonly [string, ...string[]], [top, s
 function besideOthers(topic: string, hitsInContext: readonly Hit[]) {
   const own = hitsInContext.find(({ id }) => id === topic);
   const other = hitsInContext.find(({ id, kind }) => id !== topic && kind === "procedure");
-  const [a, b] = [own?.features ?? NONE, other?.features ?? NONE];
+  const [a, b] = [own?.features ?? NOTHING, other?.features ?? NOTHING];
   return {
     topicLead: (own?.score ?? 0) - (other?.score ?? 0),
     topicAsked: a.asked - b.asked,

@@ -20,7 +20,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "place-choice":
       return within(text, 1, 300);
     case "contact":
-      return NUMBERED_PLACE.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
+      return NUMBERED_PLACE.test(fold(text)) || YES.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
@@ -39,6 +39,8 @@ const LONGEST_CONTACT = 90;
 /** "thôn 5" and "xóm 3 thôn Đông Lĩnh" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
 const NUMBERED_PLACE =
   /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d+(,? (thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem|xa|phuong)( so)? [^\d,]{1,30}\d{0,3})*$/;
+/** Who only says yes has not said who they are. */
+const YES = /^(da |vang |ok )*(gui|gui di|ok|oke|dong y|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 /** Courtesy is no place. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
