@@ -53,18 +53,20 @@ export function joined(texts: readonly Labelled[]): Labelled[] {
 /** `names` of procedures are many and say little: together they count for a share of the texts, however many there are. */
 export interface Learnt {
   readonly texts: readonly Typed[];
+  /** Calm and easy: learnt from, but no threshold is chosen on them, or they would buy hard texts' false alarms. */
+  readonly everyday: readonly Typed[];
   readonly names: readonly Typed[];
 }
 
 /** A model file without thresholds worth having. */
-export function fitted({ texts, names }: Learnt, intents: readonly string[]): EmergencyModelFile {
+export function fitted({ texts, everyday, names }: Learnt, intents: readonly string[]): EmergencyModelFile {
   const example = (weight: number) => (one: Typed) => ({
     features: one.features,
     label: intents.indexOf(one.label),
     weight,
   });
   const examples: Example[] = [
-    ...texts.map(example(1)),
+    ...[...texts, ...everyday].map(example(1)),
     ...names.map(example((NAMES_SHARE * texts.length) / names.length)),
   ];
   const classes = fitClasses(examples, intents.length, FITTING).map(({ bias, weights }, i) => ({
@@ -96,15 +98,18 @@ export function crossValidated(learnt: Learnt, intents: readonly string[], reade
   const foldOf = ({ text }: Typed) => hash(fold(text)) % FOLDS;
   const single: Tried[] = [];
   const pairs: Tried[] = [];
+  const everyday: Tried[] = [];
   for (let nth = 0; nth < FOLDS; nth++) {
-    const rest = { texts: learnt.texts.filter((one) => foldOf(one) !== nth), names: learnt.names };
+    const others = (list: readonly Typed[]) => list.filter((one) => foldOf(one) !== nth);
+    const rest = { texts: others(learnt.texts), everyday: others(learnt.everyday), names: learnt.names };
     const { classes } = decodeModel(fitted(rest, intents), {});
     const kept = learnt.texts.filter((one) => foldOf(one) === nth);
     const mixed = typed(joined(kept.filter(({ accented }) => accented)), reader);
     single.push(...kept.map((one) => tried(classes, one)));
+    everyday.push(...learnt.everyday.filter((one) => foldOf(one) === nth).map((one) => tried(classes, one)));
     pairs.push(...mixed.map((one) => tried(classes, one)));
   }
-  return { single, pairs };
+  return { single, pairs, everyday };
 }
 
 function hash(text: string): number {

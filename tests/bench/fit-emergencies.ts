@@ -15,7 +15,7 @@ import { loadStarterProcedures } from "../../src/catalogue/load.ts";
 import { decodeModel } from "../../src/conversation/emergency.ts";
 import { kindsOf } from "../../src/conversation/emergency-features.ts";
 import { createEvidence, loadEmergencyWords, loadIntents } from "../../src/conversation/index.ts";
-import { HELD_OUT, KNOWN, type Labelled, MIXED, NEGATIVES, TRAINING } from "../fakes/emergencies/texts.ts";
+import { EVERYDAY, HELD_OUT, KNOWN, type Labelled, MIXED, NEGATIVES, TRAINING } from "../fakes/emergencies/texts.ts";
 import {
   bestThresholds,
   crossValidated,
@@ -45,6 +45,7 @@ const known = [...KNOWN, ...MIXED].map(({ label, text }) => ({ label: label.repl
 const intents = [...new Set(TRAINING.map(({ label }) => label))];
 const learnt = {
   texts: asTyped([...TRAINING, ...NEGATIVES, ...known]),
+  everyday: asTyped(EVERYDAY),
   names: asTyped(
     entriesOf(loadStarterProcedures("knowledge"), knowledge)
       .flatMap(({ name, aliases }) => [name, ...aliases])
@@ -74,7 +75,7 @@ function table(name: string, list: readonly Tried[], thresholds: Thresholds): vo
   }
 }
 
-const { single, pairs } = crossValidated(learnt, intents, reader);
+const { single, pairs, everyday: calm } = crossValidated(learnt, intents, reader);
 const thresholds = bestThresholds(single, MOST_FALSE);
 const file = { ...fitted(learnt, intents), ...thresholds };
 writeFileSync(TARGET, `${JSON.stringify(file, null, 1)}\n`);
@@ -83,6 +84,7 @@ process.stdout.write(
 );
 table("cross-validated", single, thresholds);
 table("joined with a calm one", pairs, thresholds);
+table("everyday", calm, thresholds);
 for (const most of [0.01, 0.02, 0.03, 0.05]) {
   const pair = bestThresholds(single, most);
   const seen = share(

@@ -27,5 +27,12 @@ export const NEGATIVES: readonly Labelled[] = linesOf("negatives.txt").map((text
 export const KNOWN: readonly Labelled[] = linesOf("known.txt").map(labelled);
 /** Calls within complaints and questions, each of which must be seen; learnt from too. */
 export const MIXED: readonly Labelled[] = linesOf("mixed.txt").map(labelled);
+const QUESTIONS = join(import.meta.dirname, "../../bench/questions");
+/** Every turn of the questions asked of an office, which are what it hears all day; learnt from too. */
+export const EVERYDAY: readonly Labelled[] = ["fit.jsonl", "dialogues-fit.jsonl"]
+  .flatMap((name) => readFileSync(join(QUESTIONS, name), "utf8").split("\n").filter(Boolean))
+  .flatMap((line): { text: string; expect?: { outcome?: string } }[] => JSON.parse(line).turns)
+  .filter(({ expect }) => expect?.outcome !== "emergency")
+  .map(({ text }) => ({ label: "none", text }));
 /** Other situations, put aside before anything was fitted; never learnt from, and no threshold was chosen on them. */
 export const HELD_OUT: readonly Labelled[] = linesOf("held-out.txt").map(labelled);
