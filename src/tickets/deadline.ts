@@ -1,4 +1,4 @@
-import { DAY, dayOf, instant, isWorkingDay, type Session, type WorkCalendar, whyOff } from "./calendar.ts";
+import { dayOf, instant, isWorkingDay, type Session, type WorkCalendar, whyOff } from "./calendar.ts";
 import type { Policy } from "./moves.ts";
 import type { Ladder } from "./reminders/ladder.ts";
 import type { Units } from "./superiors.ts";
@@ -77,7 +77,7 @@ export interface Circumstances {
  * When an answer is due, with the arithmetic. Working days are counted in whole sessions (two a day) that begin at or
  * after the start; the session in progress is not counted and sessions that begin during a pause are not either.
  * This is never later than counting from the next day (Bộ luật Dân sự 2015 Đ147.2). Calendar days leave the first day
- * out and move to the next working day when they end on a day off (Đ148.5).
+ * out, and each that begins during a pause, and move to the next working day when they end on a day off (Đ148.5).
  */
 export function dueAt(
   rule: DeadlineRule,
@@ -164,11 +164,14 @@ function noteSwapped(steps: DeadlineStep[], day: number, calendar: WorkCalendar)
   if (why !== undefined) steps.push({ kind: "swapped", day, why });
 }
 
-/** Counts calendar days from the next day on; waiting days are added at the end, whole days only. */
+/** Counts calendar days from the next day on; as with sessions, a day that begins during a pause is not counted. */
 function countDays(amount: number, startedAt: number, calendar: WorkCalendar, pauses: readonly Pause[]): Deadline {
-  const waited = pauses.reduce((days, { from, to }) => days + (to === null ? 0 : Math.floor((to - from) / DAY)), 0);
   const steps: DeadlineStep[] = [];
-  let day = dayOf(startedAt) + Math.ceil(amount) + waited;
+  let day = dayOf(startedAt);
+  for (let left = Math.ceil(amount); left > 0; ) {
+    day++;
+    if (!isPaused(instant(day, 0), pauses)) left--;
+  }
   while (!isWorkingDay(day, calendar)) {
     steps.push({ kind: "moved", from: day, why: whyOff(day, calendar) ?? "" });
     day++;

@@ -1,10 +1,11 @@
 /**
- * `npm run bench [-- webhooks|turns|answers|search|start|places]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
+ * `npm run bench [-- webhooks|turns|answers|search|start|places|routing|deadlines]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
  * gzipped) for the answers, the search and the memory; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions;
  * for the routing BENCH_FEEDBACK is published feedback with labels.
  */
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchAnswers } from "./answers.ts";
+import { benchDeadlines } from "./deadlines.ts";
 import { benchPlaces, hasNationalTable } from "./places.ts";
 import { benchRouting } from "./routing.ts";
 import { benchSearch } from "./search.ts";
@@ -14,7 +15,7 @@ import { benchTurns } from "./turns.ts";
 import { benchWebhooks } from "./webhooks.ts";
 
 const [only] = process.argv.slice(2);
-const NAMES = ["webhooks", "turns", "answers", "search", "start", "places", "routing"];
+const NAMES = ["webhooks", "turns", "answers", "search", "start", "places", "routing", "deadlines"];
 if (only !== undefined && !NAMES.includes(only))
   throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
 const wants = (name: string) => only === undefined || only === name;
@@ -49,3 +50,4 @@ if (wants("places")) {
   else print("SKIPPED: places. The national tables of the optional test data are missing.");
 }
 if (wants("routing")) for (const table of await benchRouting(process.env["BENCH_FEEDBACK"])) show(table);
+if (wants("deadlines")) show(await benchDeadlines());
