@@ -9,6 +9,7 @@ import { deliveryPolicy } from "./app/delivery.ts";
 import { openDoor } from "./app/door.ts";
 import { channelPortsOf } from "./app/events.ts";
 import { watchFloors } from "./app/floor.ts";
+import { startForgetting } from "./app/forget.ts";
 import { healthRoutes, watch, watchChannels } from "./app/health.ts";
 import { MIGRATIONS } from "./app/migrations.ts";
 import { isHttps, isOff, type Parts } from "./app/parts.ts";
@@ -47,6 +48,8 @@ export interface App {
   remind(): Promise<void>;
   /** Looks into the watched folder now; a file is taken in at the second look that finds it unchanged. */
   takeTranscripts(): Promise<void>;
+  /** Forgets now what is due to be forgotten of people who stay unnamed. */
+  forget(): Promise<void>;
   /** Resolves when every message received so far is answered and every answer due now is sent or waiting for a retry. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -129,6 +132,7 @@ export async function startOn(
     },
     onFailure: () => metrics.count("lang_nghe_turn_failures_total"),
   });
+  const forgetting = startForgetting(db, clock, log);
   const floors = watchFloors({ db, clock, log, wording: office.script.wording, onEnd: () => outbox.wake() });
   const { accept, isKeeping } = openDoor({
     db,
@@ -178,6 +182,7 @@ export async function startOn(
     accept,
     setupToken: () => createSetupLink(db, clock.now()),
     remind: () => deadlineWatch.look(),
+    forget: () => forgetting.now(),
     takeTranscripts: () => callWork.folder.look(),
     async settle() {
       await conversations.idle();
@@ -193,6 +198,7 @@ export async function startOn(
       await conversations.stop();
       await attachments.stop();
       await floors.stop();
+      await forgetting.stop();
       await outbox.stop();
       await services.stop();
       withheld.stop();
@@ -220,6 +226,8 @@ async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express
       statusRoutes({
         db: parts.db,
         now: () => clock.now(),
+        rules: parts.office.rules,
+        secretWords: parts.office.secretWords,
         departments: [...parts.office.directory.departments.values()],
       }),
     );

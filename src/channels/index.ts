@@ -47,6 +47,7 @@ export {
 } from "./transcripts/index.ts";
 export {
   type Calls,
+  forgetCalls,
   openCalls,
   type VoiceConfig,
   type VoicePorts,

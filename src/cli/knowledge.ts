@@ -5,7 +5,7 @@ import { loadIntents } from "../conversation/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { loadDeliveryRules } from "../outbox/index.ts";
 import { loadPlaces } from "../places/index.ts";
-import { loadTicketRules } from "../tickets/index.ts";
+import { loadSecretWords, loadTicketRules } from "../tickets/index.ts";
 
 /** Reads all of knowledge/ as a start would, and says what is there and what must be checked again soon. */
 export async function run(): Promise<number> {
@@ -14,6 +14,7 @@ export async function run(): Promise<number> {
   const procedures = loadStarterProcedures(knowledgeDirectory);
   const directory = await loadDirectory(knowledgeDirectory);
   await loadTicketRules(knowledgeDirectory, Date.now(), { approval: false });
+  const { things, kinds } = loadSecretWords(knowledgeDirectory);
   const templates = countTemplates(knowledgeDirectory);
   const delivery = loadDeliveryRules(knowledgeDirectory);
   const intents = loadIntents(knowledgeDirectory);
@@ -31,6 +32,7 @@ export async function run(): Promise<number> {
     `${directory.departments.size} đơn vị, ${directory.topics.size} chủ đề, ${intents.length} ý định.`,
     `${table.provinces.length} tỉnh, thành phố; ${table.units.length} xã, phường, đặc khu có sẵn (cả nước: npm run import -- --places TỆP).`,
     `${overridden.length} thủ tục có giá trị riêng của tỉnh, của xã (overrides.yaml)${unknown}.`,
+    `${things.length * kinds.length} cặp từ cho câu bí mật của phiếu ẩn danh.`,
     `${templates.all} mẫu tin Zalo, ${templates.approved} mẫu đã được duyệt.`,
     `${templates.sms} mẫu tin SMS thương hiệu đã duyệt.`,
     `Gửi tin qua: ${delivery.chain.join(" → ") || "chỉ kênh người dân đã nhắn"}; ${delivery.services.length} dịch vụ trong bảng giá, ${delivery.services.filter(({ price_vnd }) => price_vnd === null).length} chưa có giá.`,

@@ -19,6 +19,7 @@ import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
 import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
+import { caseActions } from "./own-case.ts";
 import type { ConversationState } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
@@ -140,6 +141,9 @@ export const ACTION_OUTCOMES = {
   describe: ["ok"],
   open_ticket: ["opened"],
   find_ticket: ["found", "prove", "unknown"],
+  add_to_case: ["done", "gone"],
+  withdraw_case: ["done", "gone"],
+  object_to_answer: ["done", "gone"],
 } as const satisfies Record<string, readonly string[]>;
 
 export function flowActions(
@@ -150,6 +154,7 @@ export function flowActions(
     read_content: (saved) => readContent(saved, input, ports),
     read_place: (saved) => placeAnswered(saved, ports),
     settle_place: (saved) => placeChosen(saved, ports, ports.province),
+    ...caseActions(input, ports),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
     open_ticket: (saved) => ({ outcome: "opened", commands: [openTicket(saved, input, ports)] }),
     find_ticket: (saved) => {

@@ -1,5 +1,5 @@
 import type { Reply, Wording } from "../messages/index.ts";
-import { printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import { type Opening, printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
 import type { DossierStatus } from "./dossier/client.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
@@ -15,6 +15,10 @@ export interface Found {
   readonly wrongProof?: string;
   /** The ticket an earlier file of the same call opened. */
   readonly corrects?: Ticket;
+  /** What the four words of a secret in the message open, and what is said besides them. */
+  readonly secret?: { readonly opening: Opening; readonly rest: string } | undefined;
+  /** The unnamed case a secret has opened, while what is done with it is under way. */
+  readonly openCase?: Ticket;
   /** The sender's own tickets, newest first. */
   readonly mine: readonly Ticket[];
   /** A running report of others, plainly of the same matter, while this one is about to be confirmed. */

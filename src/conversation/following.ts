@@ -17,7 +17,7 @@ export function offering(input: TurnInput, ports: OfferPorts, turn: Turn): Turn 
   const { alike } = input.found;
   const at = turn.commands.findIndex(({ kind }) => kind === "open_ticket");
   const opened = turn.commands[at];
-  if (!alike || opened?.kind !== "open_ticket" || opened.draft.secret !== undefined) return turn;
+  if (!alike || opened?.kind !== "open_ticket" || opened.draft.anonymous) return turn;
   const thenSay = ports.wording.say("co_phan_anh_tuong_tu", {
     chu_de: ports.topicName(opened.draft.topic ?? ""),
     ngay: printInstant(alike.ticket.createdAt).replace(/^\S+ /, ""),

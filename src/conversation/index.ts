@@ -4,6 +4,7 @@ export { type DossierDesk, openDossierDesk } from "./dossier/client.ts";
 export { draftOf, type Route } from "./draft.ts";
 export { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 export type { FlowContext } from "./flow/advance.ts";
+export { type AlsoForget, forgetTalks } from "./forget/store.ts";
 export { greet } from "./greeting/store.ts";
 export { handBack } from "./hand-back/store.ts";
 export { readContact } from "./intake.ts";

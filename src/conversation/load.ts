@@ -5,7 +5,7 @@ import { loadDirectory } from "../departments/index.ts";
 import { createWording, type Wording, WordingFile } from "../messages/index.ts";
 import { loadPlaces, loadProvinces } from "../places/index.ts";
 import { parseYaml } from "../platform/index.ts";
-import { loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
+import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import { createElsewhere } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
@@ -100,6 +100,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     catalogue,
     directory,
     rules,
+    secretWords: loadSecretWords(knowledgeDirectory),
     // The Bot Framework takes half a second to load: it is fetched soon after the start, or when a turn needs it.
     bot: () => {
       bot ??= import("./bot.ts").then(({ createBot }) => createBot());

@@ -40,7 +40,12 @@ export type TurnCommand =
   | { readonly kind: "offer_claim"; readonly who: Address }
   | { readonly kind: "count_wrong_claim"; readonly who: Address; readonly claimId: string | null }
   | ({ readonly kind: "redeem_claim" } & RedeemClaim)
-  | ({ readonly kind: "note_ticket"; readonly ticket: Ticket; readonly text: string } & WithFiles)
+  | ({
+      readonly kind: "note_ticket";
+      readonly ticket: Ticket;
+      readonly text: string;
+      readonly say?: Reply;
+    } & WithFiles)
   /** A later transcript of the call that opened the ticket; `lines` as in the draft. */
   | { readonly kind: "correct_call"; readonly ticket: Ticket; readonly text: string; readonly lines: FieldLines };
 
@@ -76,6 +81,8 @@ export interface Turn {
   readonly replies: readonly Reply[];
   readonly commands: readonly TurnCommand[];
   readonly trace: Trace;
+  /** It touches an unnamed case: what links it to a person is not kept. */
+  readonly forget?: true;
 }
 
 /** One matter of the message, understood and looked up. */

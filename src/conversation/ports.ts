@@ -3,7 +3,7 @@ import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
 import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
-import { findCode, type RecordType, type TicketRules } from "../tickets/index.ts";
+import { findCode, type RecordType, type SecretWords, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
@@ -31,6 +31,7 @@ export interface Office {
   readonly catalogue: Catalogue;
   readonly directory: Directory;
   readonly rules: TicketRules;
+  readonly secretWords: SecretWords;
   readonly bot: () => Promise<Bot>;
   /** May word answers more kindly and put in other words what search did not understand; absent: neither is done. */
   readonly languageModel?: LanguageModel | undefined;
@@ -66,6 +67,7 @@ export function conversationPorts(
     knowledge: office.knowledge,
     understand,
     rules: office.rules,
+    secretWords: office.secretWords,
     wording,
     departmentName,
     elsewhere: office.elsewhere,

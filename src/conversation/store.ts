@@ -1,24 +1,25 @@
-import { fileWith } from "../attachments/index.ts";
-import type { Address, InboundMessage, Reply, Wording } from "../messages/index.ts";
+import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import { markHandled } from "../messages/index.ts";
-import { enqueue, resumeNotices, stopNotices, wishAccents } from "../outbox/index.ts";
+import { enqueue } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
-import { correctTranscript, openTicket, type Ticket, type TicketRules, wishMerge } from "../tickets/index.ts";
-import { claimMigrations, noteWrongClaim, offerClaim, redeemClaim } from "./claim/store.ts";
+import { type NewSecret, newSecret, type SecretWords } from "../tickets/index.ts";
+import { type CarryOutPorts, carryOut } from "./carry-out/store.ts";
+import { claimMigrations } from "./claim/store.ts";
 import { causeOf } from "./floor.ts";
+import { forgetMigrations, forgetUntilNow } from "./forget/store.ts";
+import { addWrongProofs } from "./guesses/store.ts";
 import { heardByOfficer } from "./hand-back/store.ts";
 import { keepState, type MemoryTables } from "./memory/store.ts";
-import type { Trace, Turn, TurnCommand } from "./model.ts";
-import { moveTicket, noteTicket } from "./own-tickets/store.ts";
+import type { Trace, Turn } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 
 export type ConversationTables = MemoryTables & {
-  wrong_proofs: { ticket_id: string; at: number };
   turns: { message_id: string; lane: string; at: number; trace: string; replies: string };
 };
 
 export const conversationMigrations: Migrations = {
   ...claimMigrations,
+  ...forgetMigrations,
   async "040_conversations"(schema) {
     await schema
       .createTable("conversations")
@@ -35,37 +36,15 @@ export const conversationMigrations: Migrations = {
       .addColumn("trace", "text", (c) => c.notNull())
       .addColumn("replies", "text", (c) => c.notNull())
       .execute();
-    await schema
-      .createTable("wrong_proofs")
-      .addColumn("ticket_id", "text", (c) => c.notNull())
-      .addColumn("at", "bigint", (c) => c.notNull())
-      .execute();
-    await schema.createIndex("wrong_proofs_of_ticket").on("wrong_proofs").columns(["ticket_id", "at"]).execute();
+    await addWrongProofs(schema);
     await schema.createIndex("turns_of_lane").on("turns").columns(["lane", "at"]).execute();
   },
 };
 
-/** Wrong digits a ticket takes within a day before digits open it no longer; its own reporter's channel still does. */
-const MOST_WRONG_PROOFS = 5;
-const DAY_MS = 24 * 3_600_000;
-
-/** True when somebody has been trying a ticket's four digits out: they are not checked any more today. */
-export async function isGuessedAt(db: Database, ticketId: string, now: number): Promise<boolean> {
-  const row = await tables(db.read)
-    .selectFrom("wrong_proofs")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
-    .where("ticket_id", "=", ticketId)
-    .where("at", ">", now - DAY_MS)
-    .executeTakeFirstOrThrow();
-  return Number(row.n) >= MOST_WRONG_PROOFS;
-}
-
 const tables = (queries: Queries) => queries.withTables<ConversationTables>();
 
-export interface CommitPorts {
-  readonly rules: TicketRules;
-  readonly wording: Wording;
-  readonly departmentName: (id: string | null) => string;
+export interface CommitPorts extends CarryOutPorts {
+  readonly secretWords: SecretWords;
 }
 
 export interface Committed {
@@ -77,7 +56,7 @@ export interface Committed {
  * Writes a decided turn in one transaction: messages handled, state, tickets, what we owe to say. Throws AlreadyHandled,
  * leaving nothing behind, when another worker was first.
  */
-export function commit(
+export async function commit(
   db: Database,
   decided: Turn,
   input: {
@@ -92,6 +71,8 @@ export function commit(
 ): Promise<Committed> {
   const [messageId] = input.messageIds;
   if (messageId === undefined) throw new Error("a turn answers at least one message");
+  const secrets = await secretsFor(db, decided, ports);
+  const isForgotten = decided.forget === true || secrets.some((secret) => secret !== undefined);
   return db.write(async (tx) => {
     await markHandled(tx, input.messageIds, now);
     const turn = await heardByOfficer(tx, decided, input, now);
@@ -99,7 +80,7 @@ export function commit(
     const replies = [...turn.replies];
     let ticket: string | undefined;
     for (const [index, command] of turn.commands.entries()) {
-      const done = await carryOut(tx, command, `${messageId}#${index}`, ports, now);
+      const done = await carryOut(tx, command, { key: `${messageId}#${index}`, secret: secrets[index] }, ports, now);
       replies.push(...done.replies);
       ticket ??= done.ticket;
     }
@@ -111,12 +92,26 @@ export function commit(
         message_id: messageId,
         lane: input.lane,
         at: now,
-        trace: JSON.stringify(trace),
+        trace: JSON.stringify(isForgotten ? turn.trace : trace),
         replies: JSON.stringify(replies),
       })
       .execute();
+    if (isForgotten) await forgetUntilNow(tx, input.message.from, messageId, now);
     return { replies, trace };
   });
+}
+
+/** One for each case that is opened without a name, in the order of the commands. Slow, so before the transaction. */
+function secretsFor(
+  db: Database,
+  { commands }: Turn,
+  { secretWords }: CommitPorts,
+): Promise<(NewSecret | undefined)[]> {
+  return Promise.all(
+    commands.map((command) =>
+      command.kind === "open_ticket" && command.draft.anonymous ? newSecret(db, secretWords) : undefined,
+    ),
+  );
 }
 
 async function promiseReplies(
@@ -134,63 +129,6 @@ async function promiseReplies(
 
 /** Ids are hexadecimal and of one length: the last two digits tell a turn's replies apart. */
 const deliveryId = (messageId: string, index: number) => messageId.slice(0, -2) + index.toString(16).padStart(2, "0");
-
-async function carryOut(
-  tx: Queries,
-  command: TurnCommand,
-  key: string,
-  ports: CommitPorts,
-  now: number,
-): Promise<{ replies: readonly Reply[]; ticket?: string }> {
-  switch (command.kind) {
-    case "open_ticket": {
-      const { ticket, notice } = await openTicket(tx, ports.rules, { ...command.draft, key }, now);
-      await fileTo(tx, ticket, command.attached, now);
-      const values = { ...notice.values, department: ports.departmentName(ticket.department) };
-      const opened = command.sayOpened ? [ports.wording.say(command.sayOpened, values)] : [];
-      return { ticket: ticket.code, replies: command.thenSay ? [...opened, command.thenSay] : opened };
-    }
-    case "wish_merge":
-      await wishMerge(tx, { ticketId: command.ticketId, intoCode: command.into.code, at: now });
-      return { replies: [] };
-    case "count_wrong_proof":
-      await tables(tx).insertInto("wrong_proofs").values({ ticket_id: command.ticketId, at: now }).execute();
-      return { replies: [] };
-    case "stop_notices":
-      await stopNotices(tx, command.who, { scope: "here", how: command.how, at: now });
-      return { replies: [] };
-    case "resume_notices":
-      await resumeNotices(tx, command.who, now);
-      return { replies: [] };
-    case "wish_accents":
-      await wishAccents(tx, command.who, command.accents, now);
-      return { replies: [] };
-    case "note_ticket":
-      await fileTo(tx, command.ticket, command.attached, now);
-      return noteTicket(tx, command, now);
-    case "correct_call": {
-      const { ticket, text, lines } = command;
-      await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });
-      return { ticket: ticket.code, replies: [] };
-    }
-    case "offer_claim":
-      return { replies: [await offerClaim(tx, command.who, ports.wording, now)] };
-    case "count_wrong_claim":
-      await noteWrongClaim(tx, command.who, command.claimId, now);
-      return { replies: [] };
-    case "redeem_claim":
-      await redeemClaim(tx, command, ports.wording, now);
-      return { replies: [] };
-    case "move_ticket":
-      return moveTicket(tx, command, key, ports, now);
-    default:
-      return command satisfies never;
-  }
-}
-
-/** A ticket without its reporter must not be led back to them by what they sent. */
-const fileTo = (tx: Queries, { id, reporter }: Ticket, messageIds: readonly string[] = [], now: number) =>
-  fileWith(tx, { ticketId: id, messageIds, isUnnamed: reporter.address === null }, now);
 
 export interface PastTurn {
   readonly at: number;

@@ -15,6 +15,7 @@ import { asPointer, withoutMatter } from "./leaning.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
+import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
@@ -54,6 +55,10 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (moved) return moved;
   if (input.message.call) return feedbackTurn(input, intents, ports);
   if (input.message.text === "") return wordlessTurn(input, ports);
+  const opened = secretTurn(input, intents, ports);
+  if (opened) return opened;
+  if (input.state.flow?.flow === CASE_FLOW)
+    return caseTurn(input, intents, ports, () => byIntent(input, intents, ports));
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
   return byIntent(input, intents, ports);
 }

@@ -231,7 +231,7 @@ export async function runTurn(
   const { state, version } = await remember(db, lane);
   const [looked, found, alike, dossier, claim, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
-    findTickets(db, message, state, now),
+    findTickets(db, message, state, ports.secretWords, now),
     findAlike(db, state, message, ports, now),
     findDossier(message, ports),
     findClaim(db, message, state, now),

@@ -1,6 +1,7 @@
 export {
   type Contact,
   contactOf,
+  forgetTimes,
   keepShared,
   lastInteraction,
   noteFollowing,
@@ -32,6 +33,8 @@ export {
   AlreadyHandled,
   countAttempt,
   countWaiting,
+  dropForgotten,
+  forgetMessages,
   type InboxTables,
   inboxMigrations,
   markHandled,

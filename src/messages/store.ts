@@ -206,3 +206,22 @@ export async function messagesOf(db: Database, channel: string, prefix: string, 
   const isOne = (id: string) => id.startsWith(prefix) && !id.slice(prefix.length).includes(":");
   return rows.filter(({ provider_id }) => isOne(provider_id)).map(({ id }) => id);
 }
+
+/**
+ * Takes the words and the sender off what was handled in these lanes since `since`. The provider's id stays a while longer, so
+ * that a message sent to us twice is still one.
+ */
+export async function forgetMessages(tx: Queries, lanes: readonly string[], since: number): Promise<void> {
+  await inbox(tx)
+    .updateTable("inbox")
+    .set({ lane: "", message: "" })
+    .where("lane", "in", [...lanes])
+    .where("received_at", ">=", since)
+    .where("handled_at", "is not", null)
+    .execute();
+}
+
+/** Deletes what is left of forgotten messages received before `before`. */
+export async function dropForgotten(tx: Queries, before: number): Promise<void> {
+  await inbox(tx).deleteFrom("inbox").where("lane", "=", "").where("received_at", "<", before).execute();
+}

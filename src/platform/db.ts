@@ -31,6 +31,11 @@ export interface Database {
    * all of them, and lets the error of a failed query out. A full disk or a failing commit rejects the whole batch.
    */
   write<T>(work: (tx: Queries) => Promise<T>): Promise<T>;
+  /**
+   * Makes what was deleted unreadable in the files, as far as the engine can at once: on SQLite the log of changes is folded in
+   * and emptied, and freed space is overwritten anyway. PostgreSQL does it in its own time (autovacuum, its archive's age).
+   */
+  scrub(): Promise<void>;
   /** Waits for writes already asked for; those asked for later are rejected. May be called twice. */
   close(): Promise<void>;
 }

@@ -35,6 +35,7 @@ export async function openPostgres(url: string, migrations: Migrations): Promise
       if (closing !== undefined) throw new Error("the database is closed");
       return queries.transaction().execute(work);
     },
+    scrub: () => Promise.resolve(),
     close() {
       closing ??= closeAll();
       return closing;

@@ -22,7 +22,8 @@ const PATIENCE_MS = 5000;
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 50;
 
-const PRAGMAS = "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;";
+const PRAGMAS =
+  "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;";
 /**
  * SQLite waits by holding the whole process, which is well while it starts. Afterwards who writes waits between tries of its
  * own; who reads is kept waiting by no writer, but for the moment in which another process repairs the file after a crash.
@@ -75,6 +76,10 @@ export async function openSqlite(
           since: performance.now(),
         });
       });
+    },
+    async scrub() {
+      await commits.drained();
+      if (closing === undefined) writerFile.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     },
     close() {
       closing ??= closeAll();

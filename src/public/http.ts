@@ -1,12 +1,25 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
 import { limitRate, sendPage, viewsIn } from "../platform/http.ts";
 import type { Database } from "../platform/index.ts";
-import { asFollowed, matchesReporter, type Proof, parseCode, type Ticket, ticketByCode } from "../tickets/index.ts";
+import {
+  asFollowed,
+  findSecret,
+  matchesReporter,
+  openBySecret,
+  parseCode,
+  type SecretWords,
+  type Ticket,
+  type TicketRules,
+  ticketByCode,
+} from "../tickets/index.ts";
+import { actOnCase, CASE_ACTS, type CaseAct } from "./case/store.ts";
 import { citizenStatus } from "./status.ts";
 
 export interface StatusPorts {
   readonly db: Database;
   readonly now: () => number;
+  readonly rules: TicketRules;
+  readonly secretWords: SecretWords;
   readonly departments: readonly { readonly id: string; readonly name: string }[];
 }
 
@@ -23,6 +36,15 @@ export function statusRoutes(ports: StatusPorts): Router {
   router.post("/", express.urlencoded({ extended: false, limit: "4kb" }), ...limits(), (request, response, next) => {
     lookUp(ports, request, response).catch(next);
   });
+  for (const act of CASE_ACTS)
+    router.post(
+      `/${act}`,
+      express.urlencoded({ extended: false, limit: "32kb" }),
+      ...limits(),
+      (request, response, next) => {
+        actOn(ports, act, request, response).catch(next);
+      },
+    );
   return router;
 }
 
@@ -41,10 +63,10 @@ function limits(): RequestHandler[] {
   ];
 }
 
-function text(request: Request, name: string): string {
+function text(request: Request, name: string, most = 200): string {
   const fields = (request.method === "GET" ? request.query : request.body) as Record<string, unknown> | undefined;
   const value = fields?.[name];
-  return typeof value === "string" ? value.normalize("NFC").trim().slice(0, 200) : "";
+  return typeof value === "string" ? value.normalize("NFC").trim().slice(0, most) : "";
 }
 
 function showForm(request: Request, response: Response, problem: string, status: number): void {
@@ -56,17 +78,18 @@ function showForm(request: Request, response: Response, problem: string, status:
   );
 }
 
-/** Four digits are the end of a number; anything else is taken for the secret words. */
-export function proofFrom(typed: string): Proof {
-  const digits = typed.replace(/\s/g, "");
-  return /^\d{4}$/.test(digits) ? { lastFourDigits: digits } : { secret: typed };
+async function lookUp(ports: StatusPorts, request: Request, response: Response): Promise<void> {
+  const found = await ownTicket(ports, request);
+  if (found === "locked") return showForm(request, response, TOO_MANY, 429);
+  if (!found) return showForm(request, response, NOT_FOUND, 404);
+  showStatus(ports, response, found.ticket, found.secret, "");
 }
 
-async function lookUp(ports: StatusPorts, request: Request, response: Response): Promise<void> {
-  const ticket = await ownTicket(ports, text(request, "ma"), text(request, "xac-nhan"));
-  if (!ticket) return showForm(request, response, NOT_FOUND, 404);
+function showStatus(ports: StatusPorts, response: Response, ticket: Ticket, secret: string, said: string): void {
   const unitName = (id: string): string => ports.departments.find((unit) => unit.id === id)?.name ?? "";
-  const body = views.render("./status", { status: citizenStatus(ticket, unitName, ports.now()) });
+  const body = views.render("./status", { status: citizenStatus(ticket, unitName, ports.now()), secret, said });
+  // What opens a case stands in the page's forms: nobody may keep it.
+  response.setHeader("Cache-Control", "no-store");
   sendPage(response, {
     title: `Phiếu ${ticket.code}`,
     service: "Tra cứu phiếu phản ánh, kiến nghị",
@@ -75,11 +98,37 @@ async function lookUp(ports: StatusPorts, request: Request, response: Response):
   });
 }
 
-/** The ticket, when code and second factor belong together. */
-async function ownTicket(ports: StatusPorts, typedCode: string, typedProof: string): Promise<Ticket | undefined> {
-  const parsed = parseCode(typedCode);
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && typedProof && (await matchesReporter(ports.db.read, ticket, proofFrom(typedProof)))
-    ? asFollowed(ports.db.read, ticket)
+/** What the holder of a secret does with their case; the secret comes with it, so nothing else need prove who asks. */
+async function actOn(ports: StatusPorts, act: CaseAct, request: Request, response: Response): Promise<void> {
+  const found = await ownTicket(ports, request);
+  if (found === "locked") return showForm(request, response, TOO_MANY, 429);
+  if (!found?.secret) return showForm(request, response, NOT_FOUND, 404);
+  const done = await actOnCase(ports, found.ticket, act, text(request, "noi-dung", 5000));
+  showStatus(ports, response, done.ticket, found.secret, done.said);
+}
+
+interface Own {
+  readonly ticket: Ticket;
+  /** The secret that opened it; empty when code and digits did. */
+  readonly secret: string;
+}
+
+/** The ticket, when code and digits belong together, or when the secret opens it. */
+async function ownTicket(ports: StatusPorts, request: Request): Promise<Own | "locked" | undefined> {
+  const parsed = parseCode(text(request, "ma"));
+  const proof = text(request, "xac-nhan");
+  const digits = proof.replace(/\s/g, "");
+  if (/^\d{4}$/.test(digits)) {
+    const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
+    const isTheirs = ticket && (await matchesReporter(ports.db.read, ticket, { lastFourDigits: digits }));
+    return ticket && isTheirs ? { ticket: await asFollowed(ports.db.read, ticket), secret: "" } : undefined;
+  }
+  const told = findSecret(proof, ports.secretWords);
+  if (!told) return undefined;
+  const opening = await openBySecret(ports.db, told.secret, `web:${request.ip}`, ports.now());
+  if (opening.kind === "locked") return "locked";
+  const isOther = opening.kind === "found" && parsed.ok && parsed.code !== opening.ticket.code;
+  return opening.kind === "found" && !isOther
+    ? { ticket: await asFollowed(ports.db.read, opening.ticket), secret: told.secret }
     : undefined;
 }

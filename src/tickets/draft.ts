@@ -38,8 +38,8 @@ export interface TicketDraft {
   readonly source: ChannelName;
   /** For a written-down call: field → indexes of the transcript's lines it was taken from. */
   readonly lines?: Readonly<Record<string, readonly number[]>>;
-  /** Opens the case on any channel; when given, nothing about the reporter is kept. */
-  readonly secret?: string;
+  /** Of the secret that opens the case on any channel; when given, nothing about the reporter is kept. */
+  readonly secretHash?: string;
 }
 
 const NOBODY: Reporter = { address: null, name: null, phone: null, postalAddress: null };
@@ -68,8 +68,8 @@ export function ticketFrom(draft: TicketDraft, id: string, code: string, at: num
     summary: draft.summary ?? firstLine(draft.content),
     place: draft.place ?? null,
     placeUnit: draft.placeUnit ?? null,
-    reporter: draft.secret === undefined ? draft.reporter : NOBODY,
-    anonymous: draft.anonymous === true || draft.secret !== undefined,
+    reporter: draft.secretHash === undefined ? draft.reporter : NOBODY,
+    anonymous: draft.anonymous === true || draft.secretHash !== undefined,
     source: draft.source,
     restricted,
     denied: draft.denied ?? { departments: [], officers: [] },

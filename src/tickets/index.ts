@@ -66,6 +66,15 @@ export type { Told } from "./reminders/recipients.ts";
 export { countDueSoon, countLate, type Reminder, remindersOf } from "./reminders/store.ts";
 export { type ReminderOptions, type Reminders, startReminders } from "./reminders/worker.ts";
 export { moveReporter } from "./reporter/store.ts";
+export { loadSecretWords } from "./secret/load.ts";
+export {
+  forgetTries,
+  type NewSecret,
+  newSecret,
+  type Opening,
+  openBySecret,
+} from "./secret/store.ts";
+export { type FoundSecret, findSecret, type SecretWords } from "./secret/words.ts";
 export {
   addNote,
   applyCommand,

@@ -10,7 +10,6 @@ import { markTicket, RUNNING } from "./duplicates/store.ts";
 import type { Refusal } from "./guards.ts";
 import { appendEvent, sha256 } from "./history/store.ts";
 import type { Command } from "./moves.ts";
-import { hashSecret } from "./queue/store.ts";
 import { rowOf, ticketOf } from "./rows.ts";
 import { ticketTables } from "./tables.ts";
 import { type Actor, isProtected, maySee, type Notice, type Ticket } from "./ticket.ts";
@@ -38,7 +37,7 @@ export async function openTicket(
   const openedBy = openedByOf(draft);
   for (;;) {
     const ticket = ticketFrom(draft, newId(at), newCode(draw()), at, rules);
-    if (await insertTicket(tx, ticket, openedBy, draft.secret)) {
+    if (await insertTicket(tx, ticket, openedBy, draft.secretHash)) {
       await appendEvent(tx, openingEvent(ticket, draft.lines));
       await markTicket(tx, ticket, draft.topic ?? null);
       return { ticket, isNew: true, notice: openingNotice(ticket) };
@@ -52,9 +51,9 @@ export async function openTicket(
   }
 }
 
-/** With a secret the key is mixed with it, so that the row does not lead back to the message and its sender. */
-function openedByOf({ key, secret }: TicketDraft): string {
-  return secret === undefined ? key : sha256(`${key}\n${secret}`);
+/** The row of a case with a secret must not lead back to the message and its sender; its turn is committed once all the same. */
+function openedByOf({ key, secretHash }: TicketDraft): string {
+  return secretHash === undefined ? key : sha256(`${key}\n${secretHash}\n${randomBytes(16).toString("hex")}`);
 }
 
 /** False when the code or the draft key is already there. */
@@ -62,12 +61,18 @@ async function insertTicket(
   tx: Queries,
   ticket: Ticket,
   openedBy: string,
-  secret: string | undefined,
+  secretHash: string | undefined,
 ): Promise<boolean> {
-  const secret_hash = secret === undefined ? null : hashSecret(ticket.code, secret);
   const result = await ticketTables(tx)
     .insertInto("tickets")
-    .values({ ...rowOf(ticket), opened_by: openedBy, secret_hash, remind_at: 0, events: 0, head: "" })
+    .values({
+      ...rowOf(ticket),
+      opened_by: openedBy,
+      secret_hash: secretHash ?? null,
+      remind_at: 0,
+      events: 0,
+      head: "",
+    })
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1;

@@ -1,6 +1,7 @@
 import type { CreateTableBuilder, Generated } from "kysely";
 import { type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { duplicateMigrations } from "./duplicates/tables.ts";
+import { secretMigrations } from "./secret/tables.ts";
 
 export type TicketRow = {
   id: string;
@@ -127,6 +128,7 @@ const INSTANTS = ["clock_started_at", "due_at", "created_at", "updated_at"];
 type AnyTable = CreateTableBuilder<string, string>;
 
 export const ticketMigrations: Migrations = {
+  ...secretMigrations,
   async "010_tickets"(schema) {
     let table: AnyTable = schema
       .createTable("tickets")

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from "vitest";
+import { eventsOf, loadSecretWords, newSecret } from "../../src/tickets/index.ts";
 import { type Office, openOffice, signedIn, visitor } from "../fakes/console-office.ts";
 
 let office: Office;
@@ -21,11 +22,28 @@ describe("the status page", () => {
     expect(text).not.toMatch(/Nguyễn Thị Hoa|912345678|Rác ở ngõ 5/);
   });
 
-  test("opens an anonymous ticket with its secret words", async () => {
+  test("opens an unnamed case with its secret alone, and lets its holder add, object and withdraw", async () => {
     office = await openOffice();
-    const ticket = await office.openTicket("a", { secret: "sông xanh núi đỏ" });
-    expect((await ask(ticket.code, "Sông  xanh núi đỏ")).status).toBe(200);
+    const words = loadSecretWords("knowledge");
+    const secret = await newSecret(office.db, words);
+    const ticket = await office.openTicket("a", { secretHash: secret.hash });
+    const plain = secret.words.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d").replaceAll(",", " ");
+    const opened = await ask("", plain.toUpperCase());
+    expect(opened.status).toBe(200);
+    expect(opened.text).toContain(ticket.code);
     expect((await ask(ticket.code, "5678")).status).toBe(404);
+    expect((await ask("PA-2222-2222", secret.words)).status).toBe(404);
+    const holder = visitor(office.url);
+    const proof = { "xac-nhan": secret.words };
+    expect((await holder.post("/tra-cuu/bo-sung", { ...proof, "noi-dung": "Hôm nay lại có thêm rác" })).text).toContain(
+      "Đã ghi thêm",
+    );
+    expect((await eventsOf(office.db.read, ticket.id)).at(-1)?.data).toEqual({ text: "Hôm nay lại có thêm rác" });
+    expect((await holder.post("/tra-cuu/khong-dong-y", { ...proof, "noi-dung": "chưa sạch" })).text).toContain(
+      "chưa làm được việc này",
+    );
+    expect((await holder.post("/tra-cuu/rut", { "xac-nhan": "5678" })).status).toBe(404);
+    expect((await holder.post("/tra-cuu/rut", proof)).text).toContain("Anh/Chị đã rút");
   });
 
   test("answers a wrong code and a wrong proof alike", async () => {

@@ -59,7 +59,7 @@ describe("going on at another channel", () => {
 
   test("open tickets move along: news goes to the new address, both are one reporter's, the old one is told", async () => {
     const [old, now] = [somebody("sms"), somebody("zalo")];
-    for (const text of [REPORT, "ẩn danh", "1"]) await say(old, text);
+    for (const text of [REPORT, "Ngô An 0933444666", "1"]) await say(old, text);
     const [before] = await office.tickets(old);
     expect(before?.reporter.address).toEqual(old);
     await say(now, `mã chuyển kênh ${await codeFor(old)}`);
@@ -77,7 +77,7 @@ describe("going on at another channel", () => {
     await say(old, REPORT);
     await say(now, "phản ánh đèn đường ở thôn 7 hỏng cả tuần nay, tối om");
     await say(now, `mã chuyển kênh ${await codeFor(old)}`);
-    for (const text of ["ẩn danh", "1"]) await say(now, text);
+    for (const text of ["Ngô An 0933444666", "1"]) await say(now, text);
     expect((await office.tickets(now)).map(({ content }) => content)).toEqual([expect.stringContaining("đèn đường")]);
   });
 });

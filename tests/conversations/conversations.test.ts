@@ -50,6 +50,7 @@ function people(channel: ChannelName): People {
 async function hold(transcript: Transcript, { self, stranger }: People) {
   const wanted: object[] = [];
   const heard: object[] = [];
+  const before = await office.ticketCount();
   let code = "";
   let last: Committed | undefined;
   for (const [nth, turn] of transcript.turns.entries()) {
@@ -65,8 +66,7 @@ async function hold(transcript: Transcript, { self, stranger }: People) {
       heard.push({ nth, ...beside(turn, last) });
     }
   }
-  const tickets = (await office.ticketCount(self)) + (await office.ticketCount(stranger));
-  return { wanted, heard, tickets };
+  return { wanted, heard, tickets: (await office.ticketCount()) - before };
 }
 
 /** The same fields as were wanted, as they came. */

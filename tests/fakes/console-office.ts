@@ -25,6 +25,7 @@ import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
 import {
+  loadSecretWords,
   loadTicketRules,
   openTicket,
   type Policy,
@@ -118,7 +119,10 @@ export async function openOffice(
   const log = createLog("silent");
   const app = createHttp({ log, now: clock.now, secure: false }, (web) => {
     web.use("/console", routes);
-    web.use("/tra-cuu", statusRoutes({ db, now: clock.now, departments: DEPARTMENTS }));
+    web.use(
+      "/tra-cuu",
+      statusRoutes({ db, now: clock.now, departments: DEPARTMENTS, rules, secretWords: loadSecretWords("knowledge") }),
+    );
   });
   const server = await listen(app);
   return {

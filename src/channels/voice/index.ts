@@ -6,7 +6,7 @@ import { voiceRoutes } from "./http.ts";
 import type { VoicePorts } from "./ports.ts";
 
 export type { VoicePorts } from "./ports.ts";
-export { type Calls, openCalls, voiceMigrations } from "./store.ts";
+export { type Calls, forgetCalls, openCalls, voiceMigrations } from "./store.ts";
 
 /** As read from the environment; what is absent switches the channel off. */
 export interface VoiceConfig {

@@ -190,3 +190,12 @@ async function send(tx: Queries, name: string, to: Address, replies: readonly Re
   for (const [nth, reply] of replies.entries())
     await enqueue(tx, { id: newId(now), to, reply, key: `call:${name}:${nth}`, cause: "turn" }, now);
 }
+
+/** Forgets the finished calls of these lanes: who called, and when. */
+export async function forgetCalls(tx: Queries, lanes: readonly string[]): Promise<void> {
+  await tables(tx)
+    .deleteFrom("voice_calls")
+    .where("lane", "in", [...lanes])
+    .where("finished_at", "is not", null)
+    .execute();
+}

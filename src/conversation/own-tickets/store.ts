@@ -2,8 +2,8 @@ import type { Reply } from "../../messages/index.ts";
 import { enqueue } from "../../outbox/index.ts";
 import { newId, type Queries } from "../../platform/index.ts";
 import { addNote, applyCommand, mainOf, type SharedNotice } from "../../tickets/index.ts";
+import type { CarryOutPorts } from "../carry-out/store.ts";
 import type { TurnCommand } from "../model.ts";
-import type { CommitPorts } from "../store.ts";
 
 type Of<Kind extends TurnCommand["kind"]> = Extract<TurnCommand, { kind: Kind }>;
 type Done = { readonly replies: readonly Reply[]; readonly ticket: string };
@@ -11,11 +11,11 @@ type Done = { readonly replies: readonly Reply[]; readonly ticket: string };
 const CITIZEN = { role: "citizen", id: "citizen" } as const;
 
 /** What the reporter adds; whoever handles the matter reads it, even when the ticket was merged into another. */
-export async function noteTicket(tx: Queries, { ticket, text }: Of<"note_ticket">, now: number): Promise<Done> {
+export async function noteTicket(tx: Queries, { ticket, text, say }: Of<"note_ticket">, now: number): Promise<Done> {
   const main = await mainOf(tx, ticket);
   for (const ticketId of new Set([ticket.id, main.id]))
     await addNote(tx, { ticketId, actor: CITIZEN, text, at: now, audience: "citizen" });
-  return { ticket: ticket.code, replies: [] };
+  return { ticket: ticket.code, replies: say ? [say] : [] };
 }
 
 /** The reporter withdraws or objects. An answer given to a merged ticket is contested where it was given. */
@@ -23,7 +23,7 @@ export async function moveTicket(
   tx: Queries,
   { ticket, command, reason, say, otherwise }: Of<"move_ticket">,
   key: string,
-  ports: CommitPorts,
+  ports: CarryOutPorts,
   now: number,
 ): Promise<Done> {
   const meant = command === "object" ? await mainOf(tx, ticket) : ticket;
@@ -31,7 +31,7 @@ export async function moveTicket(
     ticketId: meant.id,
     command,
     actor: CITIZEN,
-    data: { reason },
+    data: { reason, text: reason },
     at: now,
   });
   if (result.ok) await tellOthers(tx, result.told, key, ports, now);
@@ -43,7 +43,7 @@ async function tellOthers(
   tx: Queries,
   told: readonly SharedNotice[],
   key: string,
-  ports: CommitPorts,
+  ports: CarryOutPorts,
   now: number,
 ): Promise<void> {
   for (const { ticket, notice } of told) {

@@ -149,3 +149,13 @@ export async function lastInteraction(db: Database, who: Address): Promise<numbe
   const known = [contact?.interacted_at, said].filter((at): at is number => typeof at === "number");
   return known.length > 0 ? Math.max(...known) : undefined;
 }
+
+/** Forgets when these people last wrote: beside the time of a case it would say whose it is. */
+export async function forgetTimes(tx: Queries, lanes: readonly string[]): Promise<void> {
+  await tx
+    .withTables<ContactTables>()
+    .updateTable("contacts")
+    .set({ interacted_at: null, person_wrote_at: null })
+    .where("lane", "in", [...lanes])
+    .execute();
+}

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { type SqlBool, sql } from "kysely";
 import { type Address, addressesLinkedTo, laneOf } from "../../messages/index.ts";
 import type { Queries } from "../../platform/index.ts";
@@ -128,31 +127,18 @@ function described(queries: Queries, { department, statuses, assignee, dueBy }: 
   return found;
 }
 
-/** A secret's words as kept: case, spaces and marks of the phone's keyboard do not matter. */
-export function hashSecret(code: string, secret: string): string {
-  const words = secret.normalize("NFC").toLowerCase().split(/\s+/).filter(Boolean).join(" ");
-  return createHash("sha256").update(`${code}\n${words}`).digest("hex");
-}
-
 /** What somebody who asks about a ticket has beside its code. */
 export type Proof =
   | { readonly address: Address }
   /** The last four digits of the number it was filed from. */
-  | { readonly lastFourDigits: string }
-  | { readonly secret: string };
+  | { readonly lastFourDigits: string };
 
 /**
  * True when the proof shows that the reporter is asking. Four digits can be tried out: the caller limits the attempts.
  */
 export async function matchesReporter(queries: Queries, ticket: Ticket, proof: Proof): Promise<boolean> {
   if ("address" in proof) return isSamePerson(queries, ticket.reporter.address, proof.address);
-  if ("lastFourDigits" in proof) return endsWith(phonesOf(ticket), proof.lastFourDigits);
-  const row = await ticketTables(queries)
-    .selectFrom("tickets")
-    .select("secret_hash")
-    .where("id", "=", ticket.id)
-    .executeTakeFirst();
-  return row?.secret_hash != null && row.secret_hash === hashSecret(ticket.code, proof.secret);
+  return endsWith(phonesOf(ticket), proof.lastFourDigits);
 }
 
 async function isSamePerson(queries: Queries, known: Address | null, asking: Address): Promise<boolean> {

@@ -69,6 +69,7 @@ export function mortalDatabase(db: Database, life: Life): Database {
       await life.pass("after a commit");
       return result;
     },
+    scrub: () => db.scrub(),
     close: () => db.close(),
   };
 }

@@ -1,0 +1,115 @@
+import {
+  type Address,
+  addressesLinkedTo,
+  dropForgotten,
+  forgetMessages,
+  forgetTimes,
+  laneOf,
+} from "../../messages/index.ts";
+import { forgetSaid } from "../../outbox/index.ts";
+import type { Database, Migrations, Queries } from "../../platform/index.ts";
+import { forgetTries } from "../../tickets/index.ts";
+
+type ForgetTables = {
+  /** People whose talk with us must not be kept, until it is over and nothing of it is left. */
+  talks_to_forget: { lane: string; address: string; at: number };
+  conversations: { lane: string; updated_at: number };
+  turns: { message_id: string; lane: string; at: number };
+};
+
+export const forgetMigrations: Migrations = {
+  async "046_talks_to_forget"(schema) {
+    await schema
+      .createTable("talks_to_forget")
+      .addColumn("lane", "text", (c) => c.primaryKey())
+      .addColumn("address", "text", (c) => c.notNull())
+      .addColumn("at", "bigint", (c) => c.notNull())
+      .execute();
+  },
+};
+
+const tables = (queries: Queries) => queries.withTables<ForgetTables>();
+
+const HOUR_MS = 3_600_000;
+/** How far back a talk reaches: what somebody told us on the same day before they chose to stay unnamed belongs to it. */
+const TALK_MS = 24 * HOUR_MS;
+/** Silence after which a talk is over. */
+const OVER_AFTER_MS = 10 * 60_000;
+/** Providers send a message again for a day or two at most; after that its id is of no use. */
+const IDS_KEPT_MS = 7 * 24 * HOUR_MS;
+
+/**
+ * Forgets what a person said up to now, in the transaction that makes it into an unnamed case or touches one. What is about
+ * to be sent to them, and the turn itself, follow when it is sent and the talk is over.
+ */
+export async function forgetUntilNow(tx: Queries, who: Address, turn: string, now: number): Promise<void> {
+  const lane = laneOf(who);
+  await tables(tx)
+    .insertInto("talks_to_forget")
+    .values({ lane, address: JSON.stringify(who), at: now })
+    .onConflict((o) => o.column("lane").doUpdateSet({ at: now }))
+    .execute();
+  const lanes = await lanesOf(tx, who);
+  const since = now - TALK_MS;
+  await forgetMessages(tx, lanes, since);
+  await forgetSaid(tx, { lanes, since, giveUpBefore: 0 }, now);
+  await tables(tx)
+    .deleteFrom("turns")
+    .where("lane", "in", lanes)
+    .where("at", ">=", since)
+    .where("message_id", "<>", turn)
+    .execute();
+}
+
+/** A number that calls and writes is one person, and so is whoever has joined two addresses; a report may go from one to the other. */
+async function lanesOf(tx: Queries, who: Address): Promise<string[]> {
+  const joined = [who, ...(await addressesLinkedTo(tx, who))];
+  const numbers = joined.map(({ id }) => id).filter((id) => id.startsWith("+"));
+  const talks = tables(tx).selectFrom("conversations").select("lane");
+  const byNumber = await Promise.all(numbers.map((number) => talks.where("lane", "like", `%:${number}`).execute()));
+  return [...new Set([...joined.map(laneOf), ...byNumber.flat().map(({ lane }) => lane)])];
+}
+
+/** Of one forgotten talk: its lanes, for what others keep of it. */
+export type AlsoForget = (tx: Queries, lanes: readonly string[]) => Promise<void>;
+
+/**
+ * Finishes forgetting: what has been sent meanwhile, and talks that are over altogether. True when something was forgotten.
+ */
+export async function forgetTalks(db: Database, now: number, also: AlsoForget): Promise<boolean> {
+  const talks = await tables(db.read).selectFrom("talks_to_forget").selectAll().execute();
+  for (const talk of talks) await db.write((tx) => forgetTalk(tx, talk, now, also));
+  await db.write(async (tx) => {
+    await dropForgotten(tx, now - IDS_KEPT_MS);
+    await forgetTries(tx, now);
+  });
+  return talks.length > 0;
+}
+
+async function forgetTalk(
+  tx: Queries,
+  talk: ForgetTables["talks_to_forget"],
+  now: number,
+  also: AlsoForget,
+): Promise<void> {
+  const lanes = await lanesOf(tx, JSON.parse(talk.address) as Address);
+  const since = talk.at - TALK_MS;
+  const unsent = await forgetSaid(tx, { lanes, since, giveUpBefore: now - TALK_MS }, now);
+  if (!(await isOver(tx, lanes, now))) return;
+  await forgetMessages(tx, lanes, since);
+  await tables(tx).deleteFrom("turns").where("lane", "in", lanes).where("at", ">=", since).execute();
+  await tables(tx).deleteFrom("conversations").where("lane", "in", lanes).execute();
+  await forgetTimes(tx, lanes);
+  await also(tx, lanes);
+  if (unsent === 0) await tables(tx).deleteFrom("talks_to_forget").where("lane", "=", talk.lane).execute();
+}
+
+async function isOver(tx: Queries, lanes: readonly string[], now: number): Promise<boolean> {
+  const talking = await tables(tx)
+    .selectFrom("conversations")
+    .select("lane")
+    .where("lane", "in", [...lanes])
+    .where("updated_at", ">", now - OVER_AFTER_MS)
+    .executeTakeFirst();
+  return talking === undefined;
+}
