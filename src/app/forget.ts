@@ -1,5 +1,5 @@
-import { forgetCalls } from "../channels/index.ts";
-import { forgetTalks } from "../conversation/index.ts";
+import { forgetCalls, forgetWhenWritten } from "../channels/index.ts";
+import { type AlsoForget, forgetTalks } from "../conversation/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 
 /** How long the words of an unnamed case stand in the outbox, once sent, at the longest. */
@@ -11,11 +11,16 @@ export interface Forgetting {
   stop(): Promise<void>;
 }
 
+const alsoForget: AlsoForget = async (tx, lanes) => {
+  await forgetWhenWritten(tx, lanes);
+  return forgetCalls(tx, lanes);
+};
+
 /** Finishes forgetting who opened or touched an unnamed case: docs/adr/0025. */
 export function startForgetting(db: Database, clock: Clock, log: Logger): Forgetting {
   let looking: Promise<void> | undefined;
   async function look(): Promise<void> {
-    if (await forgetTalks(db, clock.now(), forgetCalls)) await db.scrub();
+    if (await forgetTalks(db, clock.now(), alsoForget)) await db.scrub();
   }
   function now(): Promise<void> {
     looking ??= look().finally(() => {

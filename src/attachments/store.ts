@@ -137,3 +137,13 @@ export async function takeBack(tx: Queries, ticketId: string, id: string): Promi
     .executeTakeFirst();
   return Number(result.numUpdatedRows) === 1;
 }
+
+/** Gives up what came in these lanes since `since` and belongs to no ticket; its bytes go with the next sweep. */
+export async function forgetUnfiled(tx: Queries, lanes: readonly string[], since: number): Promise<void> {
+  await withAttachments(tx)
+    .deleteFrom("attachments")
+    .where("lane", "in", [...lanes])
+    .where("ticket_id", "is", null)
+    .where("created_at", ">=", since)
+    .execute();
+}

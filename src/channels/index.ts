@@ -2,6 +2,7 @@ export {
   type BotFrameworkPorts,
   botFrameworkChannel,
   botFrameworkMigrations,
+  forgetWhenWritten,
   readTranscript,
   type Said,
   sqlReferences,

@@ -30,7 +30,7 @@ export {
   type Taken,
   takeFloor,
 } from "./floor/store.ts";
-export { forgetSaid } from "./forget/store.ts";
+export { forgetFloors, forgetSaid, forgetWhenAsked, lanesToldSince } from "./forget/store.ts";
 export { type DeliveryHistory, deliveryHistory } from "./history/store.ts";
 export { loadDeliveryRules } from "./load.ts";
 export type { DeliveryPolicy, DeliveryRules, Matter } from "./policy.ts";

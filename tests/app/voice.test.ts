@@ -135,9 +135,9 @@ describe("a call", () => {
     expect((await call.say("không phải", 0.9)).say).toContain("nói lại giúp tôi");
     await call.say("tôi muốn phản ánh rác thải ở thôn 9 chưa ai dọn", 0.5);
     expect((await call.press("1")).say).toContain("họ tên");
-    await call.say("ẩn danh");
+    await call.say("Nguyễn Văn Bình");
     await call.press("1");
-    expect(await tickets()).toMatchObject([{ place: "thôn 9", anonymous: true }]);
+    expect(await tickets()).toMatchObject([{ place: "thôn 9" }]);
   });
 
   test("11. a hang-up in the middle goes on by SMS, and opens one ticket", async () => {

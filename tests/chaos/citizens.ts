@@ -35,7 +35,7 @@ const reads = (key: string) => {
 const STEPS: Readonly<Record<Kind, (nth: number) => readonly Step[]>> = {
   complaint: (nth) => [
     { text: `Tôi phản ánh rác thải chất đống ở thôn ${nth} cả tuần nay chưa ai dọn`, until: reads("hoi_lien_he") },
-    { text: "ẩn danh", until: reads("hoi_xac_nhan") },
+    { text: "Ngô An 0933444666", until: reads("hoi_xac_nhan") },
     { text: "gửi đi", until: (received) => received.some((text) => /PA-\w{4}-\w{4}/.test(text)) },
   ],
   question: () => [

@@ -5,7 +5,7 @@ import { activityRoutes } from "./http.ts";
 import type { BotFrameworkPorts } from "./ports.ts";
 
 export type { BotFrameworkPorts } from "./ports.ts";
-export { botFrameworkMigrations, sqlReferences } from "./store.ts";
+export { botFrameworkMigrations, forgetWhenWritten, sqlReferences } from "./store.ts";
 export { readTranscript, type Said, writeTranscript } from "./transcript.ts";
 
 /** As read from the environment. */

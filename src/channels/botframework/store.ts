@@ -47,3 +47,12 @@ export function sqlReferences(db: Database): ReferenceStore {
     },
   };
 }
+
+/** Where these people are written to stays; when they last wrote does not. */
+export async function forgetWhenWritten(tx: Queries, lanes: readonly string[]): Promise<void> {
+  await tables(tx)
+    .updateTable("botframework_conversations")
+    .set({ updated_at: 0 })
+    .where("lane", "in", [...lanes])
+    .execute();
+}

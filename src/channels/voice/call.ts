@@ -160,7 +160,15 @@ export const IN_WRITING: ReadonlySet<string> = new Set(["tra_loi", "phieu_da_mo"
 /** Nothing more is asked after these. */
 const DONE: ReadonlySet<string> = new Set([
   ...IN_WRITING,
-  ...["trang_thai_phieu", "da_huy", "da_bo_sung", "da_rut", "da_ghi_khong_dong_y", "khong_thay_phieu"],
+  ...[
+    "phieu_an_danh_da_mo",
+    "trang_thai_phieu",
+    "da_huy",
+    "da_bo_sung",
+    "da_rut",
+    "da_ghi_khong_dong_y",
+    "khong_thay_phieu",
+  ],
   ...["chi_duong", "gio_lam_viec", "gio_lam_viec_chua_co", "dia_chi", "lien_he", "lien_he_chua_co", "cam_on"],
 ]);
 

@@ -191,11 +191,17 @@ async function send(tx: Queries, name: string, to: Address, replies: readonly Re
     await enqueue(tx, { id: newId(now), to, reply, key: `call:${name}:${nth}`, cause: "turn" }, now);
 }
 
-/** Forgets the finished calls of these lanes: who called, and when. */
-export async function forgetCalls(tx: Queries, lanes: readonly string[]): Promise<void> {
+/** Forgets the finished calls of these lanes: who called, and when. True when none is left that is not finished. */
+export async function forgetCalls(tx: Queries, lanes: readonly string[]): Promise<boolean> {
   await tables(tx)
     .deleteFrom("voice_calls")
     .where("lane", "in", [...lanes])
     .where("finished_at", "is not", null)
     .execute();
+  const left = await tables(tx)
+    .selectFrom("voice_calls")
+    .select("call_sid")
+    .where("lane", "in", [...lanes])
+    .executeTakeFirst();
+  return left === undefined;
 }

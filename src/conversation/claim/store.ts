@@ -194,3 +194,15 @@ export async function redeemClaim(
   const reply = wording.say("da_chuyen_di");
   await enqueue(tx, { id: newId(now), to: from, reply, key: `claim:${claimId}`, cause: "turn" }, now);
 }
+
+/** Forgets that people in these lanes asked for codes. Wrong ones count for a day: of everybody, older ones are forgotten. */
+export async function forgetClaims(tx: Queries, lanes: readonly string[], now: number): Promise<void> {
+  await tables(tx)
+    .deleteFrom("channel_claims")
+    .where("lane", "in", [...lanes])
+    .execute();
+  await tables(tx)
+    .deleteFrom("wrong_claims")
+    .where("at", "<=", now - DAY_MS)
+    .execute();
+}

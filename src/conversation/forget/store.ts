@@ -1,3 +1,4 @@
+import { forgetUnfiled } from "../../attachments/index.ts";
 import {
   type Address,
   addressesLinkedTo,
@@ -6,9 +7,10 @@ import {
   forgetTimes,
   laneOf,
 } from "../../messages/index.ts";
-import { forgetSaid } from "../../outbox/index.ts";
+import { forgetFloors, forgetSaid, forgetWhenAsked, lanesToldSince } from "../../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../../platform/index.ts";
 import { forgetTries } from "../../tickets/index.ts";
+import { forgetClaims } from "../claim/store.ts";
 
 type ForgetTables = {
   /** People whose talk with us must not be kept, until it is over and nothing of it is left. */
@@ -49,8 +51,8 @@ export async function forgetUntilNow(tx: Queries, who: Address, turn: string, no
     .values({ lane, address: JSON.stringify(who), at: now })
     .onConflict((o) => o.column("lane").doUpdateSet({ at: now }))
     .execute();
-  const lanes = await lanesOf(tx, who);
   const since = now - TALK_MS;
+  const lanes = await lanesOf(tx, [who, ...(await addressesLinkedTo(tx, who))], since);
   await forgetMessages(tx, lanes, since);
   await forgetSaid(tx, { lanes, since, giveUpBefore: 0 }, now);
   await tables(tx)
@@ -62,16 +64,25 @@ export async function forgetUntilNow(tx: Queries, who: Address, turn: string, no
 }
 
 /** A number that calls and writes is one person, and so is whoever has joined two addresses; a report may go from one to the other. */
-async function lanesOf(tx: Queries, who: Address): Promise<string[]> {
-  const joined = [who, ...(await addressesLinkedTo(tx, who))];
+async function lanesOf(tx: Queries, joined: readonly Address[], since: number): Promise<string[]> {
   const numbers = joined.map(({ id }) => id).filter((id) => id.startsWith("+"));
-  const talks = tables(tx).selectFrom("conversations").select("lane");
-  const byNumber = await Promise.all(numbers.map((number) => talks.where("lane", "like", `%:${number}`).execute()));
-  return [...new Set([...joined.map(laneOf), ...byNumber.flat().map(({ lane }) => lane)])];
+  const byNumber = await Promise.all(
+    numbers.flatMap((number) => [talksOf(tx, number), lanesToldSince(tx, number, since)]),
+  );
+  return [...new Set([...joined.map(laneOf), ...byNumber.flat()])];
 }
 
-/** Of one forgotten talk: its lanes, for what others keep of it. */
-export type AlsoForget = (tx: Queries, lanes: readonly string[]) => Promise<void>;
+async function talksOf(tx: Queries, number: string): Promise<string[]> {
+  const rows = await tables(tx)
+    .selectFrom("conversations")
+    .select("lane")
+    .where("lane", "like", `%:${number}`)
+    .execute();
+  return rows.map(({ lane }) => lane);
+}
+
+/** Of one forgotten talk: its lanes, for what others keep of it. False: something is still needed, and they ask to be asked again. */
+export type AlsoForget = (tx: Queries, lanes: readonly string[]) => Promise<boolean>;
 
 /**
  * Finishes forgetting: what has been sent meanwhile, and talks that are over altogether. True when something was forgotten.
@@ -92,16 +103,22 @@ async function forgetTalk(
   now: number,
   also: AlsoForget,
 ): Promise<void> {
-  const lanes = await lanesOf(tx, JSON.parse(talk.address) as Address);
+  const who = JSON.parse(talk.address) as Address;
+  const joined = [who, ...(await addressesLinkedTo(tx, who))];
   const since = talk.at - TALK_MS;
+  const lanes = await lanesOf(tx, joined, since);
   const unsent = await forgetSaid(tx, { lanes, since, giveUpBefore: now - TALK_MS }, now);
   if (!(await isOver(tx, lanes, now))) return;
   await forgetMessages(tx, lanes, since);
   await tables(tx).deleteFrom("turns").where("lane", "in", lanes).where("at", ">=", since).execute();
   await tables(tx).deleteFrom("conversations").where("lane", "in", lanes).execute();
-  await forgetTimes(tx, lanes);
-  await also(tx, lanes);
-  if (unsent === 0) await tables(tx).deleteFrom("talks_to_forget").where("lane", "=", talk.lane).execute();
+  await forgetTimes(tx, lanes, since);
+  await forgetUnfiled(tx, lanes, since);
+  await forgetFloors(tx, lanes, since);
+  await forgetWhenAsked(tx, joined);
+  await forgetClaims(tx, lanes, now);
+  const isAllGone = await also(tx, lanes);
+  if (isAllGone && unsent === 0) await tables(tx).deleteFrom("talks_to_forget").where("lane", "=", talk.lane).execute();
 }
 
 async function isOver(tx: Queries, lanes: readonly string[], now: number): Promise<boolean> {

@@ -150,12 +150,14 @@ export async function lastInteraction(db: Database, who: Address): Promise<numbe
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-/** Forgets when these people last wrote: beside the time of a case it would say whose it is. */
-export async function forgetTimes(tx: Queries, lanes: readonly string[]): Promise<void> {
-  await tx
-    .withTables<ContactTables>()
-    .updateTable("contacts")
-    .set({ interacted_at: null, person_wrote_at: null })
-    .where("lane", "in", [...lanes])
-    .execute();
+/** Forgets what these people did since `since`, but for what it left: beside the time of a case it would say whose it is. */
+export async function forgetTimes(tx: Queries, lanes: readonly string[], since: number): Promise<void> {
+  for (const stamp of ["interacted_at", "person_wrote_at", "follows_at", "shared_at"] as const)
+    await tx
+      .withTables<ContactTables>()
+      .updateTable("contacts")
+      .set({ [stamp]: null })
+      .where("lane", "in", [...lanes])
+      .where(stamp, ">=", since)
+      .execute();
 }

@@ -1,9 +1,25 @@
-import type { Queries } from "../../platform/index.ts";
+import type { Address } from "../../messages/index.ts";
+import { newId, type Queries } from "../../platform/index.ts";
+import type { ChargeTables } from "../charges/tables.ts";
 import type { Cause } from "../delivery.ts";
+import { preferenceKey } from "../preferences/key.ts";
 import { withOutbox } from "../tables.ts";
 
-/** What the bot said in a talk, as against news of a ticket and officers' words. */
-const SAID_IN_TALK: readonly Cause[] = ["turn", "emergency"];
+/** What was said in a talk, by the bot or by an officer who had taken it over, as against news of a ticket. */
+const SAID_IN_TALK: readonly Cause[] = ["turn", "emergency", "talk"];
+
+/** Lanes of a number, by SMS or telephone, in which something was promised since `since` (epoch ms). */
+export async function lanesToldSince(tx: Queries, number: string, since: number): Promise<string[]> {
+  const rows = await withOutbox(tx)
+    .selectFrom("deliveries")
+    .select("lane")
+    .distinct()
+    // Ids begin with the millisecond, and there is an index on them.
+    .where("id", ">=", newId(since).slice(0, 12))
+    .where("lane", "like", `%:${number}`)
+    .execute();
+  return rows.map(({ lane }) => lane);
+}
 
 export interface TalkToForget {
   readonly lanes: readonly string[];
@@ -43,6 +59,8 @@ async function giveUpOld(tx: Queries, { lanes, since, giveUpBefore }: TalkToForg
     .execute();
 }
 
+const NOTHING = { recipient: "", lane: "", reply: "", rest: null, parts: null, provider_id: null };
+
 async function blank(tx: Queries, ids: readonly string[]): Promise<void> {
   const outbox = withOutbox(tx);
   const providerIds = await outbox
@@ -58,6 +76,12 @@ async function blank(tx: Queries, ids: readonly string[]): Promise<void> {
     .set({ provider_id: null })
     .where("delivery_id", "in", [...ids])
     .execute();
+  await tx
+    .withTables<ChargeTables>()
+    .updateTable("delivery_charges")
+    .set({ provider_id: null })
+    .where("delivery_id", "in", [...ids])
+    .execute();
   await outbox
     .updateTable("delivery_hops")
     .set({ recipient: "" })
@@ -65,7 +89,8 @@ async function blank(tx: Queries, ids: readonly string[]): Promise<void> {
     .execute();
   await outbox
     .updateTable("deliveries")
-    .set({ recipient: "", lane: "", reply: "", rest: null, parts: null, provider_id: null })
+    // A key may name the person or the call it was for.
+    .set((eb) => ({ key: eb.ref("id"), ...NOTHING }))
     .where("id", "in", [...ids])
     .execute();
 }
@@ -76,4 +101,22 @@ async function dropProofs(tx: Queries, providerIds: readonly string[]): Promise<
     .deleteFrom("delivery_proofs")
     .where("provider_id", "in", [...providerIds])
     .execute();
+}
+
+/** Forgets when officers spoke to these people instead of the bot, once that is over; the audit log keeps that they did. */
+export async function forgetFloors(tx: Queries, lanes: readonly string[], since: number): Promise<void> {
+  await withOutbox(tx)
+    .deleteFrom("floors")
+    .where("lane", "in", [...lanes])
+    .where("ended_at", ">=", since)
+    .execute();
+}
+
+/** What these people asked for stays; when they last asked does not. */
+export async function forgetWhenAsked(tx: Queries, who: readonly Address[]): Promise<void> {
+  const keys = who.map(preferenceKey);
+  const tables =
+    tx.withTables<Record<"contact_wishes" | "contact_preferences", { address: string; updated_at: number }>>();
+  for (const table of ["contact_wishes", "contact_preferences"] as const)
+    await tables.updateTable(table).set({ updated_at: 0 }).where("address", "in", keys).execute();
 }

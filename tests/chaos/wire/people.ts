@@ -116,7 +116,7 @@ export const SENTENCES = [
   "làm giấy khai sinh cần gì",
   "lệ phí bao nhiêu",
   "Tôi phản ánh rác thải chất đống ở thôn 3 cả tuần nay chưa ai dọn",
-  "ẩn danh",
+  "Ngô An 0933444666",
   "gửi đi",
   "giờ làm việc của ủy ban",
   "gặp cán bộ",
