@@ -7,6 +7,7 @@ import { type Address, type ChannelName, type InboundMessage, laneOf, type Reply
 import type { DeliverySender } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 import { fold, words } from "../text/index.ts";
+import { findSecret } from "../tickets/index.ts";
 
 /** What doors that answer in the same breath draw on. Functions, because people come long after everything has started. */
 export interface House {
@@ -33,7 +34,7 @@ export function voicePorts(world: House): VoicePorts & { readonly calls: Calls }
     canText,
     repliesTo: (message, withinMs) => repliesInTime(world, message, withinMs),
     reads(text) {
-      const { sightings } = ports.understand(text);
+      const { sightings } = ports.understand(findSecret(text, ports.secretWords)?.rest ?? text);
       return {
         isUrgent: sightings.some(({ intent }) => isEmergency(intent)),
         wantsPerson: sightings[0]?.intent === "gap_can_bo",

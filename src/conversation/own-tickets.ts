@@ -2,12 +2,11 @@ import { type InboundMessage, laneOf, messagesOf } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
 import {
   asFollowed,
+  type FoundSecret,
   findCode,
-  findSecret,
   matchesReporter,
   openBySecret,
   parseCode,
-  type SecretWords,
   type Ticket,
   ticketByCode,
   ticketById,
@@ -19,19 +18,21 @@ import { isGuessedAt } from "./guesses/store.ts";
 import { OPENED_CASE } from "./own-case.ts";
 import type { ConversationState } from "./state.ts";
 
-/** The tickets a message may be about: the one whose code it gives, if the sender may see it, and the sender's last three. */
+/** The tickets a message may be about: the case whose secret (`given`) stands in it; else the one whose code it gives, if the sender may see it, and the sender's last three. */
 export async function findTickets(
   db: Database,
   message: InboundMessage,
   state: ConversationState,
-  secretWords: SecretWords,
+  given: FoundSecret | undefined,
   now: number,
 ): Promise<Found> {
   if (message.call) return { mine: [], ...(await correctedBy(db, message)) };
-  const secret = await openedCase(db, message, secretWords, now);
-  if (secret) return { mine: [], secret };
-  const given = findCode(message.text) ?? spelledCode(message, state);
-  const code = given ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
+  if (given) {
+    const opening = await openBySecret(db, given.secret, laneOf(message.from), now);
+    return { mine: [], secret: { opening, rest: given.rest } };
+  }
+  const codeGiven = findCode(message.text) ?? spelledCode(message, state);
+  const code = codeGiven ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
   const opened = state.flow?.saved[OPENED_CASE];
   const [asked, openCase, mine] = await Promise.all([
     code ? ticketByCode(db.read, code) : undefined,
@@ -39,22 +40,11 @@ export async function findTickets(
     message.live ? [] : ticketsOf(db.read, message.from, 3),
   ]);
   return {
-    ...(given ? { codeGiven: given } : {}),
+    ...(codeGiven ? { codeGiven } : {}),
     ...(asked ? await proved(db, asked, message, now) : {}),
     ...(openCase ? { openCase } : {}),
     mine: await Promise.all(mine.map((ticket) => asFollowed(db.read, ticket))),
   };
-}
-
-/** What the four words in a message open; undefined when none stand in it. */
-async function openedCase(
-  db: Database,
-  message: InboundMessage,
-  secretWords: SecretWords,
-  now: number,
-): Promise<Found["secret"]> {
-  const said = findSecret(message.text, secretWords);
-  return said && { opening: await openBySecret(db, said.secret, laneOf(message.from), now), rest: said.rest };
 }
 
 async function correctedBy(db: Database, message: InboundMessage): Promise<Pick<Found, "corrects">> {

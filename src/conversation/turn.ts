@@ -1,7 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
-import { answerQuestion, type QuestionResult } from "./ask.ts";
+import { answerQuestion } from "./ask.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
@@ -12,13 +12,14 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
+import { isFeedback } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import type { QuestionPorts } from "./question-turns.ts";
-import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
+import { isEmergency } from "./understand.ts";
 import { emergencyTurn } from "./urgent.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
@@ -54,9 +55,9 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   const moved = claimTurn(input, intents, ports);
   if (moved) return moved;
   if (input.message.call) return feedbackTurn(input, intents, ports);
-  if (input.message.text === "") return wordlessTurn(input, ports);
   const opened = secretTurn(input, intents, ports);
   if (opened) return opened;
+  if (input.message.text === "") return wordlessTurn(input, ports);
   if (input.state.flow?.flow === CASE_FLOW)
     return caseTurn(input, intents, ports, () => byIntent(input, intents, ports));
   if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
@@ -205,50 +206,4 @@ function handOver(input: TurnInput, ports: TurnPorts): Turn {
     commands: [{ kind: "open_ticket", draft, sayOpened: "da_chuyen_can_bo" }],
     trace: { intent: "gap_can_bo", outcome: "handover", recordType: draft.recordType, department: draft.department },
   };
-}
-
-/** Words that ask to be heard, as against words a question may hold by chance ("cây xanh", "nước máy"). */
-const EXPLICIT = new Set([
-  "phan_anh",
-  "kien_nghi",
-  "ho_so_tre",
-  "pakn_hanh_vi",
-  "pakn_quy_dinh",
-  "khen_gop_y",
-  "loi_ky_thuat",
-]);
-
-function isFeedback(
-  input: TurnInput,
-  intents: readonly string[],
-  question: ReturnType<typeof answerQuestion>,
-): boolean {
-  const feedback = intents.filter((intent) => intent in FEEDBACK_RECORD);
-  if (feedback.length === 0) return false;
-  if (feedback.includes("ho_so_tre") || feedback.includes("phan_anh")) return true;
-  const { asks, seeks, wants } = input.whole.understood;
-  const explicit = feedback.find((intent) => EXPLICIT.has(intent));
-  const isQuestion = isSurelyQuestion(question, asks);
-  const hasFacets = input.whole.question.facets.length > 0;
-  if (explicit) return !(isQuestion && asks && mayBeAsked(explicit, hasFacets));
-  // "ruộng ngập mất trắng, xin hỗ trợ giống thì nộp đơn đâu": what befell them is only why they ask.
-  if (wants && (asks || isQuestion)) return false;
-  if (!feedback.includes("hien_truong")) return !isQuestion && !(asks && feedback.includes("lua_dao"));
-  return !(isQuestion && seeks && asksForThing(hasFacets, question));
-}
-
-/** "vneid bị lỗi giờ làm sao" asks for help with what it names. */
-const mayBeAsked = (explicit: string, hasFacets: boolean) => hasFacets || explicit === "loi_ky_thuat";
-
-const asksForThing = (hasFacets: boolean, question: QuestionResult) =>
-  hasFacets || (question.kind === "turn" && question.sure);
-
-/** Whoever asks is told where a matter is handled; whoever tells what happened is heard, not sent on. */
-function isSurelyQuestion(
-  question: ReturnType<typeof answerQuestion>,
-  asks: boolean,
-): question is Extract<typeof question, { kind: "turn" }> {
-  if (question.kind !== "turn" || !question.strong) return false;
-  const { outcome, reason } = question.turn.trace;
-  return reason !== "not_in_catalogue" && (asks || outcome !== "refused");
 }

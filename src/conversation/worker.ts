@@ -8,13 +8,14 @@ import {
 } from "../messages/index.ts";
 import { preferencesOf } from "../outbox/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
+import { findSecret } from "../tickets/index.ts";
 import { type AlikePorts, findAlike } from "./alike.ts";
 import { broughtBy } from "./attached.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
 import { findClaim } from "./claim/store.ts";
 import type { DossierDesk } from "./dossier/client.ts";
-import { dossierNumberIn } from "./dossier/number.ts";
+import { findDossier } from "./dossier/find.ts";
 import { lookUp } from "./gather.ts";
 import { remember } from "./memory/store.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -211,14 +212,6 @@ async function hasStopped(db: Database, { keyword, from }: InboundMessage): Prom
   return Boolean(preference?.stops);
 }
 
-async function findDossier(
-  { text }: InboundMessage,
-  { dossiers }: ConversationPorts,
-): Promise<Pick<TurnInput["found"], "dossier">> {
-  const number = dossiers && dossierNumberIn(text);
-  return dossiers && number ? { dossier: await dossiers.find(number) } : {};
-}
-
 /** Gather, decide, commit: the one path, for every channel. */
 export async function runTurn(
   db: Database,
@@ -227,13 +220,16 @@ export async function runTurn(
   ports: ConversationPorts,
   now: number,
 ): Promise<Committed> {
-  const message = joined(burst);
+  const whole = joined(burst);
+  // Four easy words side by side mean whatever anybody reads into them: only what is said besides is understood.
+  const secret = whole.call ? undefined : findSecret(whole.text, ports.secretWords);
+  const message = secret ? { ...whole, text: secret.rest } : whole;
   const { state, version } = await remember(db, lane);
   const [looked, found, alike, dossier, claim, isStopped, bot] = await Promise.all([
     lookUp(message, state, ports),
-    findTickets(db, message, state, ports.secretWords, now),
+    findTickets(db, message, state, secret, now),
     findAlike(db, state, message, ports, now),
-    findDossier(message, ports),
+    findDossier(message, ports.dossiers),
     findClaim(db, message, state, now),
     hasStopped(db, message),
     ports.bot(),

@@ -142,6 +142,12 @@ describe("a report without a name", () => {
     expect(await say("zalo", secret)).toContain("PA-");
     await app.stop();
   });
+
+  test("is not taken for an emergency by what its words happen to say, but by what is said beside them", async () => {
+    expect(await say("zalo", "thỏ nhẹ, sóc cứng, bát nâu, chuối vàng")).not.toContain("GỌI NGAY");
+    expect(await say("zalo", "thỏ nhẹ, sóc cứng, bát nâu, chuối vàng. Cháy nhà rồi cứu với")).toContain("GỌI NGAY 114");
+    await app.stop();
+  });
 });
 
 const occurrences = (text: string, part: string): number => text.split(part).length - 1;
