@@ -41,6 +41,8 @@ const TopicRecord = z.strictObject({
   name: z.string().min(3),
   /** As people say it, accented. */
   words: z.array(z.string().min(2)).min(3),
+  /** Of them, those that name whom it concerns ("học sinh"): people are spoken of in other matters too. */
+  people: z.array(z.string().min(2)).default([]),
   /** The accountable unit, or the vertical agency or company the matter belongs to. */
   unit: Id,
   /** The unit of the same field in the province. */
@@ -84,7 +86,7 @@ export function createDirectory(units: DepartmentsFile, { topics }: TopicsFile):
     inspectorate: units.inspectorate,
     departments: new Map(units.departments.map((department) => [department.id, department])),
     topics: new Map(topics.map((topic) => [topic.id, topic])),
-    topicWords: indexPhrases(topics.map(({ id, words }) => ({ id, phrases: words }))),
+    topicWords: indexPhrases(topics.map(({ id, words, people }) => ({ id, phrases: words, weak: people }))),
     unitNames: indexPhrases(units.departments.map(({ id, name, also }) => ({ id, phrases: [name, ...also] }))),
   };
 }

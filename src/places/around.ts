@@ -1,7 +1,8 @@
 import type { Token, Tokens } from "./tokens.ts";
 import type { Kind, PlaceWords } from "./words.ts";
 
-interface Reading {
+/** A text as it is read for places. */
+export interface Reading {
   readonly tokens: Tokens;
   readonly words: PlaceWords;
   readonly asked: boolean;

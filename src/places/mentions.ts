@@ -1,4 +1,5 @@
 import { isSyllable } from "../text/index.ts";
+import { endsAddress } from "./address.ts";
 import { bestWritten, nearNames, type Slip } from "./agree.ts";
 import { endsBefore, kindAt, phraseAt } from "./around.ts";
 import type { Gazetteer, Sense } from "./gazetteer.ts";
@@ -51,7 +52,9 @@ function mentionAt(i: number, scan: Scan): Mention | undefined {
   if (!scan.asked && detailAt(i, scan) > 0) return undefined;
   const bare = nameAt(i, scan, null);
   if (!bare) return undefined;
-  return { ...bare, from: i, kind: null, strength: strengthOf(i, bare.to, scan) };
+  const isProvince = bare.senses.some(({ level }) => level === "province");
+  const strength = isProvince && endsAddress(i, scan) ? STRENGTH.kind : strengthOf(i, bare.to, scan);
+  return { ...bare, from: i, kind: null, strength };
 }
 
 /** "Xa Dung", "Quản Bạ": the word for a kind may be the name's own first word; then both are meant, unless its marks say which. */

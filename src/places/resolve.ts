@@ -38,6 +38,8 @@ export function createPlaces(table: PlaceTable, words: PlaceWords, home: Home | 
 interface Reading {
   readonly found: Found;
   readonly strength: number;
+  /** A commune's name was only nearly written. */
+  readonly isNear: boolean;
 }
 
 function find(tokens: Tokens, gazetteer: Gazetteer, words: PlaceWords, home: Home | null, asked: boolean): Found {
@@ -48,9 +50,21 @@ function find(tokens: Tokens, gazetteer: Gazetteer, words: PlaceWords, home: Hom
   const meant = mentions.map((mention) => (isAll || asked ? raised(mention, isAll && asked) : mention));
   const readings = chainsOf(meant, tokens, words)
     .flatMap(apart)
-    .map((chain) => ({ found: readChain(chain, tokens, home), strength: strengthOfChain(chain) + chain.length - 1 }))
+    .map((chain) => readingOf(chain, tokens, home))
     .filter((reading) => isSureEnough(reading, home));
-  return together(readings, home);
+  return together(withoutGuesses(readings), home);
+}
+
+function readingOf(chain: Chain, tokens: Tokens, home: Home | null): Reading {
+  const meaning = meaningOf(chain);
+  const found = readChain(chain, meaning, tokens, home);
+  return { found, strength: strengthOfChain(chain) + chain.length - 1, isNear: meaning.near };
+}
+
+/** Where another province is named outright, a name that only resembles one of ours is one of theirs. */
+function withoutGuesses(readings: readonly Reading[]): readonly Reading[] {
+  const isNamed = readings.some(({ found, strength }) => found.kind === "other_province" && strength >= STRENGTH.kind);
+  return isNamed ? readings.filter(({ isNear }) => !isNear) : readings;
 }
 
 /** Names in a row that are no levels of one place are several places. */
@@ -91,8 +105,7 @@ function isSureEnough({ found, strength }: Reading, home: Home | null): boolean 
   return false;
 }
 
-function readChain(chain: Chain, tokens: Tokens, home: Home | null): Found {
-  const meaning = meaningOf(chain);
+function readChain(chain: Chain, meaning: Meaning, tokens: Tokens, home: Home | null): Found {
   const words = wordsOf(chain, tokens);
   const name = wordsOf(chain.slice(0, 1), tokens);
   if (meaning.units.length + meaning.ofDistrict.length === 0) return provinceAlone(meaning, words, home);

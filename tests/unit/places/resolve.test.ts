@@ -131,3 +131,20 @@ describe("what is told to officers", () => {
     });
   });
 });
+
+describe("an address whose commune no table here knows", () => {
+  test.each([
+    ["ở quận Hoàng Mai Hà Nội mất nước ba ngày rồi", "Hà Nội"],
+    ["quận Hoàng Mai, Hà Nội", "Hà Nội"],
+    ["Em o xa Minh Son huyen Ngoc Lac tinh Thanh Hoa, duong hong nang", "Thanh Hóa"],
+  ])("%s: %s", (text, province) => {
+    expect(places.find(text)).toMatchObject({ kind: "other_province", province });
+  });
+
+  test.each(["Anh cán bộ xã làm chậm, Hà Nội còn nhanh hơn", "xa lam duong qua lau ha noi nghe khong"])(
+    "a province spoken of is not where it is: %s",
+    (text) => {
+      expect(places.find(text).kind).not.toBe("other_province");
+    },
+  );
+});
