@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { heardOn } from "../app/senders.ts";
 import { MIGRATIONS } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
-import { type Committed, conversationPorts, loadOffice, runTurn } from "../conversation/index.ts";
+import {
+  type Committed,
+  type ConversationPorts,
+  conversationPorts,
+  loadOffice,
+  runTurn,
+} from "../conversation/index.ts";
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
 import { importedPlacesFile } from "../places/index.ts";
 import { type Database, fixedClock, newId, openSqlite } from "../platform/index.ts";
@@ -25,6 +31,13 @@ export interface RehearsalOptions {
   readonly now?: number;
 }
 
+/** Where a rehearsal is held. */
+export interface Stage {
+  readonly db: Database;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly ports: ConversationPorts;
+}
+
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const config: Config = readConfig(process.env);
   const directory = mkdtempSync(join(tmpdir(), "lang-nghe-"));
@@ -38,14 +51,25 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
   };
   const ports = { ...conversationPorts(await loadOffice(paths, () => clock.now())), tellsOfOthers: false };
-  let count = 0;
   let people = 0;
   return {
+    ...rehearse({ db, clock, ports }),
     newPerson() {
       people += 1;
       return `person-${people}`;
     },
     hasProcedure: (code) => ports.catalogue.procedure(code) !== undefined,
+    async close() {
+      await db.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Talks as in a terminal: each message is taken in, decided and answered at once. */
+export function rehearse({ db, clock, ports }: Stage): Pick<Rehearsal, "say"> {
+  let count = 0;
+  return {
     async say(from, text) {
       const started = performance.now();
       clock.advance(1);
@@ -66,10 +90,6 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
       );
       const committed = await runTurn(db, laneOf(from), await waitingIn(db, laneOf(from)), ports, now);
       return { ...committed, ms: performance.now() - started };
-    },
-    async close() {
-      await db.close();
-      rmSync(directory, { recursive: true, force: true });
     },
   };
 }

@@ -19,7 +19,7 @@ export function callTurn(
   const type = guided ?? (isReport ? recordType : "hoi_dap");
   const { place, contact, lines, doubt } = callFacts(message, message.call);
   const heard = {
-    ...draftOf(message, type, message.text, placeOfCall(message.text, place, ports), contact, ports),
+    ...draftOf(message, type, message.text, placeOfCall(message.text, place, ports), contact, routedBy(input, ports)),
     lines,
   };
   const draft = doubt === undefined ? heard : listenedToFirst(heard, doubt);
@@ -35,6 +35,16 @@ export function callTurn(
       department: draft.department,
     },
   };
+}
+
+/** What was asked besides stands in the record, but does not choose who puts right what was reported. */
+function routedBy({ parts }: TurnInput, { route }: RoutePorts): RoutePorts {
+  const isReported = ({ understood }: TurnInput["whole"]) =>
+    understood.sightings.some(({ intent }) => intent in FEEDBACK_RECORD);
+  const asked = parts.filter((part) => part.understood.seeks && !isReported(part));
+  if (asked.length === 0 || asked.length === parts.length) return { route };
+  const told = parts.filter((part) => !asked.includes(part)).map(({ text }) => text);
+  return { route: (type, _text, place, where) => route(type, told.join(" "), place, where) };
 }
 
 /** Nobody can be asked which of several was meant; a person sees the words. Another province is for a person to pass on. */

@@ -24,8 +24,10 @@ const SCRIPTS = readTranscripts(join(import.meta.dirname, "../conversations")).f
   const isPlain = said.every(
     ({ sends, as, citizen }) => !sends && !as && list(citizen).length === 1 && !/\{\{/.test(list(citizen).join("")),
   );
-  const byOfficer = transcript.turns.some((turn) => "officer" in turn);
-  return transcript.tickets === 1 && isPlain && !byOfficer ? [said.flatMap(({ citizen }) => list(citizen))] : [];
+  const isOneSitting = !transcript.turns.some((turn) => "officer" in turn || "days" in turn);
+  const { tickets } = transcript;
+  const opened = typeof tickets === "object" ? tickets.length : tickets;
+  return opened === 1 && isPlain && isOneSitting ? [said.flatMap(({ citizen }) => list(citizen))] : [];
 });
 
 let town: Town;

@@ -1,0 +1,3 @@
+import { holdShare } from "./run.ts";
+
+holdShare(0, 2);
