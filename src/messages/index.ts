@@ -43,6 +43,7 @@ export {
   type Receipt,
   receive,
   receiveUnanswered,
+  setApart,
   type WaitingMessage,
   waitingIn,
   waitingLanes,

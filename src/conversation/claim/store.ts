@@ -10,7 +10,7 @@ import {
   type Wording,
 } from "../../messages/index.ts";
 import { enqueue } from "../../outbox/index.ts";
-import { type Database, type Migrations, newId, type Queries } from "../../platform/index.ts";
+import { type Database, type Migrations, newId, type Queries, sql } from "../../platform/index.ts";
 import { digitsInWords } from "../../text/index.ts";
 import { moveReporter } from "../../tickets/index.ts";
 import { keepState, remember } from "../memory/store.ts";
@@ -195,8 +195,14 @@ export async function redeemClaim(
   await enqueue(tx, { id: newId(now), to: from, reply, key: `claim:${claimId}`, cause: "turn" }, now);
 }
 
-/** Forgets that people in these lanes asked for codes. Wrong ones count for a day: of everybody, older ones are forgotten. */
+/** Forgets that people in these lanes asked for codes. Wrong ones go on counting, until a day after the day they were given on. */
 export async function forgetClaims(tx: Queries, lanes: readonly string[], now: number): Promise<void> {
+  await tables(tx)
+    .updateTable("wrong_claims")
+    .set({ at: sql<number>`at - at % ${sql.lit(DAY_MS)} + ${sql.lit(DAY_MS)}` })
+    .where("lane", "in", [...lanes])
+    .where(sql<boolean>`at % ${sql.lit(DAY_MS)} <> 0`)
+    .execute();
   await tables(tx)
     .deleteFrom("channel_claims")
     .where("lane", "in", [...lanes])

@@ -6,6 +6,7 @@ import {
   forgetMessages,
   forgetTimes,
   laneOf,
+  setApart,
 } from "../../messages/index.ts";
 import { forgetFloors, forgetSaid, forgetWhenAsked, lanesToldSince } from "../../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../../platform/index.ts";
@@ -91,6 +92,7 @@ export async function forgetTalks(db: Database, now: number, also: AlsoForget): 
   const talks = await tables(db.read).selectFrom("talks_to_forget").selectAll().execute();
   for (const talk of talks) await db.write((tx) => forgetTalk(tx, talk, now, also));
   await db.write(async (tx) => {
+    await setApart(tx, now - OVER_AFTER_MS);
     await dropForgotten(tx, now - IDS_KEPT_MS);
     await forgetTries(tx, now);
   });

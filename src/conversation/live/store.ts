@@ -1,6 +1,7 @@
 import type { InboundMessage, InboxTables, Reply } from "../../messages/index.ts";
 import type { Database, Queries } from "../../platform/index.ts";
 import { keepState } from "../memory/store.ts";
+import { CASE_FLOW } from "../own-case.ts";
 import { type ConversationState, type FlowPosition, FRESH } from "../state.ts";
 import type { ConversationTables } from "../store.ts";
 
@@ -52,9 +53,9 @@ export async function openQuestion(queries: Queries, lane: string): Promise<Repl
   return kept && isReport(kept.state.flow) ? lastReply(queries, lane) : undefined;
 }
 
-/** A lookup that broke off is simply asked again; a report is work worth keeping. */
+/** A lookup that broke off is simply asked again, and an unnamed case must not follow its reporter; a report is work worth keeping. */
 const isReport = (flow: FlowPosition | undefined): flow is FlowPosition =>
-  flow !== undefined && flow.flow !== "tra-cuu-phieu";
+  flow !== undefined && flow.flow !== "tra-cuu-phieu" && flow.flow !== CASE_FLOW;
 
 /**
  * Moves the report under way from one lane of a person to another of theirs, and says the question it stands at. Nothing is
