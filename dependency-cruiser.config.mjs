@@ -27,7 +27,7 @@ const WORLDLY = "(/(store|http|worker|client|load)\\.ts$|^src/(platform|cli)/|^s
 
 /** Pure files that hash or compare secrets: values in, values out, no chance and no clock. */
 const HASHING =
-  "^src/channels/(zalo/verify|zalo-bot/verify|sms/(twilio|esms|android)/verify|botframework/verify|transcripts/verify|transcripts/message)\\.ts$";
+  "^src/(channels/(zalo/verify|zalo-bot/verify|sms/(twilio|esms|android)/verify|botframework/verify|transcripts/verify|transcripts/message)|tickets/(history/chain|receipts/sign))\\.ts$";
 
 const npm = (name) => `(^|/)node_modules/${name}(/|$)`;
 const inFolders = (names) => `^src/(${names.join("|")})/`;

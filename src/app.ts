@@ -31,6 +31,7 @@ import { importedPlacesFile } from "./places/index.ts";
 import { createHttp, type Express } from "./platform/http.ts";
 import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
 import { statusRoutes } from "./public/index.ts";
+import { loadOfficeKey, startSeals } from "./tickets/index.ts";
 
 export { MIGRATIONS };
 
@@ -172,6 +173,7 @@ export async function startOn(
   await conversations.recover();
   const background = startBackground(channels, channelPorts);
   const deadlineWatch = startDeadlineWatch(parts);
+  const seals = startSeals({ db, clock, log, key: loadOfficeKey(config.dataDirectory) });
   const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
     url,
@@ -193,6 +195,7 @@ export async function startOn(
     async stop() {
       await callWork.stop();
       await deadlineWatch.stop();
+      await seals.stop();
       await closeServer(server);
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();

@@ -24,6 +24,10 @@ const COMMANDS: Readonly<
     what: "phát lại hay xuất một hội thoại .transcript (Bot Framework)",
     load: () => import("./transcript.ts"),
   },
+  verify: {
+    what: "kiểm tra lịch sử xử lý không bị sửa, xóa",
+    load: () => import("./verify.ts"),
+  },
   costs: { what: "tiền gửi tin theo tháng và kênh", load: () => import("./costs.ts") },
   officer: { what: "thêm cán bộ và in đường dẫn đặt mật khẩu", load: () => import("./officer.ts") },
 };

@@ -31,7 +31,11 @@ export {
 } from "./duplicates/store.ts";
 export { explain } from "./explain.ts";
 export type { Refusal } from "./guards.ts";
-export { type ChainCheck, eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
+export type { Break, ChainCheck } from "./history/chain.ts";
+export { eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
+// What the office signs, and what can be checked of it
+export { loadOfficeKey } from "./keys/load.ts";
+export { type KnownKey, knownKeys, registerKey } from "./keys/store.ts";
 export { loadCalendar, loadDeadlines, loadTicketRules } from "./load.ts";
 // How it moves
 export {
@@ -61,11 +65,14 @@ export {
   ticketsByIds,
   ticketsOf,
 } from "./queue/store.ts";
+export { keyId, type OfficeKey } from "./receipts/sign.ts";
 // Who is reminded when
 export type { Told } from "./reminders/recipients.ts";
 export { countDueSoon, countLate, type Reminder, remindersOf } from "./reminders/store.ts";
 export { type ReminderOptions, type Reminders, startReminders } from "./reminders/worker.ts";
 export { moveReporter } from "./reporter/store.ts";
+export { sealNow } from "./seals/store.ts";
+export { type Seals, startSeals } from "./seals/worker.ts";
 export { loadSecretWords } from "./secret/load.ts";
 export {
   forgetTries,
@@ -106,3 +113,5 @@ export {
   type Reporter,
   type Ticket,
 } from "./ticket.ts";
+export { type SealBreak, type SealReport, verifySeals } from "./verify/seals/store.ts";
+export { type ChainBreak, countEvents, verifyChains, verifyNumbers } from "./verify/store.ts";

@@ -1,6 +1,7 @@
 import type { CreateTableBuilder, Generated } from "kysely";
 import { type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { duplicateMigrations } from "./duplicates/tables.ts";
+import { sealMigrations } from "./seals/tables.ts";
 import { secretMigrations } from "./secret/tables.ts";
 
 export type TicketRow = {
@@ -197,4 +198,5 @@ export const ticketMigrations: Migrations = {
       .execute();
   },
   ...duplicateMigrations,
+  ...sealMigrations,
 };
