@@ -2,6 +2,7 @@ import { handBack } from "../conversation/index.ts";
 import type { Reply } from "../messages/index.ts";
 import type { ConsolePorts, SystemStatus } from "../officers/index.ts";
 import { countOpen, listStuck } from "../outbox/index.ts";
+import { fullName } from "../places/index.ts";
 import type { Notice, Ticket } from "../tickets/index.ts";
 import { channelStates } from "./channels.ts";
 import { isHttps, isOff, type Parts } from "./parts.ts";
@@ -19,6 +20,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     rules: office.rules,
     departments: [...office.directory.departments.values()].map(({ id, name }) => ({ id, name })),
     topicName: (id) => office.directory.topics.get(id)?.name ?? "",
+    communeName: (id) => communeName(id, parts),
     wording: (notice, ticket) => wordNotice(notice, ticket, parts),
     replyAddress: ({ reporter: { address, phone } }) =>
       address ?? (phone?.startsWith("+") ? { channel: "sms", id: phone } : null),
@@ -36,6 +38,11 @@ export function consolePorts(parts: Parts): ConsolePorts {
     systemStatus: () => systemStatus(parts),
     wakeOutbox: () => outbox.wake(),
   };
+}
+
+function communeName(id: string, { office }: Parts): string {
+  const unit = office.places.unit(id);
+  return unit ? `${fullName(unit)}, ${unit.province}` : "";
 }
 
 function wordFiles(count: number, ticket: Ticket, { office, ports }: Parts): Reply {

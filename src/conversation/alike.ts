@@ -26,7 +26,8 @@ export async function findAlike(
   const { content = "", place } = flow.saved;
   const { topic, denied } = ports.route("hien_truong", content, place, null);
   if (topic === undefined || denied.departments.length > 0) return {};
-  const report = { topic, places: placeKeys(place ?? null), content, at: now };
+  const region = { unit: flow.saved["place_unit"] || null, former: flow.saved["place_former"] || null };
+  const report = { topic, places: placeKeys(place ?? null, region), content, at: now };
   const found = await alikeTo(db.read, report);
   const alike = found.find(
     ({ ticket, likeness }) =>

@@ -53,9 +53,9 @@ function placeOfCall(text: string, words: string | undefined, { places }: PlaceP
   if (found.kind === "other_province")
     return { words: words ?? found.words, where: { commune: null, province: found.province } };
   if (found.kind !== "one") return { words, where: null };
-  const { unit, because } = found;
+  const { unit, former, because } = found;
   const where = { commune: unit.name, province: unit.province };
-  return { words: words ?? found.words, where, unit: unit.id, because };
+  return { words: words ?? found.words, where, unit: unit.id, former: former?.name, because };
 }
 
 /** What was misheard must not reach the wrong unit; those it may be about stay barred. */

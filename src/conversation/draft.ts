@@ -30,6 +30,8 @@ export interface PlaceOfMatter {
   readonly where: Where | null;
   /** Id of the unit of today. */
   readonly unit?: string | undefined;
+  /** Name of the unit it was before, where it was called by that. */
+  readonly former?: string | undefined;
   /** The unit it was before, for officers. */
   readonly because?: string | undefined;
 }
@@ -50,6 +52,7 @@ export function draftOf(
     content,
     ...(place.words ? { place: place.words } : {}),
     ...(place.unit ? { placeUnit: place.unit } : {}),
+    ...(place.former ? { placeFormer: place.former } : {}),
     ...route,
     because: place.because ? `${route.because}\nĐịa bàn: ${place.because}` : route.because,
     ...(transferTo ? { transferTo } : {}),

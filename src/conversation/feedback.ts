@@ -195,6 +195,7 @@ function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnC
     words: placeWithPin(saved["place"], saved, ports.wording),
     where: whereIn(saved, ports),
     unit: saved["place_unit"],
+    former: saved["place_former"],
     because: saved["place_because"],
   };
   const draft = draftOf(input.message, recordType, saved["content"] ?? "", place, contact, ports);

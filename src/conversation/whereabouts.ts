@@ -15,7 +15,7 @@ export interface Where {
 }
 
 /** What a flow keeps of a place: the citizen's words, the unit's id, the unit it was, and the choices of the question put. */
-const NO_UNIT: Saved = { place_unit: "", place_because: "" };
+const NO_UNIT: Saved = { place_unit: "", place_former: "", place_because: "" };
 
 type Outcome = "place-known" | "place-unknown" | "place-ambiguous" | "place-elsewhere";
 export interface PlaceReading extends ActionResult<never> {
@@ -46,7 +46,12 @@ function settled(found: Found, words: string, saved: Saved): PlaceReading {
     case "one":
       return {
         outcome: "place-known",
-        saved: { place: words, place_unit: found.unit.id, place_because: found.because },
+        saved: {
+          place: words,
+          place_unit: found.unit.id,
+          place_former: found.former?.name ?? "",
+          place_because: found.because,
+        },
       };
     case "other_province":
       return { outcome: "place-elsewhere", saved: { place: words, province: found.province } };
@@ -66,6 +71,8 @@ interface Offer {
   /** A unit's id, or empty for a province. */
   readonly unit: string;
   readonly province: string;
+  /** What it was called before, where it is offered by that; absent in flows begun before this was kept. */
+  readonly former?: string;
 }
 
 function questionOf({ choices, question }: Extract<Found, { kind: "ambiguous" }>): Saved {
@@ -84,7 +91,7 @@ function offerOf(choice: Choice, all: readonly Choice[]): Offer {
   const provinces = new Set(all.map((one) => (one.kind === "unit" ? one.unit.province : one.province)));
   const before = former ? ` (${former.kind ?? "xã"} ${former.name} cũ)` : "";
   const label = `${fullName(unit)}${before}${provinces.size > 1 ? `, ${unit.province}` : ""}`;
-  return { label, unit: unit.id, province: unit.province };
+  return { label, unit: unit.id, province: unit.province, ...(former && { former: former.name }) };
 }
 
 const offersIn = (saved: Saved): readonly Offer[] =>
@@ -110,7 +117,7 @@ export function placeChosen(saved: Saved, { places }: PlacePorts, province: stri
 }
 
 function byOffer(
-  { label, unit: id, province }: Offer,
+  { label, unit: id, province, former = "" }: Offer,
   saved: Saved,
   { places }: PlacePorts,
   ours: string,
@@ -118,7 +125,10 @@ function byOffer(
   const words = saved["place"] ?? label;
   const unit = places.unit(id);
   if (province !== ours || !unit) return { outcome: "place-elsewhere", saved: { place: words, province } };
-  return { outcome: "place-known", saved: { place: words, place_unit: id, place_because: label } };
+  return {
+    outcome: "place-known",
+    saved: { place: words, place_unit: id, place_former: former, place_because: label },
+  };
 }
 
 /** Of the unit kept; null when none is known. */

@@ -80,7 +80,7 @@ export function assign(facts: AssignmentFacts, directory: Directory): Assignment
   const units = rankUnits(matterFirst(topics));
   const reading: Reading = { facts, directory, topics, units, confidence: confidenceIn(units) };
   if (facts.recordType === "khieu_nai" || facts.recordType === "to_cao") return toInspector(reading);
-  if (isElsewhere(facts, directory)) return triage(reading, "địa bàn không thuộc xã này");
+  if (isElsewhere(facts, directory)) return triage(reading, elsewhereWords(facts));
   const accused = facts.accused ?? (facts.recordType === "pakn_hanh_vi" ? accusedIn(facts.text, directory) : undefined);
   return accused ? aboveAccused(accused, reading) : byKind(reading);
 }
@@ -106,6 +106,11 @@ function isElsewhere({ place }: AssignmentFacts, directory: Directory): boolean 
   const differs = (stated: string | null | undefined, ours: string) => stated != null && bare(stated) !== bare(ours);
   return differs(place?.province, directory.province) || differs(place?.commune, directory.commune);
 }
+
+const elsewhereWords = ({ place }: AssignmentFacts): string => {
+  const where = [place?.commune, place?.province].filter(Boolean).join(", ");
+  return `địa bàn (${where}) không thuộc xã này`;
+};
 
 /** Nobody judges a complaint about themselves: it goes to the unit above. */
 function aboveAccused(accused: Accused, reading: Reading): Assignment {

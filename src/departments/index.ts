@@ -4,4 +4,5 @@ export { type Assignment, type AssignmentFacts, assign, type Candidate, THRESHOL
 export type { Department, Directory, Topic } from "./directory.ts";
 export { loadDirectory } from "./load.ts";
 export { unitNamed } from "./named.ts";
+export { findPhrases, indexPhrases, type PhraseIndex } from "./phrases.ts";
 export { type RankedTopic, rankTopics, topicOf } from "./rank.ts";

@@ -110,6 +110,8 @@ export interface ConsolePorts {
   readonly departments: readonly DepartmentName[];
   /** Of a topic by its id; empty for one the directory no longer has. */
   readonly topicName: (id: string) => string;
+  /** The commune of today with this id, with its province: "xã Tuyên Bình, Quảng Trị"; empty for an id no table has. */
+  readonly communeName: (id: string) => string;
   /** Words a notice for the citizen; `ticket` is as it stands after the command. */
   readonly wording: (notice: Notice, ticket: Ticket) => Reply;
   /** Where the citizen can be told; null when they left no way. */

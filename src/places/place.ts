@@ -60,7 +60,14 @@ export interface PlaceQuestion {
 /** What a text says about where. */
 export type Found =
   /** `words`: as written. `because`: the unit it was before, for officers. */
-  | { readonly kind: "one"; readonly unit: Unit; readonly words: string; readonly because: string }
+  | {
+      readonly kind: "one";
+      readonly unit: Unit;
+      /** The unit it was before, where it was called by that. */
+      readonly former: Former | null;
+      readonly words: string;
+      readonly because: string;
+    }
   /** At most four choices; `more`: others fit too and may be named in words. */
   | {
       readonly kind: "ambiguous";

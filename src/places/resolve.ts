@@ -201,7 +201,7 @@ function ask(
 
 function one({ unit, former }: Candidate, words: string): Found {
   const because = former ? `${formerName(former)}, nay thuộc ${fullName(unit)}` : fullName(unit);
-  return { kind: "one", unit, words, because };
+  return { kind: "one", unit, former, words, because };
 }
 
 /** What all places named in a text come to: the office's own wins, then its province's, then a question. */

@@ -1,4 +1,5 @@
 import type { CommandData, TicketCommand } from "./command.ts";
+import { contentOf } from "./content.ts";
 import { dueAt, ruleFor, type TicketRules } from "./deadline.ts";
 import { explain } from "./explain.ts";
 import { guard, isUnitsRefusal, mayTouch, promisedBy, type Refusal } from "./guards.ts";
@@ -30,6 +31,7 @@ const NEEDS: Readonly<Partial<Record<Command, keyof CommandData>>> = {
   extend: "reason",
   apologise: "reason",
   reclassify: "recordType",
+  set_content: "contentCode",
 };
 
 /** What NEEDS a command has, for forms. */
@@ -102,7 +104,9 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
     case "apologise":
       return { promisedAt: promisedBy(data, rules) ?? null };
     case "reclassify":
-      return reclassification(ticket, data);
+      return reclassification(ticket, data, rules);
+    case "set_content":
+      return { contentCode: data.contentCode ?? null };
     default:
       return {};
   }
@@ -137,11 +141,12 @@ function assignment(ticket: Ticket, { at, data }: TicketCommand): Partial<Ticket
   };
 }
 
-function reclassification(ticket: Ticket, data: CommandData): Partial<Ticket> {
+function reclassification(ticket: Ticket, data: CommandData, { contents }: TicketRules): Partial<Ticket> {
   const recordType = data.recordType ?? ticket.recordType;
   const restricted = isRestrictedType(recordType);
   const hidden = restricted && !ticket.restricted ? UNASSIGNED : {};
-  return { ...hidden, recordType, contentCode: data.contentCode ?? null, restricted };
+  const contentCode = data.contentCode ?? contentOf(recordType, ticket.content, contents).code;
+  return { ...hidden, recordType, contentCode, restricted };
 }
 
 const ANEW = { heldFrom: [], pauses: [], extensionDays: 0, extension: null, promisedAt: null } as const;

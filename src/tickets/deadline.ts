@@ -1,4 +1,5 @@
 import { dayOf, instant, isWorkingDay, type Session, type WorkCalendar, whyOff } from "./calendar.ts";
+import type { ContentCues } from "./content.ts";
 import type { Policy } from "./moves.ts";
 import type { Ladder } from "./reminders/ladder.ts";
 import type { Units } from "./superiors.ts";
@@ -34,6 +35,8 @@ export interface TicketRules {
   readonly units: Units;
   /** Who is reminded when. */
   readonly ladder: Ladder;
+  /** What tells the eight contents of a report apart. */
+  readonly contents: ContentCues;
 }
 
 /** The rule a ticket is dated by: its kind's, or the ceiling for passing it on while it belongs to another agency. */

@@ -1,6 +1,7 @@
 import type { ChannelName } from "../messages/index.ts";
 import { datesOf } from "./apply.ts";
 import { printInstant } from "./calendar.ts";
+import { contentOf } from "./content.ts";
 import type { TicketRules } from "./deadline.ts";
 import {
   type ContentCode,
@@ -23,6 +24,8 @@ export interface TicketDraft {
   readonly place?: string;
   /** Code of today's commune, where the words were found to mean one. */
   readonly placeUnit?: string;
+  /** Name of the unit that commune was part of before July 2025, where it was called by that. */
+  readonly placeFormer?: string;
   /** What the directory takes it to be about; left out when it could not tell. */
   readonly topic?: string;
   /** The unit chosen, or null: the ticket waits for triage. */
@@ -56,7 +59,7 @@ export function ticketFrom(draft: TicketDraft, id: string, code: string, at: num
     id,
     code,
     recordType: draft.recordType,
-    contentCode: draft.contentCode ?? null,
+    contentCode: draft.contentCode ?? contentOf(draft.recordType, draft.content, rules.contents).code,
     ...(department === null
       ? { status: "received", transferTo: draft.transferTo ?? null }
       : { status: "assigned", assignedAt: at }),

@@ -42,6 +42,7 @@ const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
   apologise: apologising,
   merge: (ticket, { data }) => unless(!isProtected(ticket)) ?? unless(data.into !== ticket.id, "wrong_state"),
   reclassify: (_ticket, { data }) => unless(suits(data), "incomplete"),
+  set_content: ({ recordType }, { data }) => unless(suits({ ...data, recordType }), "incomplete"),
 };
 
 /** A unit refuses once, within its day; what two units have refused is refused no more. */

@@ -6,6 +6,8 @@ export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts
 // Its code, as printed and as said
 export { findCode, hasMistypedCode, newCode, type ParsedCode, parseCode } from "./code.ts";
 export type { CommandData } from "./command.ts";
+// Which of the eight contents
+export { CONTENT_SURE, contentOf, contentsFor } from "./content.ts";
 export {
   type Deadline,
   type DeadlineRule,
@@ -19,7 +21,7 @@ export type { TicketDraft } from "./draft.ts";
 // Others that report the same
 export { isPlainlySame, type Likeness, likenessWords } from "./duplicates/alike.ts";
 export { asFollowed, mainOf, mergedInto, type SharedNotice } from "./duplicates/merge/store.ts";
-export { placeKeys } from "./duplicates/place-keys.ts";
+export { placeKeys, spotWords } from "./duplicates/place-keys.ts";
 export {
   alikeTo,
   duplicatesOf,

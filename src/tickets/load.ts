@@ -4,6 +4,7 @@ import { z } from "zod";
 import { type Directory, loadDirectory } from "../departments/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { dayFromIso, dayOf, isoOf, type WorkCalendar, weekdayOf } from "./calendar.ts";
+import { type ContentCues, ContentsFile, contentCues } from "./content.ts";
 import type { DeadlineRule, DeadlineRules, TicketRules } from "./deadline.ts";
 import type { Policy } from "./moves.ts";
 import { EscalationFile, type Ladder } from "./reminders/ladder.ts";
@@ -120,6 +121,12 @@ async function loadLadder(knowledgeDir: string): Promise<Ladder> {
   return { rungs, closeAfterDays };
 }
 
+/** Reads contents.yaml. Throws FileMistake naming the line. */
+async function loadContents(knowledgeDir: string): Promise<ContentCues> {
+  const text = await readFile(join(knowledgeDir, "contents.yaml"), "utf8");
+  return contentCues(parseYaml("contents.yaml", text, ContentsFile));
+}
+
 /** Everything the store needs to date, move and watch a ticket. `directory`: the units, where they are loaded already. */
 export async function loadTicketRules(
   knowledgeDir: string,
@@ -127,11 +134,12 @@ export async function loadTicketRules(
   policy: Policy,
   directory: Promise<Directory> = loadDirectory(knowledgeDir),
 ): Promise<TicketRules> {
-  const [deadlines, calendar, ladder, units] = await Promise.all([
+  const [deadlines, calendar, ladder, contents, units] = await Promise.all([
     loadDeadlines(knowledgeDir),
     loadCalendar(knowledgeDir, now),
     loadLadder(knowledgeDir),
+    loadContents(knowledgeDir),
     directory,
   ]);
-  return { deadlines, calendar, policy, ladder, units };
+  return { deadlines, calendar, policy, ladder, contents, units };
 }

@@ -39,6 +39,7 @@ export const COMMANDS = [
   "extend",
   "apologise",
   "reclassify",
+  "set_content",
   "close",
 ] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -74,6 +75,8 @@ const merge = to("merged", ...DESK, "head");
 const refuse = to("refused", ...DESK, "head");
 const transfer = to("transferred", ...DESK, "head");
 const reclassify = to("stay", ...DESK);
+/** Which of the eight contents it is changes neither who has it nor when it is due. */
+const setContent = to("stay", "intake", ...DESK, ...UNIT);
 const extend = to("stay", ...DESK, "head");
 const reopen = to("reopened", ...DESK);
 const ask = to("waiting_for_citizen", ...DESK, ...UNIT);
@@ -98,6 +101,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       withdraw,
       merge: to("merged", ...DESK),
       reclassify: to("stay", "intake", ...DESK),
+      set_content: setContent,
       extend: to("stay", ...DESK),
       apologise,
     },
@@ -115,6 +119,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       withdraw,
       merge,
       reclassify,
+      set_content: setContent,
       extend,
       apologise,
     },
@@ -133,6 +138,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       withdraw,
       merge,
       reclassify,
+      set_content: setContent,
       extend,
       apologise,
     },
@@ -149,6 +155,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       approve: to("answered", "head", ...DESK),
       send_back: to("in_progress", "head", ...DESK),
       draft: to("drafted", ...UNIT, ...DESK),
+      set_content: setContent,
       withdraw,
       extend,
       apologise,
@@ -174,6 +181,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       withdraw,
       merge: to("merged", ...DESK),
       reclassify,
+      set_content: setContent,
       extend,
       apologise,
     },

@@ -3,6 +3,7 @@ import { newId, type Queries } from "../platform/index.ts";
 import { carryOut } from "./apply.ts";
 import { newCode } from "./code.ts";
 import type { CommandData } from "./command.ts";
+import { contentOf } from "./content.ts";
 import type { TicketRules } from "./deadline.ts";
 import { openingNotice, type TicketDraft, ticketFrom } from "./draft.ts";
 import { hearersOf, lockTicket, mergedInto, type SharedNotice } from "./duplicates/merge/store.ts";
@@ -39,8 +40,8 @@ export async function openTicket(
   for (;;) {
     const ticket = ticketFrom(draft, newId(at), newCode(draw()), at, rules);
     if (await insertTicket(tx, ticket, openedBy, draft.secretHash)) {
-      await appendEvent(tx, openingEvent(ticket, draft.lines));
-      await markTicket(tx, ticket, draft.topic ?? null);
+      await appendEvent(tx, openingEvent(ticket, draft, rules));
+      await markTicket(tx, ticket, draft.topic ?? null, draft.placeFormer ?? null);
       return { ticket, isNew: true, notice: openingNotice(ticket) };
     }
     const before = await ticketTables(tx)
@@ -80,10 +81,12 @@ async function insertTicket(
 }
 
 /** The content itself stays out of the chain, so that it can be erased without breaking it. */
-function openingEvent(ticket: Ticket, lines: TicketDraft["lines"]) {
+function openingEvent(ticket: Ticket, { lines, contentCode: given }: TicketDraft, rules: TicketRules) {
   const { code, recordType, contentCode, department, transferTo, because, dueAt, dueBasis, source } = ticket;
   const facts = { code, recordType, contentCode, department, transferTo, because, dueAt, dueBasis, source };
-  const data = { ...facts, ...(lines && { lines }), content_sha256: sha256(ticket.content) };
+  const read = contentOf(ticket.recordType, ticket.content, rules.contents);
+  const doubt = given === undefined && ticket.contentCode !== null ? { contentConfidence: read.confidence } : {};
+  const data = { ...facts, ...doubt, ...(lines && { lines }), content_sha256: sha256(ticket.content) };
   return {
     ticketId: ticket.id,
     at: ticket.createdAt,

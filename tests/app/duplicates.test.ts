@@ -20,6 +20,7 @@ import {
   openTicket,
   placeKeys,
   seeHotSpot,
+  spotWords,
   type Ticket,
   type TicketDraft,
   type TicketRules,
@@ -264,6 +265,21 @@ describe("hot spots", () => {
     expect(await db.write((tx) => seeHotSpot(tx, spot?.id ?? "", "nguoi-khac", MONDAY))).toBe(false);
   });
 
+  test("villages of one name in what were two communes are two spots", async () => {
+    const at = (placeFormer: string) => ({ place: "thôn Bắc", placeUnit: "18958", placeFormer, topic: "dien" });
+    for (let i = 0; i < HOT_SPOT_REPORTERS - 1; i++) for (const was of ["Mai Hóa", "Phong Hóa"]) await open(at(was));
+    const spots = async () => (await hotSpots(db.read, MONDAY, MONDAY)).filter(({ topic }) => topic === "dien");
+    expect(await spots()).toEqual([]);
+    await open(at("Mai Hóa"));
+    await open(at("Phong Hóa"));
+    const found = await spots();
+    expect(found.map(({ place }) => spotWords(place)).sort()).toEqual([
+      "thon bac (mai hoa cũ)",
+      "thon bac (phong hoa cũ)",
+    ]);
+    for (const { tickets } of found) expect(tickets).toHaveLength(HOT_SPOT_REPORTERS);
+  });
+
   test("one person writing often makes none", async () => {
     const reporter = {
       address: { channel: "sms", id: "+84922222222" },
@@ -281,4 +297,27 @@ test("a report not yet filed is compared as well", async () => {
   const open1 = await open({ place: "kiệt 3", content: "Cống nghẹt nước tràn vào nhà", topic: "ngap" });
   const report = { topic: "ngap", places: placeKeys("kiet 3"), content: "cong nghet nuoc tran", at: MONDAY + DAY };
   expect((await alikeTo(db.read, report)).map(({ ticket }) => ticket.id)).toContain(open1.id);
+});
+
+test("alike words at one name are the same only where the commune, of today or of before, may be the same", async () => {
+  const report = (unit: string | null, former: string | null) => ({
+    topic: "chan-nuoi",
+    places: placeKeys("thôn Đông", { unit, former }),
+    content: "Trại heo xả phân hôi thối",
+    at: MONDAY,
+  });
+  const filed = await open({
+    place: "thon dong",
+    placeUnit: "18958",
+    placeFormer: "Mai Hóa",
+    content: "Trại heo xả phân hôi thối cả ngày",
+    topic: "chan-nuoi",
+  });
+  const isFound = async (unit: string | null, former: string | null) =>
+    (await alikeTo(db.read, report(unit, former))).some(({ ticket }) => ticket.id === filed.id);
+  expect(await isFound("18958", "Mai Hóa")).toBe(true);
+  expect(await isFound("18958", null)).toBe(true);
+  expect(await isFound(null, null)).toBe(true);
+  expect(await isFound("18958", "Phong Hóa")).toBe(false);
+  expect(await isFound("19000", null)).toBe(false);
 });

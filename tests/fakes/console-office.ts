@@ -80,6 +80,7 @@ export async function openOffice(
     rules,
     departments: DEPARTMENTS,
     topicName: (id) => (id === "rac-thai" ? "Rác thải" : ""),
+    communeName: (id) => (id === "18958" ? "xã Tuyên Bình, Quảng Trị" : ""),
     wording: (notice) => ({
       key: notice.key,
       text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}`,

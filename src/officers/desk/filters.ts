@@ -1,6 +1,7 @@
-import type { QueueFilter, TicketStatus } from "../../tickets/index.ts";
+import { CONTENT_CODES, type ContentCode, type QueueFilter, type TicketStatus } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { isDesk } from "./viewer.ts";
+import { CONTENT_NAMES } from "./words.ts";
 
 /** The ways to look at the queue, by what stands in the address. */
 export const FILTERS = [
@@ -37,6 +38,17 @@ export const EMPTY_WORDS: Readonly<Record<FilterName, string>> = {
   "bao-toi": "Không có phiếu nào đang chờ mà Anh/Chị được nhắc.",
   "da-tra-loi": "Chưa có phiếu nào đã trả lời.",
 };
+
+/** Contents the queue can be narrowed to: all of regulations, all of recommendations, or one. */
+export const CONTENT_FILTERS: readonly { readonly id: string; readonly name: string }[] = [
+  { id: "qd", name: "Về quy định (khoản 2–6)" },
+  { id: "kn", name: "Kiến nghị (khoản 7–8)" },
+  ...CONTENT_CODES.map((id) => ({ id, name: CONTENT_NAMES[id] })),
+];
+
+/** The contents an address names ("qd" is all of them); none for what is no content. */
+export const readContents = (name: unknown): ContentCode[] =>
+  CONTENT_CODES.filter((code) => code === name || code.split(".")[0] === name);
 
 const RUNNING: readonly TicketStatus[] = ["received", "assigned", "in_progress", "drafted", "objected", "reopened"];
 const TRIAGE: readonly TicketStatus[] = ["received", "objected", "reopened"];

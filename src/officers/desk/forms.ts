@@ -1,6 +1,8 @@
 import {
+  CONTENT_CODES,
   type Command,
   type CommandData,
+  contentsFor,
   neededBy,
   type Policy,
   RECORD_TYPES,
@@ -95,6 +97,7 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
     "Người dân sẽ đọc lý do này cùng ngày hẹn mới và chức danh người chịu trách nhiệm. Hạn cũ không đổi.",
   ),
   seldom(form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại")),
+  seldom(form("set_content", "noi-dung", "Sửa nội dung phản ánh", "Ghi nội dung")),
   seldom(asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO)),
   asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
   seldom(asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO)),
@@ -117,6 +120,7 @@ export function formsFor(officer: Officer, ticket: Ticket, policy: Policy, now: 
     ({ command }) =>
       may(command) &&
       !(command === "draft" && may("answer")) &&
+      (command !== "set_content" || contentsFor(ticket.recordType).length > 1) &&
       (command !== "apologise" || owesApology(ticket, now)) &&
       (command !== "extend" || now < ticket.dueAt),
   );
@@ -138,6 +142,10 @@ export function dataOf(known: CommandForm, value: (name: string) => string): Com
   if (known.command === "reclassify") {
     const recordType = RECORD_TYPES.find((type) => type === value("recordType"));
     return recordType ? { recordType } : {};
+  }
+  if (known.command === "set_content") {
+    const contentCode = CONTENT_CODES.find((code) => code === value("contentCode"));
+    return contentCode ? { contentCode } : {};
   }
   return named;
 }

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
 import {
   parseCode,
+  type QueueFilter,
   queue,
   type Reminder,
   remindersOf,
@@ -14,11 +15,13 @@ import type { ConsolePorts } from "../ports.ts";
 import { handling, officerOf, show } from "../screens/http.ts";
 import { markDue } from "./due.ts";
 import {
+  CONTENT_FILTERS,
   EMPTY_WORDS,
   FILTER_NAMES,
   type FilterName,
   filtersFor,
   queueFilter,
+  readContents,
   readFilter,
   waitingFilter,
 } from "./filters.ts";
@@ -53,9 +56,15 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
   const chosen = readFilter(officer, request.query["loc"]);
   const page = Math.max(1, Math.trunc(Number(request.query["trang"])) || 1);
   const now = ports.now();
+  const contents = readContents(request.query["noi-dung"]);
   const [found, counts, officers] = await Promise.all([
-    queue(ports.db.read, viewerOf(officer), { ...queueFilter(officer, chosen, now), page, pageSize: PAGE_SIZE }),
-    countEach(ports, officer, now),
+    queue(ports.db.read, viewerOf(officer), {
+      ...queueFilter(officer, chosen, now),
+      contents,
+      page,
+      pageSize: PAGE_SIZE,
+    }),
+    countEach(ports, officer, now, contents),
     listOfficers(ports.db),
   ]);
   const reminders = await remindersOf(
@@ -72,6 +81,8 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
       code: String(request.query["ma"] ?? ""),
       chosen,
       filters: counts,
+      contents: CONTENT_FILTERS,
+      content: contents.length > 0 ? String(request.query["noi-dung"]) : "",
       unit: departmentName(ports.departments, officer.department),
       empty: EMPTY_WORDS[chosen],
       tickets: found.tickets.map((ticket) => row(ports, ticket, names, reminders, now)),
@@ -86,11 +97,12 @@ function countEach(
   ports: ConsolePorts,
   officer: Officer,
   now: number,
+  contents: QueueFilter["contents"] = [],
 ): Promise<{ id: FilterName; name: string; total: number }[]> {
   const viewer = viewerOf(officer);
   return Promise.all(
     filtersFor(officer).map(async (id) => {
-      const { total } = await queue(ports.db.read, viewer, { ...queueFilter(officer, id, now), pageSize: 1 });
+      const { total } = await queue(ports.db.read, viewer, { ...queueFilter(officer, id, now), contents, pageSize: 1 });
       return { id, name: FILTER_NAMES[id], total };
     }),
   );

@@ -2,6 +2,7 @@ import type { KeptAttachment } from "../../attachments/index.ts";
 import type { ChannelName } from "../../messages/index.ts";
 import {
   type Command,
+  contentsFor,
   onDutyOf,
   type Policy,
   printInstant,
@@ -17,8 +18,9 @@ import { type FilesPage, filesPage } from "../files/files-page.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
 import { type CommandForm, formsFor } from "./forms.ts";
+import { apologyDraft, contentWords, isContentDoubtful } from "./ticket-words.ts";
 import { isDesk, isReporterHidden } from "./viewer.ts";
-import { DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
+import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
 export interface TicketFacts {
@@ -32,6 +34,7 @@ export interface TicketFacts {
   readonly policy: Policy;
   readonly calendar: WorkCalendar;
   readonly ladder: TicketRules["ladder"];
+  readonly communeName: (id: string) => string;
   readonly now: number;
   /** False when the citizen left no way to be told. */
   readonly isReachable: boolean;
@@ -42,10 +45,17 @@ export interface TicketPage {
   readonly ticket: Ticket;
   readonly status: string;
   readonly kind: string;
+  /** Which of the eight contents of NĐ 20/2008 Đ5; empty for records that have none. */
+  readonly content: string;
+  /** The software chose it and is not sure. */
+  readonly isContentDoubtful: boolean;
+  readonly contents: readonly { readonly id: string; readonly name: string }[];
   readonly source: string;
   readonly department: string;
   readonly assignee: string;
   readonly due: DueMark & { readonly at: string };
+  /** The commune of today the place was found in; empty where it was not. */
+  readonly commune: string;
   readonly received: string;
   /** Whose turn it is; empty once the matter is over. */
   readonly onDuty: string;
@@ -111,10 +121,14 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     ticket,
     status: STATUS_NAMES[ticket.status],
     kind: RECORD_NAMES[ticket.recordType],
+    content: contentWords(ticket),
+    isContentDoubtful: isContentDoubtful(facts.events),
+    contents: contentsFor(ticket.recordType).map((id) => ({ id, name: CONTENT_NAMES[id] })),
     source: SOURCE_NAMES[ticket.source],
     department: departmentName(facts.departments, ticket.department) || "Chưa giao đơn vị",
     assignee: personName(facts.officers, ticket.assignee) || "Chưa có người nhận",
     due: { ...markDue(ticket, facts.now, facts.calendar), at: printInstant(ticket.dueAt) },
+    commune: ticket.placeUnit === null ? "" : facts.communeName(ticket.placeUnit),
     received: printInstant(ticket.createdAt),
     onDuty: onDutyOf(ticket)
       .map((role) => DUTY_NAMES[role])
@@ -166,17 +180,6 @@ function reminderLine(
 function toldWords({ office, people }: Reminder["told"][number], officers: readonly Officer[]): string {
   const names = people.map((id) => personName(officers, id));
   return names.length === 0 ? `${office} (chưa có tài khoản)` : `${office} (${names.join(", ")})`;
-}
-
-/** What the ticket itself tells of the delay; the rest only the officer knows. */
-function apologyDraft({ pauses, refusedBy, status }: Ticket): string {
-  const known = [
-    status === "received" ? "phản ánh chưa được giao đơn vị xử lý" : "",
-    refusedBy.length > 0 ? "phản ánh phải chuyển lại đơn vị xử lý" : "",
-    pauses.length > 0 ? "cơ quan cần thêm thời gian xem xét nội dung Anh/Chị bổ sung" : "",
-  ].filter(Boolean);
-  const [first = "", ...others] = known;
-  return first && `${[first[0]?.toUpperCase() + first.slice(1), ...others].join("; ")}.`;
 }
 
 /** Lines are counted from 1 for people. */

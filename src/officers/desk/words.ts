@@ -1,5 +1,12 @@
 import type { ChannelName } from "../../messages/index.ts";
-import type { CommandData, CommandRefusal, RecordType, Role as TicketRole, TicketStatus } from "../../tickets/index.ts";
+import type {
+  CommandData,
+  CommandRefusal,
+  ContentCode,
+  RecordType,
+  Role as TicketRole,
+  TicketStatus,
+} from "../../tickets/index.ts";
 import { ROLE_NAMES } from "../accounts/account.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
@@ -28,6 +35,18 @@ export const RECORD_NAMES: Readonly<Record<RecordType, string>> = {
   khen_gop_y: "Khen, góp ý",
   khieu_nai: "Khiếu nại",
   to_cao: "Tố cáo",
+};
+
+/** The eight contents, named after NĐ 20/2008/NĐ-CP Đ5. */
+export const CONTENT_NAMES: Readonly<Record<ContentCode, string>> = {
+  hv: "Hành vi chậm trễ, gây phiền hà, làm không đúng quy định (khoản 1)",
+  "qd.thuc_te": "Quy định không phù hợp thực tế (khoản 2)",
+  "qd.dong_bo": "Quy định không đồng bộ, thiếu thống nhất (khoản 3)",
+  "qd.hop_phap": "Quy định không hợp pháp, trái pháp luật (khoản 4)",
+  "qd.dieu_uoc": "Quy định trái điều ước quốc tế (khoản 5)",
+  "qd.khac": "Vấn đề khác của quy định (khoản 6)",
+  "kn.phuong_an": "Phương án xử lý điều được phản ánh (khoản 7)",
+  "kn.sang_kien": "Sáng kiến ban hành quy định mới (khoản 8)",
 };
 
 export const SOURCE_NAMES: Readonly<Record<ChannelName, string>> = {
@@ -74,6 +93,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   apologise: "Xin lỗi vì trễ hạn",
   reminder: "Nhắc việc",
   reclassify: "Phân loại lại",
+  set_content: "Chọn nội dung phản ánh",
   close: "Đóng phiếu",
   note_internal: "Ghi chú nội bộ",
   note_citizen: "Trao đổi với người dân",
@@ -90,8 +110,9 @@ const OTHER = "fromCode";
 
 /** What was said with an event; empty when the event speaks for itself. */
 export function eventWords(data: Readonly<Record<string, unknown>>): string {
-  return [...TOLD, OTHER]
-    .map((name) => data[name])
+  const kind = RECORD_NAMES[data["recordType"] as RecordType];
+  const content = CONTENT_NAMES[data["contentCode"] as ContentCode];
+  return [kind, content, ...[...TOLD, OTHER].map((name) => data[name])]
     .filter((value): value is string => typeof value === "string" && value !== "")
     .join(" · ");
 }

@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import { type HotSpot, hotSpots, printInstant, seeHotSpot } from "../../tickets/index.ts";
+import { type HotSpot, hotSpots, printInstant, seeHotSpot, spotWords } from "../../tickets/index.ts";
 import { hasRole, type Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import { mayOpen } from "../desk/viewer.ts";
@@ -50,7 +50,7 @@ async function list(ports: ConsolePorts, request: Request, response: Response): 
       spots: spots.map(({ id, topic, place, noticedAt, seenAt, tickets }) => ({
         id,
         name: ports.topicName(topic),
-        place: place.replace(":", " ").trim(),
+        place: spotWords(place),
         noticed: printInstant(noticedAt),
         seen: seenAt === null ? "" : printInstant(seenAt),
         tickets: tickets.map(({ code, summary }) => ({ code, summary })),

@@ -1,5 +1,5 @@
 import { fold, words } from "../../text/index.ts";
-import { samePlace } from "./place-keys.ts";
+import { isKnownApart, isSpot, samePlace } from "./place-keys.ts";
 
 /** A report as it is compared with another. */
 export interface Report {
@@ -59,6 +59,8 @@ function wordingOf(one: string, other: string): number {
   return a.size + b.size === 0 ? 0 : (2 * common) / (a.size + b.size);
 }
 
+const hasSpot = ({ places }: Report): boolean => places.some(isSpot);
+
 /** How alike two reports are by place, time, topic and wording. No model, no network. */
 export function likeness(one: Report, other: Report): Likeness {
   const apart = Math.abs(one.at - other.at) / DAY;
@@ -68,7 +70,7 @@ export function likeness(one: Report, other: Report): Likeness {
   const subject = sameTopic ? TOPIC + (1 - TOPIC) * wording : wording;
   const ageing = 1 - AGEING * Math.min(1, apart / ALIKE_WITHIN_DAYS);
   // Two places that are both known and differ are two matters, however alike the words.
-  const isElsewhere = one.places.length > 0 && other.places.length > 0 && place.score === 0;
+  const isElsewhere = isKnownApart(one.places, other.places) || (hasSpot(one) && hasSpot(other) && place.score === 0);
   const score = isElsewhere || apart > ALIKE_WITHIN_DAYS ? 0 : ageing * (PLACE * place.score + SUBJECT * subject);
   return { score, shared: place.shared, sameTopic, wording, days: Math.floor(apart) };
 }

@@ -9,9 +9,26 @@ const COMMUNE = /^(?:xa|phuong|thi tran|dac khu|huyen|quan|tinh|thanh pho)\s/;
 /** After a number the next word is no part of the name. */
 const NUMBER = /^\d\S*/;
 
-/** How narrow a key's kind is: 1 a lane or a bridge, 0.85 a street or quarter, 0.6 a village, 0.8 what has no kind. */
+/** Kinds of keys that tell places apart but name none by themselves: today's unit, and the one it was before. */
+const UNIT = "nay";
+const FORMER = "cu";
+
+/** What the words for a place were found to mean (src/places). */
+export interface Region {
+  /** Id of the unit of today; null where that is not known. */
+  readonly unit: string | null;
+  /** Name of the unit before July 2025, where it was called by that: two villages "thôn Bắc" may now be in one commune. */
+  readonly former: string | null;
+}
+const NOWHERE: Region = { unit: null, former: null };
+
+/** True for a key that names a place to look tickets up by; whole communes are none. */
+export const isSpot = (key: string): boolean => !key.startsWith(`${UNIT}:`) && !key.startsWith(`${FORMER}:`);
+
+/** How narrow a key's kind is: 0 a whole commune, 1 a lane or a bridge, 0.85 a street or quarter, 0.6 a village, 0.8 what has no kind. */
 export function narrownessOf(key: string): number {
   const kind = key.slice(0, key.indexOf(":"));
+  if (!isSpot(key)) return 0;
   if (kind === "") return 0.8;
   if (NARROW.split("|").includes(kind)) return 1;
   return WIDE.split("|").includes(kind) ? 0.6 : 0.85;
@@ -19,15 +36,16 @@ export function narrownessOf(key: string): number {
 
 /**
  * The places a ticket's `place` names, as keys that are equal however they were typed: "Ngõ 5, thôn Bắc" → "ngo:5", "thon:bac".
- * The commune itself, where everything happens, gives no key.
+ * The commune itself gives no spot, but tells spots of one name apart: "nay:18958", "cu:mai hoa".
  */
-export function placeKeys(place: string | null): string[] {
+export function placeKeys(place: string | null, { unit, former }: Region = NOWHERE): string[] {
   const spans = (place ?? "").split(/[,;\n]|\s+-\s+/).map((span) =>
     fold(span)
       .replace(/[^a-z0-9/\s]/g, " ")
       .trim(),
   );
-  return [...new Set(spans.flatMap(keysIn))].sort();
+  const region = [...(unit ? [`${UNIT}:${unit}`] : []), ...(former ? [`${FORMER}:${fold(former)}`] : [])];
+  return [...new Set([...spans.flatMap(keysIn), ...region])].sort();
 }
 
 function keysIn(span: string): string[] {
@@ -41,17 +59,49 @@ function keysIn(span: string): string[] {
   return [`${kind}:${first.replace(/\s+/g, " ")}`, ...(SPAN.test(after) ? keysIn(after) : [])];
 }
 
+const kindOf = (key: string): string => key.slice(0, key.indexOf(":"));
+
+/** Both give a key of one kind, and not the same: "ngõ 5" and "ngõ 7". */
+function differ(one: readonly string[], other: readonly string[]): boolean {
+  return one.some((key) => {
+    const kind = kindOf(key);
+    return kind !== "" && !other.includes(key) && other.some((theirs) => kindOf(theirs) === kind);
+  });
+}
+
+const regionOf = (keys: readonly string[]): string[] => keys.filter((key) => key !== "" && !isSpot(key));
+
+/** In two communes, of today or of before, as far as both are known. */
+export const isKnownApart = (one: readonly string[], other: readonly string[]): boolean =>
+  differ(regionOf(one), regionOf(other));
+
 /**
  * 0 to 1: how surely two lists of keys are one place. Another name of a kind both give ("ngõ 5", "ngõ 7") is another place,
  * whatever street they share. Unknown places are 0.
  */
 export function samePlace(one: readonly string[], other: readonly string[]): { score: number; shared: string[] } {
   const shared = one.filter((key) => other.includes(key));
-  const kindOf = (key: string) => key.slice(0, key.indexOf(":"));
-  const differs = one.some((key) => {
-    const kind = kindOf(key);
-    return kind !== "" && !other.includes(key) && other.some((theirs) => kindOf(theirs) === kind);
-  });
-  const score = differs ? 0 : Math.max(0, ...shared.map(narrownessOf));
-  return { score, shared: score === 0 ? [] : shared };
+  const score = differ(one, other) ? 0 : Math.max(0, ...shared.map(narrownessOf));
+  return { score, shared: score === 0 ? [] : shared.filter(isSpot) };
+}
+
+const REGION_MARK = " @";
+
+/** A spot with the region it lies in, as one text: "thon:bac @cu:mai hoa;nay:18958". */
+export function spotOf(key: string, keys: readonly string[]): string {
+  const region = regionOf(keys);
+  return region.length === 0 ? key : `${key}${REGION_MARK}${region.join(";")}`;
+}
+
+/** The keys a spot was made of, its own first. */
+export function keysOfSpot(spot: string): [string, ...string[]] {
+  const [key = "", region] = spot.split(REGION_MARK);
+  return [key, ...(region ? region.split(";") : [])];
+}
+
+/** A spot for a person: "thon bac (mai hoa cũ)". */
+export function spotWords(spot: string): string {
+  const [key, ...region] = keysOfSpot(spot);
+  const former = region.find((one) => kindOf(one) === FORMER);
+  return `${key.replace(":", " ").trim()}${former ? ` (${former.slice(FORMER.length + 1)} cũ)` : ""}`;
 }

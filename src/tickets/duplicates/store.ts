@@ -1,10 +1,10 @@
 import { newId, type Queries } from "../../platform/index.ts";
 import { TICKET_MOVES, TICKET_STATUSES } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
-import { ticketTables } from "../tables.ts";
+import { type TicketRow, ticketTables } from "../tables.ts";
 import { isProtected, type Ticket } from "../ticket.ts";
 import { ALIKE_WITHIN_DAYS, type Likeness, likeness, type Report, SUGGESTED } from "./alike.ts";
-import { placeKeys } from "./place-keys.ts";
+import { isKnownApart, isSpot, keysOfSpot, placeKeys, spotOf } from "./place-keys.ts";
 import { duplicateTables } from "./tables.ts";
 
 const DAY = 86_400_000;
@@ -17,15 +17,21 @@ const MOST_SUGGESTIONS = 5;
 export const RUNNING = TICKET_STATUSES.filter((status) => TICKET_MOVES[status].clock !== "stopped");
 
 /** Notes what a new ticket is about and where, inside the transaction that opens it. Protected ones leave no mark. */
-export async function markTicket(tx: Queries, ticket: Ticket, topic: string | null): Promise<void> {
+export async function markTicket(
+  tx: Queries,
+  ticket: Ticket,
+  topic: string | null,
+  former: string | null,
+): Promise<void> {
   if (isProtected(ticket)) return;
-  const keys = placeKeys(ticket.place);
+  const keys = placeKeys(ticket.place, { unit: ticket.placeUnit, former });
   const places = keys.length > 0 ? keys : [""];
   await duplicateTables(tx)
     .insertInto("ticket_marks")
     .values(places.map((place) => ({ ticket_id: ticket.id, topic, place, at: ticket.createdAt })))
     .execute();
-  for (const place of keys) if (topic !== null) await noticeHotSpot(tx, topic, place, ticket.createdAt);
+  for (const place of keys.filter(isSpot))
+    if (topic !== null) await noticeHotSpot(tx, topic, spotOf(place, keys), ticket.createdAt);
 }
 
 /** So many people about one thing at one place within the window make a hot spot. */
@@ -35,12 +41,11 @@ export const HOT_SPOT_REPORTERS = 5;
 async function noticeHotSpot(tx: Queries, topic: string, place: string, at: number): Promise<void> {
   const told = await duplicateTables(tx)
     .selectFrom("hot_spots")
-    .select("id")
+    .select("place")
     .where("topic", "=", topic)
-    .where("place", "=", place)
     .where("noticed_at", ">", at - WINDOW)
-    .executeTakeFirst();
-  if (told) return;
+    .execute();
+  if (told.some((spot) => isSameSpot(spot.place, place))) return;
   const tickets = await ticketsAt(tx, topic, place, at);
   const reporters = new Set(tickets.map(({ id, reporter_lane }) => reporter_lane ?? id)).size;
   if (reporters < HOT_SPOT_REPORTERS) return;
@@ -48,7 +53,37 @@ async function noticeHotSpot(tx: Queries, topic: string, place: string, at: numb
   await duplicateTables(tx).insertInto("hot_spots").values(spot).execute();
 }
 
-function ticketsAt(queries: Queries, topic: string, place: string, at: number) {
+function isSameSpot(one: string, other: string): boolean {
+  const [oneKeys, otherKeys] = [keysOfSpot(one), keysOfSpot(other)];
+  return oneKeys[0] === otherKeys[0] && !isKnownApart(oneKeys, otherKeys);
+}
+
+/** Tickets of a topic at a spot; those known to be in another commune of that name are left out. */
+async function ticketsAt(queries: Queries, topic: string, spot: string, at: number): Promise<TicketRow[]> {
+  const keys = keysOfSpot(spot);
+  const rows = await ticketsMarked(queries, topic, keys[0], at);
+  const places = await placesOf(
+    queries,
+    rows.map(({ id }) => id),
+  );
+  return rows.filter(({ id }) => !isKnownApart(keys, places.get(id) ?? []));
+}
+
+/** Ticket id → its place keys as marked. */
+async function placesOf(queries: Queries, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const places = new Map<string, string[]>();
+  if (ids.length === 0) return places; // PostgreSQL does not know "in ()"
+  const marks = await duplicateTables(queries)
+    .selectFrom("ticket_marks")
+    .select(["ticket_id", "place"])
+    .where("ticket_id", "in", [...ids])
+    .execute();
+  for (const { ticket_id, place } of marks)
+    if (place !== "") places.set(ticket_id, [...(places.get(ticket_id) ?? []), place]);
+  return places;
+}
+
+function ticketsMarked(queries: Queries, topic: string, place: string, at: number) {
   const marked = duplicateTables(queries)
     .selectFrom("ticket_marks")
     .select("ticket_id")
@@ -116,24 +151,24 @@ export async function alikeTo(queries: Queries, report: Report, apart?: string):
   const candidates = await candidatesFor(queries, report);
   return candidates
     .filter(({ ticket }) => ticket.id !== apart && !isProtected(ticket))
-    .map(({ ticket, topic }) => ({ ticket, likeness: likeness(report, reportOf(ticket, topic)) }))
+    .map(({ ticket, topic, places }) => ({ ticket, likeness: likeness(report, reportOf(ticket, topic, places)) }))
     .filter(({ likeness: { score } }) => score >= SUGGESTED)
     .sort((a, b) => b.likeness.score - a.likeness.score)
     .slice(0, MOST_SUGGESTIONS);
 }
 
-const reportOf = ({ place, content, createdAt }: Ticket, topic: string | null): Report => ({
-  topic,
-  places: placeKeys(place),
-  content,
-  at: createdAt,
-});
+const reportOf = (
+  { content, createdAt }: Ticket,
+  topic: string | null,
+  places: readonly string[] | undefined,
+): Report => ({ topic, places: places ?? [], content, at: createdAt });
 
 async function candidatesFor(
   queries: Queries,
   { topic, places, at }: Report,
-): Promise<{ ticket: Ticket; topic: string | null }[]> {
-  if (topic === null && places.length === 0) return [];
+): Promise<{ ticket: Ticket; topic: string | null; places: readonly string[] | undefined }[]> {
+  const spots = places.filter(isSpot);
+  if (topic === null && spots.length === 0) return [];
   const marks = await duplicateTables(queries)
     .selectFrom("ticket_marks")
     .select(["ticket_id", "topic"])
@@ -142,7 +177,7 @@ async function candidatesFor(
     .where((eb) =>
       eb.or([
         ...(topic === null ? [] : [eb("topic", "=", topic)]),
-        ...(places.length === 0 ? [] : [eb("place", "in", [...places])]),
+        ...(spots.length === 0 ? [] : [eb("place", "in", spots)]),
       ]),
     )
     .orderBy("at", "desc")
@@ -156,7 +191,11 @@ async function candidatesFor(
     .where("id", "in", [...topics.keys()])
     .where("status", "in", RUNNING)
     .execute();
-  return rows.map((row) => ({ ticket: ticketOf(row), topic: topics.get(row.id) ?? null }));
+  const marked = await placesOf(
+    queries,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ticket: ticketOf(row), topic: topics.get(row.id) ?? null, places: marked.get(row.id) }));
 }
 
 /** Tickets another one may be a duplicate of; none for a protected one. */
@@ -167,5 +206,6 @@ export async function duplicatesOf(queries: Queries, ticket: Ticket): Promise<Su
     .select("topic")
     .where("ticket_id", "=", ticket.id)
     .executeTakeFirst();
-  return alikeTo(queries, reportOf(ticket, mark?.topic ?? null), ticket.id);
+  const places = (await placesOf(queries, [ticket.id])).get(ticket.id);
+  return alikeTo(queries, reportOf(ticket, mark?.topic ?? null, places), ticket.id);
 }

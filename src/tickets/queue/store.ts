@@ -4,7 +4,7 @@ import type { Queries } from "../../platform/index.ts";
 import type { TicketStatus } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
 import { ticketTables } from "../tables.ts";
-import type { Actor, Ticket } from "../ticket.ts";
+import type { Actor, ContentCode, Ticket } from "../ticket.ts";
 
 /** Tickets by their ids, in no order. */
 export async function ticketsByIds(queries: Queries, ids: readonly string[]): Promise<Ticket[]> {
@@ -65,6 +65,8 @@ export interface QueueFilter {
   readonly dueAfter?: number;
   /** Only those this officer (an id) has been told of. */
   readonly toldTo?: string;
+  /** Only these contents of NĐ 20/2008 Đ5; left out or empty: whatever they are. */
+  readonly contents?: readonly ContentCode[];
   /** From 1. */
   readonly page?: number;
   readonly pageSize?: number;
@@ -117,12 +119,13 @@ function matching(queries: Queries, filter: QueueFilter) {
   return found;
 }
 
-function described(queries: Queries, { department, statuses, assignee, dueBy }: QueueFilter) {
+function described(queries: Queries, { department, statuses, assignee, dueBy, contents = [] }: QueueFilter) {
   let found = ticketTables(queries).selectFrom("tickets");
   if (department === null) found = found.where("department", "is", null);
   else if (department !== undefined) found = found.where("department", "=", department);
   if (statuses !== undefined && statuses.length > 0) found = found.where("status", "in", [...statuses]);
   if (assignee !== undefined) found = found.where("assignee", "=", assignee);
+  if (contents.length > 0) found = found.where("content_code", "in", [...contents]);
   if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
   return found;
 }

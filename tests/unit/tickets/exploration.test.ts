@@ -38,6 +38,7 @@ const everything = {
   reason: "vì",
   question: "gì?",
   text: "đây",
+  contentCode: "hv",
   answer: "đã làm",
   agency: "cong-an-xa",
   into: "t2",

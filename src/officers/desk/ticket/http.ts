@@ -93,6 +93,7 @@ async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): 
     events,
     reminders,
     ladder,
+    communeName: ports.communeName,
     talk,
     officers,
     departments,
