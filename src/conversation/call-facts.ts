@@ -1,5 +1,6 @@
 import type { InboundMessage, SpokenTurn } from "../messages/index.ts";
 import { type Contact, placeIn, readContact } from "./intake.ts";
+import { stayingUnnamed } from "./unnamed.ts";
 
 /** A field of a ticket and the lines of the transcript it was taken from, by their index. */
 export type FieldLines = Readonly<Record<string, readonly number[]>>;
@@ -23,17 +24,20 @@ export function callFacts(message: InboundMessage, call: Call): CallFacts {
   const named = firstIn(said, NAME);
   const phone = call.callerNumber ? undefined : firstIn(said, PHONE);
   const known = readContact(phone?.text ?? "", message);
+  const isUnnamed = said.some(({ text }) => stayingUnnamed(text) !== undefined);
   const lines = {
     content: said.filter(({ text }) => text !== "").map(({ index }) => index),
     ...(place && {
       place: said.filter(({ text }) => parts.some((part) => text.includes(part))).map(({ index }) => index),
     }),
-    ...(named && { name: [named.index] }),
-    ...(phone && { phone: [phone.index] }),
+    ...(named && !isUnnamed && { name: [named.index] }),
+    ...(phone && !isUnnamed && { phone: [phone.index] }),
   };
-  const contact = { name: named?.text ?? null, phone: known.phone, anonymous: false };
+  const contact = isUnnamed ? NOBODY : { name: named?.text ?? null, phone: known.phone, anonymous: false };
   return { place, contact, lines, doubt: doubtOf(said) };
 }
+
+const NOBODY: Contact = { name: null, phone: null, anonymous: true };
 
 /** A file that does not tell speakers apart may hold the caller in any of its turns. */
 function saidByCaller(turns: readonly SpokenTurn[]): readonly SpokenTurn[] {

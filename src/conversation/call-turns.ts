@@ -26,7 +26,8 @@ export function callTurn(
   return {
     state: input.state,
     replies: [],
-    commands: [{ kind: "open_ticket", draft, sayOpened: "phieu_da_mo" }],
+    // The call is over: a secret sent after it would be read by whoever holds the telephone.
+    commands: [{ kind: "open_ticket", draft, sayOpened: contact.anonymous ? null : "phieu_da_mo" }],
     trace: {
       intent: intents[0] ?? "hoi_thu_tuc",
       outcome: "ticket",

@@ -20,8 +20,9 @@ import { type OfferPorts, offering } from "./following.ts";
 import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { caseActions } from "./own-case.ts";
-import type { ConversationState } from "./state.ts";
+import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
+import { goOnUnnamed, stayingUnnamed, UNNAMED } from "./unnamed.ts";
 import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 
 export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
@@ -41,11 +42,21 @@ const LEAST_CONTENT = 25;
 export function feedbackTurn(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn {
   const recordType = recordTypeOf(intents);
   if (input.message.call) return callTurn(input, recordType, intents, ports);
-  const text = input.message.text;
-  const saved: Saved =
-    text.length >= LEAST_CONTENT ? { record_type: recordType, content: text } : { record_type: recordType };
+  const { text } = input.message;
+  const wish = stayingUnnamed(text);
+  const saved: Saved = {
+    record_type: recordType,
+    ...((wish?.rest ?? text).length >= LEAST_CONTENT && { content: text }),
+    ...(wish && { contact: UNNAMED }),
+  };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
-  return flowTurn(input, advance, intents.find((intent) => intent in FEEDBACK_RECORD) ?? "phan_anh", ports);
+  const intent = intents.find((one) => one in FEEDBACK_RECORD) ?? "phan_anh";
+  return flowTurn(input, wish ? toldUnnamed(advance, ports) : advance, intent, ports);
+}
+
+/** Whoever chose it before it was offered hears what it means all the same. */
+function toldUnnamed(advance: Advance<TurnCommand>, { wording }: FeedbackPorts): Advance<TurnCommand> {
+  return advance.position ? { ...advance, replies: [wording.say("da_ghi_an_danh"), ...advance.replies] } : advance;
 }
 
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi khỏi, ẩn danh" answer what was asked. */
@@ -85,9 +96,24 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
       replies: [...digression.replies, ports.wording.say("hien_co_viec_do"), ...again],
     };
   }
+  const unnamed = wishesUnnamed(input, position, ports);
+  if (unnamed) return flowTurn(input, toldUnnamed(unnamed, ports), "phan_anh", ports);
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return { ...outside(), state: left };
   return flowTurn(input, advance, "phan_anh", ports);
+}
+
+/** "ẩn danh" where something else was asked; where the name is asked for it is the answer. */
+function wishesUnnamed(
+  input: TurnInput,
+  position: FlowPosition,
+  ports: FeedbackPorts,
+): Advance<TurnCommand> | undefined {
+  const { text } = input.message;
+  const wish = position.flow === FLOW && position.step !== "lien-he" ? stayingUnnamed(text) : undefined;
+  const { contact } = position.saved;
+  if (!wish || (contact !== undefined && readContact(contact, input.message).anonymous)) return undefined;
+  return goOnUnnamed(ports.flow(FLOW), position, { text, rest: wish.rest }, ports.flowContext(input));
 }
 
 /** In a lookup only a code or digits are waited for: anything else that means something ends it. */
@@ -109,7 +135,9 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
 }
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {
-  const saved = { record_type: input.state.flow?.saved["record_type"] ?? "hien_truong" };
+  const before = input.state.flow?.saved ?? {};
+  const isUnnamed = before["contact"] === UNNAMED;
+  const saved = { record_type: before["record_type"] ?? "hien_truong", ...(isUnnamed && { contact: UNNAMED }) };
   return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh", ports);
 }
 

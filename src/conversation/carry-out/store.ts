@@ -40,7 +40,7 @@ export async function carryOut(
         department: ports.departmentName(ticket.department),
         secret: secret?.words ?? "",
       };
-      const say = secret ? "phieu_an_danh_da_mo" : command.sayOpened;
+      const say = secret && command.sayOpened ? "phieu_an_danh_da_mo" : command.sayOpened;
       const opened = say ? [ports.wording.say(say, values)] : [];
       return { ticket: ticket.code, replies: command.thenSay ? [...opened, command.thenSay] : opened };
     }
