@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Request, type RequestHandler, Router } from "express";
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response, Router } from "express";
 import { type ChannelName, Overloaded } from "../messages/index.ts";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest, WebhookRoutes } from "./channel.ts";
 
@@ -20,12 +20,10 @@ export function webhookRouter(hook: Webhook): Router {
   const router = Router();
   // Signatures cover the bytes as sent, so nothing is decoded, inflated or parsed before they are checked.
   const rawBody = express.raw({ type: () => true, limit: hook.limitBytes, inflate: false });
+  const base = (hook.publicUrl ?? "").replace(/\/+$/, "");
   router.use(hook.path, refuseWhileOff(hook));
   router[hook.method ?? "post"](hook.path, rawBody, async (request, response) => {
-    const answer = await hook.answer(asWebhookRequest(request, hook.publicUrl ?? ""));
-    if (answer.type) response.type(answer.type);
-    if (answer.retryAfterS !== undefined) response.setHeader("Retry-After", String(answer.retryAfterS));
-    response.status(answer.status).send(answer.body ?? "");
+    reply(response, await hook.answer(asWebhookRequest(request, base)));
   });
   router.use(hook.path, countUnreadBody(hook));
   return router;
@@ -36,12 +34,24 @@ export function joinRoutes(all: readonly WebhookRoutes[], ports: ChannelPorts): 
   return all.reduce((router, routes) => router.use(routes(ports)), Router());
 }
 
-function asWebhookRequest(request: Request, publicUrl: string): WebhookRequest {
+function reply(response: Response, { status, type, retryAfterS, body }: WebhookAnswer): void {
+  response.status(status);
+  if (type) response.type(type);
+  if (retryAfterS !== undefined) response.setHeader("Retry-After", String(retryAfterS));
+  // No provider asks whether an answer has changed, so none gets a tag to compare.
+  response.end(body ?? "");
+}
+
+/** What only some channels look at is worked out when they do. */
+function asWebhookRequest(request: Request, base: string): WebhookRequest {
   return {
     method: request.method,
-    url: publicUrl.replace(/\/+$/, "") + request.originalUrl,
-    from: (request.ip ?? "").replace(/^::ffff:/, ""),
-    headers: Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, [value].flat()[0]])),
+    url: base + request.originalUrl,
+    get from() {
+      return (request.ip ?? "").replace(/^::ffff:/, "");
+    },
+    // Node joins what is sent twice, but for Set-Cookie, which answers have and calls do not.
+    headers: request.headers as WebhookRequest["headers"],
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
   };
 }

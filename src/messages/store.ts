@@ -1,5 +1,5 @@
-import { type CompiledQuery, type Generated, sql } from "kysely";
-import { type Database, type Migrations, newId, type Queries, withAutoId } from "../platform/index.ts";
+import { type Generated, type Selectable, sql } from "kysely";
+import { builtOnce, type Database, type Migrations, newId, type Queries, withAutoId } from "../platform/index.ts";
 import { contactMigrations } from "./contacts/store.ts";
 import { linkMigrations } from "./links/store.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
@@ -58,12 +58,11 @@ export async function receive(
   now: number,
   also?: (tx: Queries) => Promise<unknown>,
 ): Promise<Receipt> {
-  const { channel } = message.from;
-  const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
+  const parameters = rowOf(message, id, now);
+  if (!also) return (await db.change({ sql: insertion(db).sql, parameters })) === 1 ? "new" : "seen_before";
   return db.write(async (tx) => {
-    const result = await tx.executeQuery({ ...insertion(db, tx), parameters: values });
-    if (Number(result.numAffectedRows ?? 0n) !== 1) return "seen_before";
-    await also?.(tx);
+    if (!(await insert(db, tx, parameters))) return "seen_before";
+    await also(tx);
     return "new";
   });
 }
@@ -76,34 +75,32 @@ export function receiveUnanswered(
   now: number,
   instead: (tx: Queries) => Promise<unknown>,
 ): Promise<Receipt> {
-  const { channel } = message.from;
-  const values = [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
   return db.write(async (tx) => {
-    const result = await tx.executeQuery({ ...insertion(db, tx), parameters: values });
-    if (Number(result.numAffectedRows ?? 0n) !== 1) return "seen_before";
+    if (!(await insert(db, tx, rowOf(message, id, now)))) return "seen_before";
     await markHandled(tx, [id], now);
     await instead(tx);
     return "new";
   });
 }
 
-const insertions = new WeakMap<Database, CompiledQuery>();
-
-/** Compiled once: a provider waits while this runs, and building the query anew costs more than the row. */
-function insertion(db: Database, tx: Queries): CompiledQuery {
-  const known = insertions.get(db) ?? compileInsertion(tx);
-  insertions.set(db, known);
-  return known;
+/** The values of `insertion`, in its order. */
+function rowOf(message: InboundMessage, id: string, now: number): readonly unknown[] {
+  const { channel } = message.from;
+  return [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
 }
 
-/** Its parameters are those of `receive`, in that order. */
-function compileInsertion(tx: Queries): CompiledQuery {
-  return inbox(tx)
+async function insert(db: Database, tx: Queries, parameters: readonly unknown[]): Promise<boolean> {
+  const { numAffectedRows } = await tx.executeQuery({ ...insertion(db), parameters });
+  return Number(numAffectedRows ?? 0n) === 1;
+}
+
+const insertion = builtOnce((queries) =>
+  inbox(queries)
     .insertInto("inbox")
     .values({ id: "", channel: "", provider_id: "", lane: "", message: "", received_at: 0 })
     .onConflict((o) => o.columns(["channel", "provider_id"]).doNothing())
-    .compile();
-}
+    .compile(),
+);
 
 export interface WaitingMessage {
   readonly id: string;
@@ -112,16 +109,27 @@ export interface WaitingMessage {
   readonly attempts: number;
 }
 
-/** Messages of one person not handled yet, oldest first. */
-export async function waitingIn(db: Database, lane: string, limit = 20): Promise<WaitingMessage[]> {
-  const rows = await inbox(db.read)
+/** A longer burst than any turn reads at once. */
+const MOST_WAITING = 20;
+
+const waiting = builtOnce((queries) =>
+  inbox(queries)
     .selectFrom("inbox")
     .select(["id", "message", "received_at", "attempts"])
-    .where("lane", "=", lane)
+    .where("lane", "=", "")
     .where("handled_at", "is", null)
     .orderBy("seq")
-    .limit(limit)
-    .execute();
+    .limit(MOST_WAITING)
+    .compile(),
+);
+
+/** The first messages of one person that are not handled yet, oldest first. */
+export async function waitingIn(db: Database, lane: string): Promise<WaitingMessage[]> {
+  const query = waiting(db);
+  const { rows } = await db.read.executeQuery<Selectable<InboxTables["inbox"]>>({
+    ...query,
+    parameters: [lane, ...query.parameters.slice(1)],
+  });
   return rows.map((row) => ({
     id: row.id,
     message: JSON.parse(row.message) as InboundMessage,

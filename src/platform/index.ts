@@ -1,7 +1,15 @@
 export { sql } from "kysely";
 export { type Circuit, createCircuit } from "./circuit.ts";
 export { type Clock, fixedClock, systemClock } from "./clock.ts";
-export { type Database, type DatabaseKind, isReachable, type Migrations, type Queries, withAutoId } from "./db.ts";
+export {
+  builtOnce,
+  type Database,
+  type DatabaseKind,
+  isReachable,
+  type Migrations,
+  type Queries,
+  withAutoId,
+} from "./db.ts";
 export { newId } from "./ids.ts";
 export { createLog, type Logger } from "./log.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import { Kysely, PostgresDialect } from "kysely";
+import { CompiledQuery, Kysely, PostgresDialect } from "kysely";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
 
 /** How long a query may wait for a connection before it fails, in milliseconds: a citizen's webhook must not hang. */
@@ -36,6 +36,11 @@ export async function openPostgres(url: string, migrations: Migrations): Promise
       return queries.transaction().execute(work);
     },
     scrub: () => Promise.resolve(),
+    async change({ sql, parameters }) {
+      if (closing !== undefined) throw new Error("the database is closed");
+      const { numAffectedRows } = await queries.executeQuery(CompiledQuery.raw(sql, [...parameters]));
+      return Number(numAffectedRows ?? 0n);
+    },
     close() {
       closing ??= closeAll();
       return closing;

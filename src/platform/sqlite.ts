@@ -1,81 +1,95 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, fdatasync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
-import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
+import { quietCheckpoints } from "./checkpoints.ts";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
-
-interface Pending {
-  run(tx: Queries): Promise<void>;
-  /** Called once the batch that holds this work is on disk. */
-  settle(): void;
-  fail(error: unknown): void;
-  /** When it was asked for, on the clock of `performance`. */
-  readonly since: number;
-}
-
-/** How many works share one fsync at most, so that a batch never holds the event loop for long. */
-const BATCH = 64;
+import { groupCommit, type Pending } from "./group-commit.ts";
 
 /** How long a work waits for a file that another process has locked. */
 const PATIENCE_MS = 5000;
-const FIRST_PAUSE_MS = 2;
-const LONGEST_PAUSE_MS = 50;
 
 const PRAGMAS =
   "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON;";
 /**
+ * With FULL SQLite itself syncs its log at each commit, and holds the whole process meanwhile. So the writer leaves that out (NORMAL
+ * still syncs around checkpoints) and we sync the same log beside the thread; no work is settled before. ADR 0028.
+ */
+const SYNCED_BY_US = "PRAGMA synchronous=NORMAL;";
+/** Pages of log after which a commit carries it over into the file, where there was no quiet moment for it. */
+const CHECKPOINT = "PRAGMA wal_autocheckpoint=4000;";
+
+/**
  * SQLite waits by holding the whole process, which is well while it starts. Afterwards who writes waits between tries of its
  * own; who reads is kept waiting by no writer, but for the moment in which another process repairs the file after a crash.
  */
-const WRITING = "PRAGMA busy_timeout=0;";
+const WRITING = `PRAGMA busy_timeout=0; ${SYNCED_BY_US} ${CHECKPOINT}`;
 const READING = "PRAGMA busy_timeout=500; PRAGMA query_only=ON;";
+
+export interface SqliteOptions {
+  readonly patienceMs?: number;
+  /** Brings an open file to the disk; rejects when that failed. */
+  readonly sync?: (descriptor: number) => Promise<void>;
+}
 
 /** Opens (and creates) a SQLite file in WAL mode with full durability: one writer, readers beside it. */
 export async function openSqlite(
   file: string,
   migrations: Migrations,
-  { patienceMs = PATIENCE_MS }: { readonly patienceMs?: number } = {},
+  { patienceMs = PATIENCE_MS, sync = promisify(fdatasync) }: SqliteOptions = {},
 ): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const writerFile = openFile(file, PRAGMAS);
   const writer = kyselyOn(writerFile);
   try {
-    await migrateWhole(writerFile, writer, migrations);
+    await migrateWhole(writerFile, writer.queries, migrations);
   } catch (error) {
     writerFile.close();
     throw error;
   }
   writerFile.exec(WRITING);
   const readerFile = openFile(file, `${PRAGMAS} ${READING}`);
-  const commits = groupCommit(
-    () => begin(writerFile),
-    (batch) => commitTogether(writerFile, writer, batch),
-    patienceMs,
-  );
+  // Nothing is locked through the log, so closing it here takes no lock away from SQLite.
+  const log = openSync(`${file}-wal`, "r+");
+  const checkpoints = quietCheckpoints(writerFile);
+  const toDisk = async () => {
+    await sync(log);
+    checkpoints.committed();
+  };
+  const commits = groupCommit(writerFile, writer.queries, { patienceMs, sync: toDisk });
   let closing: Promise<void> | undefined;
   async function closeAll(): Promise<void> {
     await commits.drained();
+    checkpoints.stop();
+    closeSync(log);
     // Not through Kysely, which leaves a file open that it was never asked to read.
     readerFile.close();
     writerFile.close();
   }
+  /** Resolves with what `run` left, once that is on disk. */
+  function durable<T>(work: Pick<Pending, "isOneStatement" | "run">, result: () => T): Promise<T> {
+    if (closing !== undefined) return Promise.reject(new Error("the database is closed"));
+    return new Promise((resolve, reject) => {
+      commits.add({ ...work, settle: () => resolve(result()), fail: reject, since: performance.now() });
+    });
+  }
   return {
     kind: "sqlite",
-    read: kyselyOn(readerFile),
-    write(work) {
-      if (closing !== undefined) return Promise.reject(new Error("the database is closed"));
-      return new Promise((resolve, reject) => {
-        let result: Awaited<ReturnType<typeof work>>;
-        commits.add({
-          async run(tx) {
-            result = await work(tx);
-          },
-          settle: () => resolve(result),
-          fail: reject,
-          since: performance.now(),
-        });
-      });
+    read: kyselyOn(readerFile).queries,
+    write<T>(work: (tx: Queries) => Promise<T>) {
+      let result: T;
+      const run = async (tx: Queries) => {
+        result = await work(tx);
+      };
+      return durable({ isOneStatement: false, run }, () => result);
+    },
+    change({ sql, parameters }) {
+      let changed = 0;
+      const run = () => {
+        changed = Number(writer.prepare(sql).run(parameters).changes);
+      };
+      return durable({ isOneStatement: true, run }, () => changed);
     },
     async scrub() {
       await commits.drained();
@@ -101,130 +115,14 @@ async function migrateWhole(file: DatabaseSync, tx: Queries, migrations: Migrati
     await migrate(tx, migrations, "sqlite");
     file.exec("COMMIT");
   } catch (error) {
-    rollBack(file);
+    if (file.isTransaction) file.exec("ROLLBACK");
     throw error;
   }
 }
 
-interface Commits {
-  add(item: Pending): void;
-  /** Resolves when everything added so far is settled. */
-  drained(): Promise<void>;
-}
-
-/**
- * Collects works until the event loop has taken in what else arrived, then commits them together, batch after batch. While
- * another process has the file locked they wait, each for `patienceMs` at most, and the loop goes on with other things.
- */
-function groupCommit(
-  lock: () => Lock,
-  commit: (batch: readonly Pending[]) => Promise<void>,
-  patienceMs: number,
-): Commits {
-  let queue: Pending[] = [];
-  let flushing: Promise<void> | undefined;
-
-  async function flush(): Promise<void> {
-    while (queue.length > 0) {
-      // Lets I/O callbacks in, before the first batch and between two.
-      await new Promise(setImmediate);
-      const locked = await lockFile();
-      const batch = queue.slice(0, BATCH);
-      queue = queue.slice(BATCH);
-      if (locked.kind === "ours") await commit(batch);
-      else for (const item of batch) item.fail(locked.error);
-    }
-    flushing = undefined;
-  }
-
-  /** Tries again for as long as any work is willing to wait. */
-  async function lockFile(): Promise<Lock> {
-    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
-      const locked = lock();
-      if (locked.kind !== "elsewhere") return locked;
-      giveUp(performance.now() - patienceMs, locked.error);
-      if (queue.length === 0) return locked;
-      await sleep(pauseMs);
-    }
-  }
-
-  function giveUp(before: number, error: unknown): void {
-    const impatient = queue.filter(({ since }) => since <= before);
-    queue = queue.filter(({ since }) => since > before);
-    for (const item of impatient) item.fail(error);
-  }
-
-  return {
-    add(item) {
-      queue.push(item);
-      flushing ??= flush();
-    },
-    async drained() {
-      await flushing;
-    },
-  };
-}
-
-type Lock =
-  | { readonly kind: "ours" }
-  /** Another process writes: it may be over in a moment. */
-  | { readonly kind: "elsewhere"; readonly error: unknown }
-  | { readonly kind: "refused"; readonly error: unknown };
-
-/** SQLite's result code SQLITE_BUSY; its finer codes have it in their low byte. */
-const BUSY = 5;
-
-function begin(file: DatabaseSync): Lock {
-  try {
-    file.exec("BEGIN IMMEDIATE");
-    return { kind: "ours" };
-  } catch (error) {
-    const code = error instanceof Error && "errcode" in error ? Number(error.errcode) : 0;
-    return { kind: (code & 0xff) === BUSY ? "elsewhere" : "refused", error };
-  }
-}
-
-/** Ends the transaction that was begun for it. Never throws: every item is settled or failed. */
-async function commitTogether(file: DatabaseSync, tx: Queries, batch: readonly Pending[]): Promise<void> {
-  const done: Pending[] = [];
-  try {
-    for (const item of batch) if (await runAlone(file, tx, item)) done.push(item);
-    file.exec("COMMIT");
-  } catch (error) {
-    // The file is full or broken: nothing of this batch is durable.
-    rollBack(file);
-    for (const item of batch) item.fail(error);
-    return;
-  }
-  for (const item of done) item.settle();
-}
-
-/** Runs one work inside a savepoint; false when it threw and was undone. Throws when the whole transaction is lost. */
-async function runAlone(file: DatabaseSync, tx: Queries, item: Pending): Promise<boolean> {
-  file.exec("SAVEPOINT item");
-  try {
-    await item.run(tx);
-  } catch (error) {
-    // On a full disk or an I/O error SQLite may undo the whole transaction by itself (sqlite.org/lang_transaction.html §3).
-    if (!file.isTransaction) throw error;
-    file.exec("ROLLBACK TO item; RELEASE item");
-    item.fail(error);
-    return false;
-  }
-  file.exec("RELEASE item");
-  return true;
-}
-
-function rollBack(file: DatabaseSync): void {
-  try {
-    if (file.isTransaction) file.exec("ROLLBACK");
-  } catch {
-    // The error that led here is the one to report; a file this broken refuses the next BEGIN too.
-  }
-}
-
-function kyselyOn(file: DatabaseSync): Queries {
-  return new Kysely({ dialect: new SqliteDialect({ database: asKyselyDatabase(file) }) });
+function kyselyOn(file: DatabaseSync): { readonly queries: Queries; readonly prepare: SqliteDatabase["prepare"] } {
+  const database = asKyselyDatabase(file);
+  return { queries: new Kysely({ dialect: new SqliteDialect({ database }) }), prepare: database.prepare };
 }
 
 /** Kysely wants four methods a statement; node:sqlite has them under slightly different signatures. Statements are kept

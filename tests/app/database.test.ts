@@ -96,6 +96,27 @@ describe.each(ENGINES)("a database on $kind", (engine: Engine) => {
     expect((await words(db.read)).toSorted()).toEqual(["khác", "trùng"]);
   });
 
+  test("a single statement says how many rows it changed, is kept, and its failure is its own", async () => {
+    const statement = (word: string) => notes(db.read).insertInto("notes").values({ word, read_at: null }).compile();
+    const ifNew = (word: string) =>
+      notes(db.read)
+        .insertInto("notes")
+        .values({ word, read_at: null })
+        .onConflict((o) => o.column("word").doNothing())
+        .compile();
+    expect(await Promise.all([db.change(statement("một")), db.change(ifNew("một"))])).toEqual([1, 0]);
+    const outcomes = await Promise.all([
+      outcomeOf(db.write(note("hai"))),
+      outcomeOf(db.change(statement("một"))),
+      outcomeOf(db.change(statement("ba"))),
+    ]);
+    expect([outcomes[0], outcomes[2]]).toEqual(["kept", "kept"]);
+    expect(outcomes[1]).toMatch(/unique/i);
+    expect(await db.change(notes(db.read).deleteFrom("notes").compile())).toBe(3);
+    await db.change(statement("bốn"));
+    expect(await reopened((again) => words(again.read))).toEqual(["bốn"]);
+  });
+
   test("a reader sees nothing of a work that is not committed", async () => {
     const seen: string[][] = [];
     await db.write(async (tx) => {
@@ -110,6 +131,7 @@ describe.each(ENGINES)("a database on $kind", (engine: Engine) => {
     const asked = Promise.all(Array.from({ length: 100 }, (_, i) => db.write(note(`chữ ${i}`))));
     await Promise.all([asked, db.close()]);
     await expect(db.write(note("muộn"))).rejects.toThrow("the database is closed");
+    await expect(db.change(notes(db.read).deleteFrom("notes").compile())).rejects.toThrow("the database is closed");
     await db.close();
     expect(await reopened((again) => words(again.read))).toHaveLength(100);
   });

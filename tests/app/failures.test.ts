@@ -96,7 +96,7 @@ describe("when Zalo is in trouble", () => {
   }, 30_000);
 
   test.each([
-    ["answers nothing but HTTP 503", 503, 6000],
+    ["answers nothing but HTTP 503", 503, 6500],
     ["says it is busy (-200)", -200, 6500],
     ["says we are too fast (-32)", -32, MINUTE],
   ])(

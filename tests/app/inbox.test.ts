@@ -57,7 +57,11 @@ describe.each(ENGINES)("the inbox on $kind", (engine) => {
       { id: "m1", message: odd, receivedAt: NOW, attempts: 0 },
       { id: "m2", message: message("m2", "hai"), receivedAt: NOW, attempts: 0 },
     ]);
-    expect(await waitingIn(db, lane, 1)).toHaveLength(1);
+  });
+
+  test("gives at most twenty at a time, the oldest", async () => {
+    for (let nth = 1; nth <= 25; nth++) await take(message(`m${nth}`));
+    expect((await waitingIn(db, lane)).map((one) => one.id)).toEqual(Array.from({ length: 20 }, (_, i) => `m${i + 1}`));
   });
 
   test("knows every person who waits, each once, and forgets those who were served", async () => {

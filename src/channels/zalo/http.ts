@@ -60,15 +60,15 @@ function refusalOf(
   config: ZaloWebhookConfig,
   ports: ChannelPorts,
   request: WebhookRequest,
-  json: object | undefined,
+  json: Readonly<Record<string, unknown>> | undefined,
 ): WebhookAnswer | undefined {
   if (!json) {
     // The signature covers a timestamp inside the body, so a body that cannot be read cannot be verified either.
     ports.reject("zalo", "unparsable");
     return { status: 400 };
   }
-  if (verifyZalo(request.body, request.headers["x-zevent-signature"], config.appId, config.oaSecretKey))
-    return undefined;
+  const body = { raw: request.body, json };
+  if (verifyZalo(body, request.headers["x-zevent-signature"], config.appId, config.oaSecretKey)) return undefined;
   ports.reject("zalo", "signature");
   return config.strict ? { status: 401 } : OK;
 }

@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, hash, timingSafeEqual } from "node:crypto";
 
 /** JSON of a webhook body, or undefined where the bytes are no JSON object. */
 export function jsonObjectOf(raw: Buffer): Record<string, unknown> | undefined {
@@ -12,23 +12,29 @@ export function jsonObjectOf(raw: Buffer): Record<string, unknown> | undefined {
   }
 }
 
+/** A body with the object it holds, so that it is read once. */
+export interface ReadBody {
+  readonly raw: Buffer;
+  readonly json: Readonly<Record<string, unknown>> | undefined;
+}
+
 /**
  * Checks `X-ZEvent-Signature: mac=<64 hex>`, where mac = SHA-256(appId + body + timestamp + OA secret key): a plain hash
  * over the bytes as received, keyed with the Webhook page's secret, not the app secret. Never throws; anything odd is false.
  * Source: docs.zaloplatforms.com, OA webhook event pages.
  */
-export function verifyZalo(raw: Buffer, header: string | undefined, appId: string, oaSecretKey: string): boolean {
+export function verifyZalo(
+  { raw, json }: ReadBody,
+  header: string | undefined,
+  appId: string,
+  oaSecretKey: string,
+): boolean {
   const mac = /^mac=([0-9a-fA-F]{64})$/.exec(header ?? "")?.[1];
-  const timestamp = jsonObjectOf(raw)?.["timestamp"];
+  const timestamp = json?.["timestamp"];
   if (!mac || !appId || !oaSecretKey) return false;
   if (typeof timestamp !== "string" && typeof timestamp !== "number") return false;
-  const expected = createHash("sha256")
-    .update(appId)
-    .update(raw)
-    .update(String(timestamp))
-    .update(oaSecretKey)
-    .digest();
-  return timingSafeEqual(expected, Buffer.from(mac, "hex"));
+  const signed = Buffer.concat([Buffer.from(appId), raw, Buffer.from(String(timestamp) + oaSecretKey)]);
+  return timingSafeEqual(hash("sha256", signed, "buffer"), Buffer.from(mac, "hex"));
 }
 
 /** The optional header `appsecret_proof` of API calls. Source: zalo-php-sdk. */

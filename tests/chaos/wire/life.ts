@@ -70,6 +70,14 @@ export function mortalDatabase(db: Database, life: Life): Database {
       return result;
     },
     scrub: () => db.scrub(),
+    async change(statement) {
+      await life.pass("before a statement");
+      const changed = await db
+        .change(statement)
+        .catch((error: unknown) => (life.isAlive() ? Promise.reject(error) : life.never<never>()));
+      await life.pass("after a statement");
+      return changed;
+    },
     close: () => db.close(),
   };
 }

@@ -12,8 +12,9 @@ import { cleanText } from "../../../src/messages/index.ts";
 import { ZALO, ZALO_ACCEPTED, ZALO_REFUSED } from "../../contracts/vectors.ts";
 import { FUZZ_RUNS } from "../../fakes/fuzz.ts";
 
+const read = (raw: Buffer) => ({ raw, json: jsonObjectOf(raw) });
 const verify = (body: Buffer | string, header: string | undefined) =>
-  verifyZalo(Buffer.from(body), header, ZALO.appId, ZALO.oaSecretKey);
+  verifyZalo(read(Buffer.from(body)), header, ZALO.appId, ZALO.oaSecretKey);
 
 describe("Zalo's signature", () => {
   test.each(ZALO_ACCEPTED)("$name is accepted", ({ body, bytes, mac }) => {
@@ -39,14 +40,13 @@ describe("Zalo's signature", () => {
     [`mac=${"g".repeat(64)}`],
   ])("%s is no signature", (header) => expect(verify(ZALO_ACCEPTED[0]?.body ?? "", header)).toBe(false));
   test("an empty secret verifies nothing", () => {
-    expect(verifyZalo(Buffer.from(ZALO_ACCEPTED[0]?.body ?? ""), `mac=${ZALO_ACCEPTED[0]?.mac}`, ZALO.appId, "")).toBe(
-      false,
-    );
+    const body = read(Buffer.from(ZALO_ACCEPTED[0]?.body ?? ""));
+    expect(verifyZalo(body, `mac=${ZALO_ACCEPTED[0]?.mac}`, ZALO.appId, "")).toBe(false);
   });
   test("never throws, and never accepts what it cannot read", () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.string({ maxLength: 80 }), (bytes, header) => {
-        expect(verifyZalo(Buffer.from(bytes), header, ZALO.appId, ZALO.oaSecretKey)).toBe(false);
+        expect(verify(Buffer.from(bytes), header)).toBe(false);
       }),
       { numRuns: FUZZ_RUNS },
     );
