@@ -1,4 +1,4 @@
-import type { ChannelEvent, ChannelPorts } from "../channels/index.ts";
+import { type ChannelEvent, type ChannelPorts, openCrowd } from "../channels/index.ts";
 import { awaitsContact } from "../conversation/index.ts";
 import {
   type Address,
@@ -68,6 +68,12 @@ function contactAnswer(event: Extract<ChannelEvent, { kind: "contact_shared" }>)
   return text ? { providerId: `contact:${who.id}:${at}`, from: who, sentAt: at, text, attachments: [] } : undefined;
 }
 
+/**
+ * Calls answered at once. A call takes about a millisecond of the one thread, and the turn between two of them some more, so the
+ * last of so many is answered well within the two seconds Zalo waits.
+ */
+const MOST_CALLS = 256;
+
 /** What every channel's doors and background work need of the house. */
 export function channelPortsOf({ accept, metrics, clock, db, switches, ports }: Parts): ChannelPorts {
   const keep = eventKeeper(db, () => clock.now(), floorFromProvider(clock));
@@ -76,6 +82,7 @@ export function channelPortsOf({ accept, metrics, clock, db, switches, ports }: 
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
     isOff: switches.isOff,
+    crowd: openCrowd(MOST_CALLS),
     async keep(event) {
       await keep(event);
       const answer = event.kind === "contact_shared" ? contactAnswer(event) : undefined;

@@ -1,5 +1,6 @@
 import type { Address, ChannelName, InboundMessage, Reply, SendOutcome, Wishes } from "../messages/index.ts";
 import type { Router } from "../platform/http.ts";
+import type { Crowd } from "./crowd.ts";
 
 /** A webhook as it came over the wire: bytes first, so that signatures are checked on what was really sent. */
 export interface WebhookRequest {
@@ -82,6 +83,8 @@ export interface ChannelPorts {
   readonly now: () => number;
   /** True while an administrator has switched the channel off. */
   readonly isOff?: (channel: ChannelName) => boolean;
+  /** Bounds how many calls are answered at once; without it there is no bound. */
+  readonly crowd?: Crowd;
   /** Keeps what is not a message, durable when the promise resolves; without it such calls are counted as "not for us". */
   readonly keep?: (event: ChannelEvent) => Promise<void>;
 }

@@ -12,6 +12,8 @@ export interface Webhook {
   /** Scheme and host the provider was given; never taken from the Host header, which anyone can set. */
   readonly publicUrl?: string;
   readonly ports: ChannelPorts;
+  /** Somebody is on the line and hears the answer: never sent away because others are many. */
+  readonly isLive?: boolean;
   answer(request: WebhookRequest): Promise<WebhookAnswer>;
 }
 
@@ -23,7 +25,7 @@ export function webhookRouter(hook: Webhook): Router {
   const base = (hook.publicUrl ?? "").replace(/\/+$/, "");
   router.use(hook.path, refuseWhileOff(hook));
   router[hook.method ?? "post"](hook.path, rawBody, async (request, response) => {
-    reply(response, await hook.answer(asWebhookRequest(request, base)));
+    reply(response, await answerOne(hook, asWebhookRequest(request, base)));
   });
   router.use(hook.path, countUnreadBody(hook));
   return router;
@@ -32,6 +34,25 @@ export function webhookRouter(hook: Webhook): Router {
 /** The routes of several providers of one channel. */
 export function joinRoutes(all: readonly WebhookRoutes[], ports: ChannelPorts): Router {
   return all.reduce((router, routes) => router.use(routes(ports)), Router());
+}
+
+/** Those who are sent away may come back soon: a crowd is gone in seconds. */
+const CROWD_RETRY_S = 5;
+
+/** Counted once the body is there: whoever sends it slowly takes nobody's place. */
+async function answerOne(hook: Webhook, request: WebhookRequest): Promise<WebhookAnswer> {
+  const { channel, ports, isLive } = hook;
+  const { crowd } = ports;
+  if (!crowd || isLive) return hook.answer(request);
+  if (!crowd.enter()) {
+    ports.reject(channel, "overload");
+    return { status: 503, retryAfterS: CROWD_RETRY_S };
+  }
+  try {
+    return await hook.answer(request);
+  } finally {
+    crowd.leave();
+  }
 }
 
 function reply(response: Response, { status, type, retryAfterS, body }: WebhookAnswer): void {

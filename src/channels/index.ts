@@ -22,6 +22,7 @@ export type {
   WebhookRequest,
   WebhookRoutes,
 } from "./channel.ts";
+export { openCrowd } from "./crowd.ts";
 export { toE164 } from "./phone-number.ts";
 export {
   androidChannel,

@@ -1,4 +1,5 @@
 import express from "express";
+import type { Crowd } from "../../src/channels/crowd.ts";
 import type { Channel, ChannelEvent, ChannelOff, ChannelPorts } from "../../src/channels/index.ts";
 import type { InboundMessage } from "../../src/messages/index.ts";
 import { listen } from "../fakes/listen.ts";
@@ -21,7 +22,7 @@ export function configured(channel: Channel | ChannelOff): Channel {
 export async function openDoor(
   channel: Channel,
   now: number,
-  options: { full?: boolean; withoutKeep?: boolean } = {},
+  options: { full?: boolean; withoutKeep?: boolean; crowd?: Crowd; until?: Promise<void> } = {},
 ): Promise<Door> {
   const accepted: InboundMessage[] = [];
   const events: ChannelEvent[] = [];
@@ -30,11 +31,13 @@ export async function openDoor(
     now: () => now,
     async accept(message) {
       if (options.full) throw new Error("disk full");
+      await options.until;
       const seen = accepted.some((known) => known.providerId === message.providerId);
       if (!seen) accepted.push(message);
       return seen ? "seen_before" : "new";
     },
     reject: (name, why, detail) => rejected.push([name, why, detail].filter(Boolean).join(" ")),
+    ...(options.crowd && { crowd: options.crowd }),
     ...(!options.withoutKeep && { keep: async (event: ChannelEvent) => void events.push(event) }),
   };
   const server = await listen(express().use(channel.mount ?? "/webhooks", channel.routes(ports)));

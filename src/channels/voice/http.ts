@@ -28,6 +28,7 @@ export function voiceRoutes(config: VoiceWebhookConfig, voice: VoicePorts, ports
     limitBytes: LIMIT_BYTES,
     publicUrl: config.publicUrl,
     ports,
+    isLive: true,
     answer: (request) => answerVoice(config, voice, ports, request),
   });
 }
