@@ -9,6 +9,7 @@ export {
   notePersonWrote,
   type SharedContact,
 } from "./contacts/store.ts";
+export { dropForgotten, forgetMessages, setApart } from "./forget/store.ts";
 export { addressesLinkedTo, linkAddresses } from "./links/store.ts";
 export { type Limits, loadLimits } from "./load.ts";
 export {
@@ -33,8 +34,6 @@ export {
   AlreadyHandled,
   countAttempt,
   countWaiting,
-  dropForgotten,
-  forgetMessages,
   type InboxTables,
   inboxMigrations,
   markHandled,
@@ -43,7 +42,6 @@ export {
   type Receipt,
   receive,
   receiveUnanswered,
-  setApart,
   type WaitingMessage,
   waitingIn,
   waitingLanes,
