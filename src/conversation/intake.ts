@@ -44,6 +44,10 @@ function smallKinds(text: string): string {
   return text === text.toUpperCase() ? text.toLowerCase() : text.replace(KINDS, (word) => word.toLowerCase());
 }
 
+/** "xóm Đình" is about no temple and "thôn Chợ" about no market: of a village only that it is one tells what a matter is. */
+export const withoutVillageNames = (text: string): string => text.replace(NAMED_VILLAGE, "$<kind>");
+const NAMED_VILLAGE = /(?<!\p{L})(?<kind>[tT]hôn|[xX]óm|[ấẤ]p|[bB]ản|[lL]àng|[tT]ổ)(?:\s+\p{Lu}[\p{Ll}\d]*)+/gu;
+
 export interface Contact {
   readonly name: string | null;
   readonly phone: string | null;

@@ -11,7 +11,7 @@ import type { Elsewhere } from "./elsewhere.ts";
 import type { EmergencyModel } from "./emergency.ts";
 import { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
-import { readContact } from "./intake.ts";
+import { readContact, withoutVillageNames } from "./intake.ts";
 import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import type { IntentsFile } from "./understand.ts";
@@ -110,8 +110,10 @@ function routeOf(
   place: string | undefined,
   where: Where | null,
 ): Route {
-  const chosen = assign({ recordType, text: place ? `${text}\n${place}` : text, place: where }, directory);
-  const topic = topicOf(text, directory);
+  const about = withoutVillageNames(text);
+  const told = place ? `${about}\n${withoutVillageNames(place)}` : about;
+  const chosen = assign({ recordType, text: told, place: where }, directory);
+  const topic = topicOf(about, directory);
   const denied = { departments: chosen.denied, officers: [] };
   const shared = { because: chosen.because, denied, ...(topic !== undefined && { topic }) };
   switch (chosen.to) {
