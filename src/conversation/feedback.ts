@@ -1,29 +1,20 @@
-import type { InboundMessage, Wording } from "../messages/index.ts";
+import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
-import { placeWithPin } from "./attached.ts";
 import { callTurn } from "./call-turns.ts";
-import { draftOf, type RoutePorts, recordTypeOf } from "./draft.ts";
-import {
-  type Action,
-  type ActionResult,
-  type Advance,
-  answerFlow,
-  type FlowContext,
-  repeatQuestion,
-  type Saved,
-  startFlow,
-} from "./flow/advance.ts";
+import { type RoutePorts, recordTypeOf } from "./draft.ts";
+import { type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import { partsAnswer } from "./flow/parts-answer.ts";
 import type { Flow } from "./flow/schema.ts";
-import { type FollowUpPorts, lookupTurn, statusReply } from "./follow-up.ts";
+import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
 import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
-import { caseActions } from "./own-case.ts";
+import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { goOnUnnamed, stayingUnnamed, UNNAMED } from "./unnamed.ts";
-import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
+import type { PlacePorts } from "./whereabouts.ts";
 
 export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
   /** The office's own. */
@@ -37,6 +28,20 @@ export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, Pl
 const FLOW = "gui-phan-anh";
 /** Shorter than this a message announces a report rather than being one. */
 const LEAST_CONTENT = 25;
+
+/** Begins with a list of the parts of one message, to be confirmed before any of them is written down. */
+export function severalTurn(input: TurnInput, parts: readonly ToldPart[], ports: FeedbackPorts): Turn {
+  const { text: whole } = input.message;
+  const first = nextReport(parts);
+  const isUnnamed = stayingUnnamed(whole) !== undefined;
+  const saved = {
+    ...keptParts(parts),
+    record_type: first?.["record_type"] ?? "hien_truong",
+    ...(isUnnamed && { contact: UNNAMED }),
+  };
+  const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
+  return flowTurn(input, isUnnamed ? toldUnnamed(advance, ports) : advance, "phan_anh", ports);
+}
 
 /** Begins a report with what the message already says; a telephone call is a whole report. */
 export function feedbackTurn(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn {
@@ -74,28 +79,14 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
     const { flow: __, ...kept } = turn.state;
     return { ...turn, state: turn.state.flow === position ? kept : turn.state };
   };
-  if (CANCEL.test(said)) {
-    return {
-      state: left,
-      replies: [ports.wording.say("da_huy")],
-      commands: [],
-      trace: { intent: "huy", outcome: "smalltalk" },
-    };
-  }
+  if (CANCEL.test(said) && !leavesOneOut(position)) return cancelled(input, ports);
   if (intents.includes("gap_can_bo")) return outside();
   if (position.flow === "tra-cuu-phieu")
     return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
   // At the confirmation "sửa lại" is one of its own answers, and keeps what was said besides.
   if (BACK.has(said) && position.step !== "xac-nhan") return restart(input, ports);
-  if (steppedOut(input, intents)) {
-    const digression = outside();
-    const again = repeatQuestion(ports.flow(position.flow), position, ports.flowContext(input));
-    return {
-      ...digression,
-      state: { ...digression.state, flow: position },
-      replies: [...digression.replies, ports.wording.say("hien_co_viec_do"), ...again],
-    };
-  }
+  const aside = besidesFlow(input, position, intents, ports, outside);
+  if (aside) return aside;
   const unnamed = wishesUnnamed(input, position, ports);
   if (unnamed) return flowTurn(input, toldUnnamed(unnamed, ports), "phan_anh", ports);
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
@@ -116,6 +107,44 @@ function wishesUnnamed(
   return goOnUnnamed(ports.flow(FLOW), position, { text, rest: wish.rest }, ports.flowContext(input));
 }
 
+/** Of several reports one is left out; the others are asked about. */
+const leavesOneOut = ({ step, saved }: FlowPosition): boolean => step === "xac-nhan" && hasMore(saved);
+
+function cancelled(input: TurnInput, { wording }: FeedbackPorts): Turn {
+  const { flow: _, ...state } = input.state;
+  return { state, replies: [wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
+}
+
+/** A question put in the place of one answered before, or another one. */
+function besidesFlow(
+  input: TurnInput,
+  position: FlowPosition,
+  intents: readonly string[],
+  ports: FeedbackPorts,
+  outside: () => Turn,
+): Turn | undefined {
+  const instead = position.step === "cac-y" ? askedInstead(position.saved, input.message.text) : undefined;
+  if (instead) return asideOf(input, { ...position, saved: instead.saved }, ports, outside());
+  if (!steppedOut(input, intents)) return undefined;
+  return asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
+}
+
+/** What was asked in between is answered, and the flow goes on where it stood. */
+function asideOf(
+  input: TurnInput,
+  position: FlowPosition,
+  ports: FeedbackPorts,
+  digression: Turn,
+  back: readonly Reply[] = [],
+): Turn {
+  const again = repeatQuestion(ports.flow(position.flow), position, ports.flowContext(input));
+  return {
+    ...digression,
+    state: { ...digression.state, flow: position },
+    replies: [...digression.replies, ...back, ...again],
+  };
+}
+
 /** In a lookup only a code or digits are waited for: anything else that means something ends it. */
 function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
   if (/\d{3}/.test(input.message.text) || intents.includes("tra_cuu_phieu")) return false;
@@ -124,7 +153,8 @@ function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
 
 /** A real question about a procedure while we wait for a short answer: it is answered, and the flow goes on after it. */
 function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
-  const step = input.state.flow?.step;
+  const { step, saved = {} } = input.state.flow ?? {};
+  if (step === "cac-y" && partsAnswer(input.message.text, partsIn(saved).length)) return false;
   const [best] = input.whole.hits;
   const asks = input.whole.question.facets.length > 0;
   const isLookup = intents.includes("tra_cuu_phieu") || input.found.codeGiven !== undefined;
@@ -136,8 +166,8 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {
   const before = input.state.flow?.saved ?? {};
-  const isUnnamed = before["contact"] === UNNAMED;
-  const saved = { record_type: before["record_type"] ?? "hien_truong", ...(isUnnamed && { contact: UNNAMED }) };
+  const kept = ["parts", "parts_settled", "contact"].flatMap((name) => (before[name] ? [[name, before[name]]] : []));
+  const saved = { ...Object.fromEntries(kept), record_type: before["record_type"] ?? "hien_truong" };
   return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh", ports);
 }
 
@@ -149,8 +179,7 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
   const isElsewhere = advance.replies.some(({ key }) => key === "phan_anh_tinh_khac");
   return offering(input, ports, {
     state,
-    replies: advance.replies,
-    commands: advance.commands,
+    ...inOrderOfEvents(advance),
     trace: {
       intent,
       outcome: opened ? "ticket" : isElsewhere ? "refused" : "flow",
@@ -161,85 +190,10 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
   });
 }
 
-/** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
-export const ACTION_OUTCOMES = {
-  read_content: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
-  read_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
-  settle_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
-  describe: ["ok"],
-  open_ticket: ["opened"],
-  find_ticket: ["found", "prove", "unknown"],
-  add_to_case: ["done", "gone"],
-  withdraw_case: ["done", "gone"],
-  object_to_answer: ["done", "gone"],
-} as const satisfies Record<string, readonly string[]>;
-
-export function flowActions(
-  input: TurnInput,
-  ports: FeedbackPorts,
-): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
-  return {
-    read_content: (saved) => readContent(saved, input, ports),
-    read_place: (saved) => placeAnswered(saved, ports),
-    settle_place: (saved) => placeChosen(saved, ports, ports.province),
-    ...caseActions(input, ports),
-    describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
-    open_ticket: (saved) => ({ outcome: "opened", commands: [openTicket(saved, input, ports)] }),
-    find_ticket: (saved) => {
-      const { ticket } = input.found;
-      if (ticket) return { outcome: "found", replies: [statusReply(ticket, ports)] };
-      return { outcome: saved["digits"] === undefined ? "prove" : "unknown" };
-    },
-  };
-}
-
-/** Takes from the report what it already says: its kind, and where it happened. */
-function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionResult<TurnCommand> {
-  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
-  const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
-  const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
-  const place = placeInReport(saved, ports);
-  return { ...place, saved: { ...kind, ...place.saved } };
-}
-
-/** What the confirmation shows; long words are cut for reading, never for keeping. */
-function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
-  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
-  const route = ports.route(recordType, saved["content"] ?? "", saved["place"], whereIn(saved, ports));
-  const contact = readContact(saved["contact"] ?? "", input.message);
-  return {
-    place_shown: placeShown(saved, ports, ports.wording),
-    route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
-    sender: contact.anonymous
-      ? ports.wording.text("an_danh")
-      : [contact.name, contact.phone].filter(Boolean).join(", "),
-  };
-}
-
-function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
-  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
-  const contact = readContact(saved["contact"] ?? "", input.message);
-  const place = {
-    words: placeWithPin(saved["place"], saved, ports.wording),
-    where: whereIn(saved, ports),
-    unit: saved["place_unit"],
-    former: saved["place_former"],
-    because: saved["place_because"],
-  };
-  const draft = draftOf(input.message, recordType, saved["content"] ?? "", place, contact, ports);
-  return { kind: "open_ticket", draft, sayOpened: "phieu_da_mo" };
-}
-
-export function flowValues(saved: Saved, wording: Wording): Record<string, string> {
-  const content = saved["content"] ?? "";
-  return {
-    loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
-    noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
-    dia_ban: placeWithPin(saved["place_shown"] ?? saved["place"], saved, wording) ?? "",
-    ten_dia_ban: saved["place_name"] ?? "",
-    tinh: saved["province"] ?? "",
-    nguoi_gui: saved["sender"] ?? "",
-    noi_xu_ly: saved["route_name"] ?? "",
-    ma_phieu: saved["code"] ?? "",
-  };
+/** A ticket that was opened is told of before what is asked next. */
+function inOrderOfEvents({ replies, commands, position }: Advance<TurnCommand>): Pick<Turn, "replies" | "commands"> {
+  const at = position ? commands.findIndex(({ kind }) => kind === "open_ticket") : -1;
+  const opened = commands[at];
+  if (opened?.kind !== "open_ticket") return { replies, commands };
+  return { replies: [], commands: commands.with(at, { ...opened, thenSay: replies }) };
 }

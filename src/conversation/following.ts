@@ -17,7 +17,8 @@ export function offering(input: TurnInput, ports: OfferPorts, turn: Turn): Turn 
   const { alike } = input.found;
   const at = turn.commands.findIndex(({ kind }) => kind === "open_ticket");
   const opened = turn.commands[at];
-  if (!alike || opened?.kind !== "open_ticket" || opened.draft.anonymous) return turn;
+  // One question at a time: where more reports follow, theirs comes first.
+  if (!alike || turn.state.flow || opened?.kind !== "open_ticket" || opened.draft.anonymous) return turn;
   const thenSay = ports.wording.say("co_phan_anh_tuong_tu", {
     chu_de: ports.topicName(opened.draft.topic ?? ""),
     ngay: printInstant(alike.ticket.createdAt).replace(/^\S+ /, ""),
@@ -26,7 +27,7 @@ export function offering(input: TurnInput, ports: OfferPorts, turn: Turn): Turn 
   return {
     ...turn,
     state: { ...turn.state, follow },
-    commands: turn.commands.with(at, { ...opened, thenSay }),
+    commands: turn.commands.with(at, { ...opened, thenSay: [thenSay] }),
   };
 }
 

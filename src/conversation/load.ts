@@ -9,10 +9,10 @@ import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.
 import type { Bot } from "./bot.ts";
 import { createElsewhere } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
-import { ACTION_OUTCOMES } from "./feedback.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
 import type { Office } from "./ports.ts";
+import { ACTION_OUTCOMES } from "./report-actions.ts";
 import { IntentsFile } from "./understand.ts";
 
 /** How the bot talks: its flows and its words. */

@@ -1,22 +1,28 @@
 import { answerQuestion, type QuestionResult } from "./ask.ts";
-import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
+import { recordTypeOf } from "./draft.ts";
+import { type FeedbackPorts, severalTurn } from "./feedback.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import type { ToldPart } from "./parts.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;
 
-/** What one part of a message is: something to be guided about by law, a question with its answer, a report, or talk around them. */
+/**
+ * What one part of a message is: something to be guided about by law, a question with its answer or without one, a report, or
+ * talk around them.
+ */
 type Matter =
   | { readonly kind: "guided"; readonly intent: string; readonly part: Part }
   | { readonly kind: "question"; readonly part: Part }
+  | { readonly kind: "unanswered"; readonly part: Part }
   | { readonly kind: "report"; readonly part: Part }
   | { readonly kind: "talk"; readonly part: Part };
 
 /**
- * A message about several kinds of things: each is dealt with, none dropped (Luật Tiếp công dân Đ25.3 asks the same of a
- * letter). Guidance first, then answers, and the report last, because it ends in a question to the citizen.
- * Undefined when the message is about one kind of thing.
+ * A message about several matters: each is dealt with, none dropped (Luật Tiếp công dân Đ25.3 asks the same of a letter).
+ * Guidance first, then answers; what is to be written down is shown as a list with them, each report by itself, and
+ * confirmed. Undefined when the message is about one matter.
  */
 export function mixedTurn(
   input: TurnInput,
@@ -25,26 +31,84 @@ export function mixedTurn(
 ): Turn | undefined {
   if (input.parts.length < 2 || input.state.offered || !input.parts.some(isBesidesQuestion)) return undefined;
   const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
-  const kinds = new Set(matters.map(({ kind }) => kind).filter((kind) => kind !== "talk"));
-  if (kinds.size < 2) return undefined;
-  const guided = matters.find((matter) => matter.kind === "guided");
-  const steps = [
-    ...(guided ? [(now: TurnInput) => guide(guided.intent, now)] : []),
-    ...matters
-      .filter(({ kind }) => kind === "question")
-      .map(
-        ({ part }) =>
-          (now: TurnInput) =>
-            answerOf(part, now, ports),
-      ),
-    ...(kinds.has("report") ? [(now: TurnInput) => report(matters, now, ports)] : []),
+  const parts = told(matters, input, ports);
+  if (parts.length < 2 || parts.every(({ kind }) => kind === "guided")) return undefined;
+  const guided = new Set(matters.flatMap((matter) => (matter.kind === "guided" ? [matter.intent] : [])));
+  const asked = matters.filter(({ kind }) => kind === "question");
+  const steps: ((now: TurnInput) => Turn)[] = [
+    ...[...guided].map((intent) => (now: TurnInput) => guide(intent, now)),
+    ...asked.map(
+      ({ part }) =>
+        (now: TurnInput) =>
+          answerOf(part, now, ports),
+    ),
+    ...(parts.some(({ kind }) => kind === "report") ? [(now: TurnInput) => severalTurn(now, parts, ports)] : []),
   ];
-  return steps
-    .slice(1)
-    .reduce(
-      (turn, step) => join(turn, step({ ...input, state: turn.state })),
-      (steps[0] as (now: TurnInput) => Turn)(input),
-    );
+  const [first, ...others] = steps;
+  return first && others.reduce((turn, step) => join(turn, step({ ...input, state: turn.state })), first(input));
+}
+
+/** The list as it is shown: reports, answers and guidance in the order they were told. */
+function told(matters: readonly Matter[], input: TurnInput, ports: MixedPorts): readonly ToldPart[] {
+  const start: Telling = { shown: [], before: [], isBetween: false };
+  const { shown } = matters.reduce((telling, matter) => further(telling, matter, ports), start);
+  return shown.map((one) => (one.kind === "parts" ? reportOf(one, input) : one));
+}
+
+/** A report and the talk that stands beside it. */
+interface Report {
+  readonly kind: "parts";
+  readonly parts: readonly Part[];
+}
+
+interface Telling {
+  readonly shown: readonly (ToldPart | Report)[];
+  /** Talk before the first report. */
+  readonly before: readonly Part[];
+  /** Something else was said since the latest report. */
+  readonly isBetween: boolean;
+}
+
+function further({ shown, before, isBetween }: Telling, matter: Matter, ports: MixedPorts): Telling {
+  const { kind, part } = matter;
+  if (kind !== "talk" && kind !== "report") return { shown: [...shown, besides(matter)], before, isBetween: true };
+  const at = shown.findLastIndex((one) => one.kind === "parts");
+  const last = shown[at];
+  const isMore = last?.kind === "parts" && (kind === "talk" || !isAnother(part, last, isBetween, ports));
+  if (isMore) return { shown: shown.with(at, { ...last, parts: [...last.parts, part] }), before, isBetween };
+  if (kind === "talk") return { shown, before: [...before, part], isBetween };
+  return { shown: [...shown, { kind: "parts", parts: [...before, part] }], before: [], isBetween: false };
+}
+
+function besides(matter: Matter): ToldPart {
+  const { part, kind } = matter;
+  if (kind === "guided") return { kind, recordType: matter.intent === "to_cao" ? "to_cao" : "khieu_nai" };
+  return kind === "question"
+    ? { kind: "answered", text: part.text }
+    : { kind: "report", recordType: "hoi_dap", text: part.text };
+}
+
+const NUMBERED =
+  /^(?:\d{1,2}[.)]|[-+•*]\s|(?:thứ|thu)\s+(?:nhất|hai|ba|tư|nhat|tu)|(?:một|hai|ba|mot)\s+(?:là|la)(?!\p{L}))/iu;
+
+/** Another matter than the report before it, and not more of its tale: told as one, and about something else. */
+function isAnother(part: Part, { parts }: Report, isBetween: boolean, ports: MixedPorts): boolean {
+  const typeOf = (one: readonly Part[]) => recordTypeOf(one.flatMap(intentsOf));
+  const isPraise = typeOf([part]) === "khen_gop_y";
+  if (isPraise !== (typeOf(parts) === "khen_gop_y")) return true;
+  const topicOf = (text: string) => ports.route("hien_truong", text, undefined, null).topic;
+  const topic = topicOf(part.text);
+  const before = topicOf(parts.map(({ text }) => text).join(" "));
+  const isMarked = ANOTHER.test(part.text) || NUMBERED.test(part.text);
+  if (topic === undefined || before === undefined) return isMarked;
+  return topic !== before && (isMarked || isBetween || typeOf([part]) !== typeOf(parts));
+}
+
+/** In the citizen's own words, and of the kind the most urgent of its cues says. */
+function reportOf({ parts }: Report, { whole }: TurnInput): ToldPart {
+  const said = new Set(parts.flatMap(intentsOf));
+  const intents = whole.understood.sightings.map(({ intent }) => intent).filter((intent) => said.has(intent));
+  return { kind: "report", recordType: recordTypeOf(intents), text: parts.map(({ text }) => text).join(" ") };
 }
 
 const ANOTHER =
@@ -73,10 +137,14 @@ function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
   const intents = intentsOf(part);
   const guided = intents.find((intent) => GUIDED.includes(intent));
   if (guided) return { kind: "guided", intent: guided, part };
-  const isReport = intents.some(isReported);
   if (isAnswered(part, input, ports)) return { kind: "question", part };
-  return { kind: isReport ? "report" : "talk", part };
+  if (intents.some(isReported)) return { kind: "report", part };
+  return { kind: isAskedForSomething(part) ? "unanswered" : "talk", part };
 }
+
+/** What nobody here can answer is an officer's, and not lost in a tale. */
+const isAskedForSomething = ({ understood, question }: Part): boolean =>
+  understood.asks && understood.sightings.length === 0 && question.facets.length > 0;
 
 function isAnswered(part: Part, input: TurnInput, ports: MixedPorts): boolean {
   if (!part.understood.seeks) return false;
@@ -97,17 +165,6 @@ function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);
   if (result.kind === "none") throw new Error("a part taken for a question was answered before");
   return result.turn;
-}
-
-/** The report in the citizen's own words, with the talk around it; what was answered is left out. */
-function report(matters: readonly Matter[], input: TurnInput, ports: MixedPorts): Turn {
-  const told = matters.filter(({ kind }) => kind === "report" || kind === "talk").map(({ part }) => part);
-  const text = told.map((part) => part.text).join(" ");
-  const said = new Set(told.flatMap((part) => part.understood.sightings.map(({ intent }) => intent)));
-  const sightings = input.whole.understood.sightings.filter(({ intent }) => said.has(intent));
-  const whole: Part = { ...input.whole, text, understood: { sightings, asks: false, seeks: false, wants: false } };
-  const intents = sightings.map(({ intent }) => intent);
-  return feedbackTurn({ ...input, message: { ...input.message, text }, whole, parts: [whole] }, intents, ports);
 }
 
 /** Both turns' words; what is on record is the later one, with the procedures either is about. */

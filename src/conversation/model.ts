@@ -20,7 +20,7 @@ export type TurnCommand =
       readonly draft: Omit<TicketDraft, "key">;
       readonly sayOpened: string | null;
       /** Said after it. */
-      readonly thenSay?: Reply;
+      readonly thenSay?: readonly Reply[];
     } & WithFiles)
   /** The reporter agrees to have their ticket followed together with another one; an officer merges them. */
   | { readonly kind: "wish_merge"; readonly ticketId: string; readonly into: { ticketId: string; code: string } }

@@ -9,11 +9,13 @@ import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
 import type { Elsewhere } from "./elsewhere.ts";
 import type { EmergencyModel } from "./emergency.ts";
-import { type FeedbackPorts, flowActions, flowValues } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
 import { readContact, withoutVillageNames } from "./intake.ts";
 import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
+import { partsIn } from "./parts.ts";
+import { flowActions, flowValues } from "./report-actions.ts";
 import type { IntentsFile } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
 import { offeredPlaces, type Where } from "./whereabouts.ts";
@@ -135,6 +137,7 @@ function flowContext(input: TurnInput, office: Office, ports: () => FeedbackPort
     actions: flowActions(input, ports()),
     accept: {
       optionWords: (option) => [wording.text(`lua_chon.${option}`), ...wording.words(`lua_chon.${option}`)],
+      parts: partsIn(input.state.flow?.saved ?? {}).length,
       ticketCode: (text) => findCode(text) ?? input.found.codeGiven,
     },
     contactForm: office.contactForm,

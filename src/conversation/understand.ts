@@ -220,8 +220,9 @@ export const FEEDBACK_RECORD: Readonly<Record<string, string>> = {
   lua_dao: "hien_truong",
 };
 
+/** The point behind "1." ends no sentence, and "2)" begins one. */
 const SEPARATOR =
-  /(?<=[.!?…])\s+|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai)\b)/iu;
+  /(?<=[.!?…])(?<!(?:^|[.!?:;,]\s|\n)\d{1,2}\.)\s+|\s+(?=\d{1,2}\)\s)|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai)\b)/iu;
 
 /** Cuts a message where one matter may end and another begin. */
 export function segmentsOf(text: string): string[] {

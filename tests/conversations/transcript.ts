@@ -88,6 +88,8 @@ export function excuse({ only_on, not_on, turns, tickets }: Transcript, way: Way
   const said = turns.flatMap((turn) => ("citizen" in turn ? [turn] : []));
   const count = typeof tickets === "object" ? tickets.length : tickets;
   if (count !== 1) return "a finished call is one record, and a person's to read";
+  if (turns.some((turn) => "bot" in turn && list(turn.bot).includes("hoi_cac_y")))
+    return "several matters told in one call are one record, and a person's to take apart";
   if (turns.some((turn) => "officer" in turn || "days" in turn)) return "goes on after the call";
   if (said.some(({ as, sends, citizen }) => as || sends || list(citizen).join().includes("{{")))
     return "needs what a transcript has not: pictures, a second person, the code just given";

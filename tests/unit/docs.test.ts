@@ -90,7 +90,7 @@ describe("what the pages name", () => {
   test("the flow linter's actions, in the editors' page", () => {
     const page = read("flows/README.md");
     const actions = matches(
-      /ACTION_OUTCOMES = \{([^}]+)\}/.exec(read("src/conversation/feedback.ts"))?.[1] ?? "",
+      /ACTION_OUTCOMES = \{([^}]+)\}/.exec(read("src/conversation/report-actions.ts"))?.[1] ?? "",
       /(\w+): \[/g,
     );
     expect(actions.length).toBeGreaterThan(0);

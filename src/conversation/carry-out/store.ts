@@ -42,7 +42,7 @@ export async function carryOut(
       };
       const say = secret && command.sayOpened ? "phieu_an_danh_da_mo" : command.sayOpened;
       const opened = say ? [ports.wording.say(say, values)] : [];
-      return { ticket: ticket.code, replies: command.thenSay ? [...opened, command.thenSay] : opened };
+      return { ticket: ticket.code, replies: [...opened, ...(command.thenSay ?? [])] };
     }
     case "wish_merge":
       await wishMerge(tx, { ticketId: command.ticketId, intoCode: command.into.code, at: now });

@@ -1,7 +1,10 @@
 import { fold, words } from "../../text/index.ts";
+import { partsAnswer } from "./parts-answer.ts";
 import type { Accept } from "./schema.ts";
 
 export interface AcceptWorld {
+  /** How many parts a list of them shows. */
+  readonly parts?: number;
   /** Wordings of an option: its label and other ways to say it. */
   optionWords(option: string): readonly string[];
   ticketCode(text: string): string | undefined;
@@ -19,6 +22,8 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
       return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
     case "place-choice":
       return within(text, 1, 300);
+    case "parts":
+      return partsAnswer(text, world.parts ?? 0) && text;
     case "contact":
       return NUMBERED_PLACE.test(fold(text)) || YES.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":

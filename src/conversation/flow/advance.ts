@@ -9,6 +9,8 @@ export type Saved = Readonly<Record<string, string>>;
 export interface ActionResult<Command> {
   readonly outcome: string;
   readonly saved?: Saved;
+  /** Names of what was saved and counts no longer, so that it is asked again. */
+  readonly forget?: readonly string[];
   readonly commands?: readonly Command[];
   readonly replies?: readonly Reply[];
 }
@@ -138,7 +140,8 @@ function passAction<C>(step: Step & { kind: "do" }, gathered: Gathered<C>, conte
   const action = context.actions[step.do];
   if (!action) throw new Error(`there is no action ${step.do}`);
   const result = action(gathered.saved);
-  gathered.saved = { ...gathered.saved, ...result.saved };
+  const kept = Object.entries(gathered.saved).filter(([name]) => !result.forget?.includes(name));
+  gathered.saved = { ...Object.fromEntries(kept), ...result.saved };
   gathered.replies.push(...(result.replies ?? []));
   gathered.commands.push(...(result.commands ?? []));
   return step.next[result.outcome] ?? "end";

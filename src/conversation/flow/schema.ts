@@ -9,6 +9,8 @@ const Accept = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("place") }),
   /** One of the places offered, by number or in words; what is offered is found while talking. */
   z.strictObject({ kind: z.literal("place-choice") }),
+  /** What is right and wrong with the parts a message was taken apart into. */
+  z.strictObject({ kind: z.literal("parts") }),
   z.strictObject({ kind: z.literal("contact") }),
   z.strictObject({ kind: z.literal("digits"), length: z.number().int().positive() }),
   z.strictObject({ kind: z.literal("ticket-code") }),

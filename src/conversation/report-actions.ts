@@ -1,0 +1,125 @@
+import type { Wording } from "../messages/index.ts";
+import type { RecordType } from "../tickets/index.ts";
+import { placeWithPin } from "./attached.ts";
+import { draftOf, recordTypeOf } from "./draft.ts";
+import type { FeedbackPorts } from "./feedback.ts";
+import type { Action, ActionResult, Saved } from "./flow/advance.ts";
+import { statusReply } from "./follow-up.ts";
+import { readContact } from "./intake.ts";
+import type { TurnCommand, TurnInput } from "./model.ts";
+import { caseActions } from "./own-case.ts";
+import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
+import { FEEDBACK_RECORD } from "./understand.ts";
+import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
+
+/** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
+export const ACTION_OUTCOMES = {
+  read_content: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  read_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  settle_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  describe: ["ok"],
+  count_parts: ["one", "several"],
+  settle_parts: ["agreed", "changed", "none"],
+  open_ticket: ["opened", "more"],
+  skip_report: ["none", "more"],
+  find_ticket: ["found", "prove", "unknown"],
+  add_to_case: ["done", "gone"],
+  withdraw_case: ["done", "gone"],
+  object_to_answer: ["done", "gone"],
+} as const satisfies Record<string, readonly string[]>;
+
+export function flowActions(
+  input: TurnInput,
+  ports: FeedbackPorts,
+): Record<keyof typeof ACTION_OUTCOMES, Action<TurnCommand>> {
+  return {
+    read_content: (saved) => readContent(saved, input, ports),
+    read_place: (saved) => placeAnswered(saved, ports),
+    settle_place: (saved) => placeChosen(saved, ports, ports.province),
+    ...caseActions(input, ports),
+    describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
+    count_parts: (saved) => ({ outcome: isToBeShown(saved) ? "several" : "one" }),
+    settle_parts: (saved) => partsSettled(saved, input),
+    open_ticket: (saved) => ({ ...onward(saved, "opened"), commands: [openTicket(saved, input, ports)] }),
+    skip_report: (saved) => onward(saved, "none"),
+    find_ticket: (saved) => {
+      const { ticket } = input.found;
+      if (ticket) return { outcome: "found", replies: [statusReply(ticket, ports)] };
+      return { outcome: saved["digits"] === undefined ? "prove" : "unknown" };
+    },
+  };
+}
+
+/** The list put right: shown again, or the first of its reports begun. */
+function partsSettled(saved: Saved, input: TurnInput): ActionResult<TurnCommand> {
+  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
+  const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
+  const { parts, agreed } = settleParts(saved, (before) => (isSaid ? recordTypeOf(intents) : before));
+  const first = nextReport(parts);
+  if (!first) return { outcome: "none" };
+  if (agreed) return { outcome: "agreed", saved: first };
+  return { outcome: "changed", saved: keptParts(parts), forget: ["parts_answer"] };
+}
+
+/** From one report to the next that was told with it; who sends it is known. */
+function onward(saved: Saved, done: "opened" | "none"): ActionResult<TurnCommand> {
+  const next = nextReport(partsIn(saved));
+  return next ? { outcome: "more", saved: next, forget: OF_ONE_REPORT } : { outcome: done };
+}
+
+/** Takes from the report what it already says: its kind, and where it happened. */
+function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionResult<TurnCommand> {
+  // A question happened nowhere.
+  if (saved["record_type"] === "hoi_dap") return { outcome: "place-known" };
+  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
+  const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
+  const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
+  const place = placeInReport(saved, ports);
+  return { ...place, saved: { ...kind, ...place.saved } };
+}
+
+/** What the confirmation shows; long words are cut for reading, never for keeping. */
+function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
+  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
+  const route = ports.route(recordType, saved["content"] ?? "", saved["place"], whereIn(saved, ports));
+  const contact = readContact(saved["contact"] ?? "", input.message);
+  return {
+    place_shown: placeShown(saved, ports, ports.wording),
+    route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
+    sender: contact.anonymous
+      ? ports.wording.text("an_danh")
+      : [contact.name, contact.phone].filter(Boolean).join(", "),
+  };
+}
+
+function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
+  const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
+  const contact = readContact(saved["contact"] ?? "", input.message);
+  const place = {
+    words: placeWithPin(saved["place"], saved, ports.wording),
+    where: whereIn(saved, ports),
+    unit: saved["place_unit"],
+    former: saved["place_former"],
+    because: saved["place_because"],
+  };
+  const draft = draftOf(input.message, recordType, saved["content"] ?? "", place, contact, ports);
+  return { kind: "open_ticket", draft, sayOpened: "phieu_da_mo" };
+}
+
+export function flowValues(saved: Saved, wording: Wording): Record<string, string> {
+  const content = saved["content"] ?? "";
+  const parts = shownParts(saved, wording);
+  return {
+    loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
+    noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
+    dia_ban: placeWithPin(saved["place_shown"] ?? saved["place"], saved, wording) ?? "",
+    ten_dia_ban: saved["place_name"] ?? "",
+    tinh: saved["province"] ?? "",
+    nguoi_gui: saved["sender"] ?? "",
+    noi_xu_ly: saved["route_name"] ?? "",
+    ma_phieu: saved["code"] ?? "",
+    so_y: String(partsIn(saved).length),
+    cac_y: parts.full,
+    cac_y_ngan: parts.short,
+  };
+}

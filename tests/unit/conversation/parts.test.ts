@@ -1,0 +1,71 @@
+import { describe, expect, test } from "vitest";
+import { partsAnswer } from "../../../src/conversation/flow/parts-answer.ts";
+import { nextReport, type ToldPart } from "../../../src/conversation/parts.ts";
+import { segmentsOf } from "../../../src/conversation/understand.ts";
+
+const RIGHT = { kind: "all_right" };
+const without = (...nths: number[]) => ({ kind: "without", nths });
+const only = (...nths: number[]) => ({ kind: "only", nths });
+const right = (nth: number) => ({ kind: "right", nth });
+const instead = (nth: number, text: string) => ({ kind: "instead", nth, text });
+
+describe("an answer to a list of three parts", () => {
+  test.each([
+    ["đúng hết", RIGHT],
+    ["dung het a", RIGHT],
+    ["dạ đúng rồi ạ", RIGHT],
+    ["gửi đi", RIGHT],
+    ["bỏ ý 2", without(2)],
+    ["bo y 2", without(2)],
+    ["bỏ ý thứ hai đi", without(2)],
+    ["ý 2 thì bỏ", without(2)],
+    ["bỏ phần cuối", without(3)],
+    ["bỏ ý 1 và ý 3", without(1, 3)],
+    ["chỉ gửi ý 1", only(1)],
+    ["chi gui y 1 va 3", only(1, 3)],
+    ["ý 1 đúng", right(1)],
+    ["ý 1 sai, phải là đường thôn 5 hỏng", instead(1, "đường thôn 5 hỏng")],
+    ["y 1 sai phai la duong thon 5 hong", instead(1, "duong thon 5 hong")],
+    ["sửa ý hai thành đèn ngõ 7 bị tắt", instead(2, "đèn ngõ 7 bị tắt")],
+    ["ý 3: xe tải chạy ẩu", instead(3, "xe tải chạy ẩu")],
+  ])("%s", (text, change) => {
+    expect(partsAnswer(text, 3)).toEqual([change]);
+  });
+
+  test("says several things at once", () => {
+    expect(partsAnswer("ý 1 đúng, ý 2 bỏ", 3)).toEqual([right(1), without(2)]);
+    expect(partsAnswer("ý 1 sai, phải là đường thôn 5 hỏng, còn ý 2 bỏ đi", 3)).toEqual([
+      instead(1, "đường thôn 5 hỏng"),
+      without(2),
+    ]);
+  });
+
+  test.each(["?", "là sao", "bỏ ý 9", "đường thôn 5 hỏng", "làm khai sinh cần gì", "2", "bỏ ý 1 và 9"])(
+    "“%s” is none",
+    (text) => {
+      expect(partsAnswer(text, 3)).toBeUndefined();
+    },
+  );
+});
+
+test("reports are written down one after the other, and what was answered or guided is none", () => {
+  const parts: ToldPart[] = [
+    { kind: "guided", recordType: "to_cao" },
+    { kind: "report", recordType: "hien_truong", text: "đèn hỏng" },
+    { kind: "answered", text: "khai sinh cần gì" },
+    { kind: "report", recordType: "kien_nghi", text: "thêm thùng rác" },
+  ];
+  const first = nextReport(parts);
+  expect(first).toMatchObject({ content: "đèn hỏng", record_type: "hien_truong" });
+  expect(JSON.parse(first?.["parts"] ?? "")).toEqual([parts[3]]);
+  expect(nextReport([{ kind: "answered", text: "khai sinh cần gì" }])).toBeUndefined();
+});
+
+test.each([
+  ["1. Đường hỏng. 2. Đèn tắt", ["1. Đường hỏng.", "2. Đèn tắt"]],
+  ["1) Đường hỏng 2) Đèn tắt", ["1) Đường hỏng", "2) Đèn tắt"]],
+  ["Tôi có mấy ý: 1. Đường hỏng", ["Tôi có mấy ý: 1. Đường hỏng"]],
+  ["rác ở ngõ 5. Đèn tắt", ["rác ở ngõ 5.", "Đèn tắt"]],
+])("numbers in %s", (text, segments) => {
+  expect(segmentsOf(text)).toEqual(segments);
+});
