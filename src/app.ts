@@ -13,6 +13,7 @@ import { startForgetting } from "./app/forget.ts";
 import { healthRoutes, watch, watchChannels } from "./app/health.ts";
 import { MIGRATIONS } from "./app/migrations.ts";
 import { isHttps, isOff, type Parts } from "./app/parts.ts";
+import { statusPorts } from "./app/public.ts";
 import { startDeadlineWatch } from "./app/reminders.ts";
 import { closeServer, listen } from "./app/server.ts";
 import { type Services, startServices } from "./app/services.ts";
@@ -164,6 +165,7 @@ export async function startOn(
     log,
     accept,
     isKeeping,
+    officeKey: loadOfficeKey(config.dataDirectory),
   };
   const channelPorts = channelPortsOf(parts);
   const server = createServer(await routes(parts, channelPorts));
@@ -173,7 +175,7 @@ export async function startOn(
   await conversations.recover();
   const background = startBackground(channels, channelPorts);
   const deadlineWatch = startDeadlineWatch(parts);
-  const seals = startSeals({ db, clock, log, key: loadOfficeKey(config.dataDirectory) });
+  const seals = startSeals({ db, clock, log, key: parts.officeKey });
   const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
     url,
@@ -224,16 +226,7 @@ async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express
     healthRoutes(app, parts);
     app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
     app.use("/console", consoleRouter);
-    app.use(
-      "/tra-cuu",
-      statusRoutes({
-        db: parts.db,
-        now: () => clock.now(),
-        rules: parts.office.rules,
-        secretWords: parts.office.secretWords,
-        departments: [...parts.office.directory.departments.values()],
-      }),
-    );
+    app.use("/tra-cuu", statusRoutes(statusPorts(parts)));
     if (config.tryPage) app.use("/thu", tryRoutes(tryPorts(parts)));
   };
   const webhooks = (app: Express) => {

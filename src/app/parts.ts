@@ -6,6 +6,7 @@ import type { ConversationPorts, Office } from "../conversation/index.ts";
 import type { ChannelName, ChannelSwitches, InboundMessage } from "../messages/index.ts";
 import type { DeliveryRules, DeliverySender, Outbox } from "../outbox/index.ts";
 import type { Clock, Database, Logger, Metrics } from "../platform/index.ts";
+import type { OfficeKey } from "../tickets/index.ts";
 import type { Services } from "./services.ts";
 
 export type { ChannelOff };
@@ -30,6 +31,8 @@ export interface Parts {
   readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
   /** False after a message could not be kept, until one could or a minute has gone by. */
   readonly isKeeping: () => boolean;
+  /** Signs receipts and seals. */
+  readonly officeKey: OfficeKey;
 }
 
 export const isOff = (channel: Channel | ChannelOff): channel is ChannelOff => "off" in channel;

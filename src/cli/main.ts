@@ -28,6 +28,10 @@ const COMMANDS: Readonly<
     what: "kiểm tra lịch sử xử lý không bị sửa, xóa",
     load: () => import("./verify.ts"),
   },
+  export: {
+    what: "xuất lịch sử xử lý của phiếu ra tệp",
+    load: () => import("./export.ts"),
+  },
   costs: { what: "tiền gửi tin theo tháng và kênh", load: () => import("./costs.ts") },
   officer: { what: "thêm cán bộ và in đường dẫn đặt mật khẩu", load: () => import("./officer.ts") },
 };

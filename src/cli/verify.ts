@@ -1,15 +1,24 @@
 import { parseArgs } from "node:util";
-import { type HistoryBreak, verifyHistory } from "../app/verify.ts";
+import { keysIn } from "../app/receipts.ts";
+import type { HistoryBreak } from "../app/verify.ts";
 import { type Config, readConfig } from "../config.ts";
+import { verifyExport, verifyReceipt } from "./verify-receipt.ts";
 import { breakLine, progressLine, summaryLines, WHAT_TO_DO } from "./verify-words.ts";
 
 const HELP = `lang-nghe verify [--key KHÓA] [--json]
+lang-nghe verify --receipt TỆP|CHUỖI [--key KHÓA|TỆP] [--export TỆP] [--content TỆP|CHỮ] [--json]
+lang-nghe verify --export TỆP [--json]
 
 Tính lại chuỗi băm lịch sử của mọi phiếu trong cơ sở dữ liệu đã cấu hình (SQLite hay PostgreSQL) và kiểm tra các dấu niêm.
 Không sửa gì; chạy được khi hệ thống đang hoạt động và trên bản sao lưu (đặt DATA_DIR hoặc DATABASE_URL).
 
---key   khóa công khai đã in của cơ quan (43 ký tự; lặp lại được). Không có thì tin khóa ghi trong cơ sở dữ liệu, và in ra để so.
---json  một dòng JSON: ok, tickets, events, seals, last, keys, breaks (100 chỗ đầu), broken (tất cả bao nhiêu chỗ).
+--receipt  kiểm tra một biên nhận của người dân. Có --key hoặc --export thì không cần mạng và không cần cơ sở dữ liệu;
+           không có thì đối chiếu với cơ sở dữ liệu đã cấu hình.
+--key      khóa công khai đã in của cơ quan (43 ký tự, hoặc tệp có nó; lặp lại được). Không có thì tin khóa ghi trong
+           cơ sở dữ liệu, và in ra để so.
+--export   lịch sử đã xuất (npm run export -- history TỆP): kiểm tra không cần cơ sở dữ liệu.
+--content  nội dung người dân đã gửi, để xem có đúng là nội dung đã ghi.
+--json     một dòng JSON: ok, tickets, events, seals, last, keys, breaks (100 chỗ đầu), broken (tất cả bao nhiêu chỗ).
 
 Mã kết thúc: 0 còn nguyên, 1 có chỗ không khớp, 2 gọi sai.
 `;
@@ -22,6 +31,9 @@ export async function run(args: readonly string[]): Promise<number> {
     args: [...args],
     options: {
       key: { type: "string", multiple: true },
+      receipt: { type: "string" },
+      export: { type: "string" },
+      content: { type: "string" },
       json: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -30,12 +42,19 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  return verifyStore(readConfig(process.env), values.key ?? [], values.json ?? false);
+  const { receipt, export: exported, content, json = false, key: keys = [] } = values;
+  if (receipt !== undefined)
+    return verifyReceipt(() => readConfig(process.env), { receipt, exported, content, keys, json });
+  if (exported !== undefined) return verifyExport(exported, json);
+  const trusted = [...keysIn(keys).values()];
+  if (keys.length > trusted.length) throw new Error("--key: cần khóa công khai 43 ký tự, hoặc tệp có nó");
+  return verifyStore(readConfig(process.env), trusted, json);
 }
 
 async function verifyStore(config: Config, keys: readonly string[], json: boolean): Promise<number> {
   const shown: HistoryBreak[] = [];
   let broken = 0;
+  const { verifyHistory } = await import("../app/verify.ts");
   const report = await verifyHistory(config, {
     keys,
     onBreak: (found) => {

@@ -5,14 +5,17 @@ import {
   asFollowed,
   findSecret,
   matchesReporter,
+  type OfficeKey,
   openBySecret,
   parseCode,
+  receiptOf,
   type SecretWords,
   type Ticket,
   type TicketRules,
   ticketByCode,
 } from "../tickets/index.ts";
 import { actOnCase, CASE_ACTS, type CaseAct } from "./case/store.ts";
+import { receiptRoutes } from "./receipts/http.ts";
 import { citizenStatus } from "./status.ts";
 
 export interface StatusPorts {
@@ -21,6 +24,10 @@ export interface StatusPorts {
   readonly rules: TicketRules;
   readonly secretWords: SecretWords;
   readonly departments: readonly { readonly id: string; readonly name: string }[];
+  /** Signs receipts. */
+  readonly key: OfficeKey;
+  /** Without a slash at the end. */
+  readonly publicUrl: string;
 }
 
 const views = viewsIn(new URL("views/", import.meta.url));
@@ -36,6 +43,7 @@ export function statusRoutes(ports: StatusPorts): Router {
   router.post("/", express.urlencoded({ extended: false, limit: "4kb" }), ...limits(), (request, response, next) => {
     lookUp(ports, request, response).catch(next);
   });
+  router.use(receiptRoutes(ports));
   for (const act of CASE_ACTS)
     router.post(
       `/${act}`,
@@ -82,12 +90,20 @@ async function lookUp(ports: StatusPorts, request: Request, response: Response):
   const found = await ownTicket(ports, request);
   if (found === "locked") return showForm(request, response, TOO_MANY, 429);
   if (!found) return showForm(request, response, NOT_FOUND, 404);
-  showStatus(ports, response, found.ticket, found.secret, "");
+  await showStatus(ports, response, found.ticket, found.secret, "");
 }
 
-function showStatus(ports: StatusPorts, response: Response, ticket: Ticket, secret: string, said: string): void {
+async function showStatus(
+  ports: StatusPorts,
+  response: Response,
+  ticket: Ticket,
+  secret: string,
+  said: string,
+): Promise<void> {
   const unitName = (id: string): string => ports.departments.find((unit) => unit.id === id)?.name ?? "";
-  const body = views.render("./status", { status: citizenStatus(ticket, unitName, ports.now()), secret, said });
+  const receipt = await receiptOf(ports.db.read, ticket, ports.key);
+  const status = citizenStatus(ticket, unitName, ports.now());
+  const body = views.render("./status", { status, secret, said, receipt });
   // What opens a case stands in the page's forms: nobody may keep it.
   response.setHeader("Cache-Control", "no-store");
   sendPage(response, {
@@ -104,7 +120,7 @@ async function actOn(ports: StatusPorts, act: CaseAct, request: Request, respons
   if (found === "locked") return showForm(request, response, TOO_MANY, 429);
   if (!found?.secret) return showForm(request, response, NOT_FOUND, 404);
   const done = await actOnCase(ports, found.ticket, act, text(request, "noi-dung", 5000));
-  showStatus(ports, response, done.ticket, found.secret, done.said);
+  await showStatus(ports, response, done.ticket, found.secret, done.said);
 }
 
 interface Own {

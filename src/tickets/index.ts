@@ -32,6 +32,8 @@ export {
   seeHotSpot,
 } from "./duplicates/store.ts";
 export { explain } from "./explain.ts";
+export { type ExportedTicket, historyReader } from "./exports/history.ts";
+export { allTickets, exportHistory } from "./exports/store.ts";
 export type { Refusal } from "./guards.ts";
 export type { Break, ChainCheck } from "./history/chain.ts";
 export { eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
@@ -67,7 +69,9 @@ export {
   ticketsByIds,
   ticketsOf,
 } from "./queue/store.ts";
+export { checkReceipt, type Receipt, type ReceiptCheck } from "./receipts/receipt.ts";
 export { keyId, type OfficeKey } from "./receipts/sign.ts";
+export { receiptOf } from "./receipts/store.ts";
 // Who is reminded when
 export type { Told } from "./reminders/recipients.ts";
 export { countDueSoon, countLate, type Reminder, remindersOf } from "./reminders/store.ts";

@@ -1,5 +1,6 @@
+import { createHash } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
-import { eventsOf, loadSecretWords, newSecret } from "../../src/tickets/index.ts";
+import { checkReceipt, eventsOf, loadSecretWords, newSecret } from "../../src/tickets/index.ts";
 import { type Office, openOffice, signedIn, visitor } from "../fakes/console-office.ts";
 
 let office: Office;
@@ -44,6 +45,47 @@ describe("the status page", () => {
     );
     expect((await holder.post("/tra-cuu/rut", { "xac-nhan": "5678" })).status).toBe(404);
     expect((await holder.post("/tra-cuu/rut", proof)).text).toContain("Anh/Chị đã rút");
+  });
+
+  test("gives the reporter a receipt that anybody can check with the published key, and tells no words in it", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const page = (await ask(ticket.code, "5678")).text;
+    const receipt = /name="bien-nhan" value="([^"]+)"/.exec(page)?.[1] ?? "";
+    const citizen = visitor(office.url);
+    const file = (await citizen.post("/tra-cuu/bien-nhan", { "bien-nhan": receipt, tai: "1" })).text;
+    expect(file).toContain(receipt);
+    expect(file).toContain("https://xa.example.vn/tra-cuu/khoa");
+    expect(file).not.toMatch(/Rác ở ngõ 5|Nguyễn Thị Hoa|912345678/);
+    const keys = await (await citizen.request("/tra-cuu/khoa.txt")).text();
+    const [id = "", publicKey = ""] = keys.split(" ");
+    const checked = checkReceipt(file, new Map([[id, publicKey]]));
+    const contentHash = createHash("sha256").update(ticket.content).digest("hex");
+    const [opening] = await eventsOf(office.db.read, ticket.id);
+    expect(checked).toEqual({
+      kind: "genuine",
+      receipt: {
+        code: ticket.code,
+        receivedAt: ticket.createdAt,
+        dueAt: ticket.dueAt,
+        contentHash,
+        eventHash: opening?.hash,
+        keyId: id,
+      },
+    });
+    await citizen.get("/tra-cuu/khoa");
+    expect(citizen.page()).toContain(publicKey);
+    expect((await citizen.post("/tra-cuu/bien-nhan", { "bien-nhan": receipt })).text).toContain("Đúng là biên nhận");
+    const forged = await citizen.post("/tra-cuu/bien-nhan", { "bien-nhan": receipt.replace(/.$/, "!"), tai: "1" });
+    expect([forged.status, forged.text.includes("Chưa thấy chuỗi biên nhận")]).toEqual([422, true]);
+  });
+
+  test("gives no receipt for a denunciation, which is not taken in by message", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a", { recordType: "to_cao" });
+    const { status, text } = await ask(ticket.code, "5678");
+    expect(status).toBe(200);
+    expect(text).not.toContain("LN1.");
   });
 
   test("answers a wrong code and a wrong proof alike", async () => {

@@ -25,6 +25,7 @@ import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
 import {
+  loadOfficeKey,
   loadSecretWords,
   loadTicketRules,
   openTicket,
@@ -122,7 +123,15 @@ export async function openOffice(
     web.use("/console", routes);
     web.use(
       "/tra-cuu",
-      statusRoutes({ db, now: clock.now, departments: DEPARTMENTS, rules, secretWords: loadSecretWords("knowledge") }),
+      statusRoutes({
+        db,
+        now: clock.now,
+        departments: DEPARTMENTS,
+        rules,
+        secretWords: loadSecretWords("knowledge"),
+        key: loadOfficeKey(folder),
+        publicUrl: "https://xa.example.vn",
+      }),
     );
   });
   const server = await listen(app);

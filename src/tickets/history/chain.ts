@@ -96,7 +96,7 @@ export function follow(so: Followed, row: EventRow): Followed | Misfit {
 export const isMisfit = (result: Followed | Misfit): result is Misfit => "why" in result;
 
 /** Facts that cannot be read say nothing; whoever writes such a row with a right hash is found by what the ticket says. */
-function factsOf(data: string): Readonly<Record<string, unknown>> {
+export function factsOf(data: string): Readonly<Record<string, unknown>> {
   try {
     const facts: unknown = JSON.parse(data);
     return facts !== null && typeof facts === "object" ? { ...facts } : {};

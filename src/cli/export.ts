@@ -1,0 +1,36 @@
+import { parseArgs } from "node:util";
+import { writeHistory } from "../app/export.ts";
+import { readConfig } from "../config.ts";
+import { parseCode } from "../tickets/index.ts";
+
+const HELP = `lang-nghe export history TỆP [--ticket MÃ-PHIẾU]…
+
+history: lịch sử xử lý của các phiếu (JSON Lines), để kiểm tra không cần cơ sở dữ liệu: npm run verify -- --export TỆP
+
+Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) không bao giờ ra tệp. Tệp có lời người dân: giữ như giữ hồ sơ.
+--ticket  chỉ những phiếu này; lặp lại được.
+`;
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { ticket: { type: "string", multiple: true }, help: { type: "boolean" } },
+  });
+  const [what, file] = positionals;
+  if (values.help || what !== "history" || file === undefined) {
+    process.stdout.write(HELP);
+    return values.help ? 0 : 2;
+  }
+  const codes = (values.ticket ?? []).map(codeOf);
+  const { tickets, leftOut } = await writeHistory(readConfig(process.env), file, { codes, now: Date.now() });
+  const kept = leftOut > 0 ? ` Để lại ${leftOut} phiếu được bảo vệ.` : "";
+  process.stdout.write(`Đã ghi ${tickets} phiếu vào ${file}.${kept}\n`);
+  return tickets === 0 && codes.length > 0 ? 1 : 0;
+}
+
+function codeOf(typed: string): string {
+  const parsed = parseCode(typed);
+  if (!parsed.ok) throw new Error(`“${typed}” không phải mã phiếu`);
+  return parsed.code;
+}
