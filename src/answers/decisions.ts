@@ -1,9 +1,11 @@
-import { type Features, type Hit, isCode, type Question } from "../catalogue/index.ts";
+import { type Features, type Hit, isCode, type Question, tellingOf } from "../catalogue/index.ts";
 
 /** The family that is named most closely, and which procedures of this catalogue are of it. */
 export interface NamedFamily {
   readonly hit: Hit;
   readonly members: readonly string[];
+  /** What its wordings say, as `tellingOf` has it of a question. */
+  readonly asked: () => ReadonlySet<string>;
 }
 
 /** Probability that the first hit is about what was asked at all, 0 … 1. */
@@ -89,12 +91,8 @@ export function clearFeatures(question: Question, hits: readonly Hit[], family?:
   const [first, second] = hits;
   const [a, b] = [first?.features ?? NOTHING, second?.features ?? NOTHING];
   const lead = (other: Hit | undefined) => (first?.score ?? 0) - (other?.score ?? 0);
-  // Typed without accents all records fit them alike: leads are smaller, and mean as much.
-  const bare = question.query.accented ? 0 : 1;
   return {
     bias: 1,
-    bare,
-    bareLead: bare * lead(second),
     lead: lead(second),
     leadOfFourth: lead(hits[3] ?? hits[2] ?? second),
     named: a.named,
@@ -104,65 +102,67 @@ export function clearFeatures(question: Question, hits: readonly Hit[], family?:
     aliasLead: a.alias - b.alias,
     telling: tellingShare(question),
     facet: question.facets.length > 0 ? 1 : 0,
-    ...familyFeatures(first, family),
+    ...familyFeatures(question, first, family),
   };
 }
 
-function familyFeatures(first: Hit | undefined, family: NamedFamily | undefined) {
-  if (!family || !first) return { family: 0, familyLead: -1, familyHolds: 0, beyondFamily: first?.features.asked ?? 0 };
+function familyFeatures(question: Question, first: Hit | undefined, family: NamedFamily | undefined) {
+  if (!family || !first)
+    return { family: 0, familyLead: -1, familyHolds: 0, familyWhole: 0, beyondFamily: first?.features.asked ?? 0 };
   return {
     family: family.hit.features.alias,
     familyLead: Math.max(-1, family.hit.score - first.score),
     familyHolds: family.members.includes(first.id) ? 1 : 0,
+    // The question is one of its wordings and no more ("hộ khẩu").
+    familyWhole: family.asked().has(tellingOf(question)) ? 1 : 0,
     beyondFamily: first.features.asked - family.hit.features.asked,
   };
 }
 
 /** Fitted by tests/bench/fit-decision.ts. */
 const KNOWN: Weights<ReturnType<typeof knownFeatures>> = {
-  bias: -2.37,
-  asked: 1.54,
-  askedAnywhere: 1.08,
-  named: 1.26,
-  alias: 2.18,
-  exact: 0.23,
-  pairs: 0.28,
-  missed: -0.02,
-  missedAnywhere: 0.52,
-  lead: 1.89,
-  telling: -0.83,
-  matched: -0.11,
+  bias: -2.25,
+  asked: 1.71,
+  askedAnywhere: 0.88,
+  named: 1.31,
+  alias: 2.56,
+  exact: 0.17,
+  pairs: 0.21,
+  missed: 0.03,
+  missedAnywhere: 0.48,
+  lead: 1.94,
+  telling: -0.96,
+  matched: 0.07,
 };
 
 const BESIDE: Weights<ReturnType<typeof besideFeatures>> = {
-  bias: -4.28,
-  behind: -3.55,
-  named: 0.28,
-  namedBehind: -0.01,
-  alias: 0.58,
-  aliasBehind: -1.46,
-  askedBehind: -2.4,
-  asked: 4.85,
-  heldNamed: 0.29,
-  heldAlias: 2.05,
-  published: -0.45,
+  bias: -3.23,
+  behind: -3.53,
+  named: -0.55,
+  namedBehind: -0.19,
+  alias: 0.32,
+  aliasBehind: -1.7,
+  askedBehind: -0.91,
+  asked: 4.5,
+  heldNamed: -0.37,
+  heldAlias: 2.02,
+  published: -0.22,
 };
 
 const CLEAR: Weights<ReturnType<typeof clearFeatures>> = {
-  bias: -5.21,
-  bare: -0.06,
-  bareLead: 0.47,
-  lead: 1.19,
-  leadOfFourth: 1.36,
-  named: 0.23,
-  namedLead: -0.9,
-  asked: -0.76,
-  alias: 1.86,
-  aliasLead: 0.39,
-  telling: 2.39,
-  facet: 1.34,
-  family: 1.14,
-  familyLead: -2.9,
-  familyHolds: -0.11,
-  beyondFamily: 0.59,
+  bias: -5.8,
+  lead: 1.31,
+  leadOfFourth: 1.72,
+  named: 0.12,
+  namedLead: -0.32,
+  asked: -1.06,
+  alias: 2.43,
+  aliasLead: 0.14,
+  telling: 2.16,
+  facet: 1.58,
+  family: 0.95,
+  familyLead: -3.17,
+  familyHolds: 0.27,
+  familyWhole: -1.26,
+  beyondFamily: 0.89,
 };

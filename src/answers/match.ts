@@ -17,7 +17,7 @@ export const LIMITS = {
   beside: 0.5,
   similar: 0.3,
   /** From this probability on, the first is answered without asking back. */
-  clear: 0.5,
+  clear: 0.55,
   /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
   offered: 0.75,
   choices: 4,
@@ -49,7 +49,7 @@ export function familyOf(hits: readonly Hit[], catalogue: Pick<Catalogue, "famil
     .filter(({ kind }) => kind === "family")
     .flatMap((hit): NamedFamily[] => {
       const family = catalogue.family(hit.id);
-      return family ? [{ hit, members: Object.keys(family.choices) }] : [];
+      return family ? [{ hit, members: Object.keys(family.choices), asked: family.asked }] : [];
     });
   const [best] = named;
   const ofFirst = named.find(({ members }) => first && members.includes(first.id));

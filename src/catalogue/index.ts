@@ -31,7 +31,7 @@ export {
   type WithheldReason,
 } from "./procedure.ts";
 export { openQdrantIndex, type QdrantIndex } from "./qdrant/index.ts";
-export { type Question, readQuestion } from "./question.ts";
+export { type Question, readQuestion, tellingOf } from "./question.ts";
 export { expiredBy, type ImportReport } from "./report.ts";
 export { type FallbackReason, type ResilientSearch, resilientSearch } from "./resilient.ts";
 export type { DocumentMetadata, RetrieverOptions, RetrieverSources } from "./retriever.ts";

@@ -16,18 +16,16 @@ const LIGHT_WEIGHT = 0.2;
 const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
 export function readQuestion(text: string, lexicon: Lexicon): Question {
-  const accented = isAccented(text);
-  const standard = lexicon.standardise(text);
+  const standard = isAccented(text) ? lexicon.standardise(text) : lexicon.accentuate(lexicon.standardise(text));
   const { kept, denied } = splitContrast(standard);
-  const { facets, rest } = lexicon.facets(kept, accented);
-  const meaning = lexicon.withoutFillers(rest, accented);
+  const { facets, rest } = lexicon.facets(kept);
+  const meaning = lexicon.withoutFillers(rest);
   return {
     query: {
       words: meaning,
-      weights: meaning.map((word) => (lexicon.isLight(word, accented) ? LIGHT_WEIGHT : 1)),
-      implied: lexicon.implied(kept, accented).flatMap((phrase) => phrase.split(" ")),
-      denied: lexicon.withoutFillers(denied, accented),
-      accented,
+      weights: meaning.map((word) => (lexicon.isLight(word) ? LIGHT_WEIGHT : 1)),
+      implied: lexicon.implied(kept).flatMap((phrase) => phrase.split(" ")),
+      denied: lexicon.withoutFillers(denied),
       // Without the facet phrases: "mất mấy ngày" must not read as "bị mất".
       all: rest,
     },
@@ -35,6 +33,10 @@ export function readQuestion(text: string, lexicon: Lexicon): Question {
     codes: text.match(CODE) ?? [],
   };
 }
+
+/** The words that name something, folded, in order: what two questions that mean the same have in common at least. */
+export const tellingOf = ({ query }: Question): string =>
+  fold(query.words.filter((_, i) => query.weights[i] === 1).join(" "));
 
 /** Ways to rule something out: "khóa thôi, đừng nhầm với mở khóa". What follows, up to a pause, is not wanted. */
 const CONTRAST = [

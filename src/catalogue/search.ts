@@ -44,7 +44,7 @@ export interface Features {
   readonly exact: number;
   /** Share of neighbouring word pairs of the question that stand so in the name or an alias. */
   readonly pairs: number;
-  /** Share of matched words that match with their accents (1 when the question has none). */
+  /** Share of matched words that match with their accents . */
   readonly accents: number;
   /** Variant words on both sides, minus those on one side only. */
   readonly variants: number;
@@ -58,7 +58,7 @@ export interface Features {
 
 /** A question made ready for search. */
 export interface Query {
-  /** Standard words that carry meaning, accents as typed. */
+  /** Standard words that carry meaning, with accents: as typed, or put back. */
   readonly words: readonly string[];
   /** How much each of `words` matters, 0 … 1. */
   readonly weights: readonly number[];
@@ -66,7 +66,6 @@ export interface Query {
   readonly implied: readonly string[];
   /** Words of a contrast the citizen ruled out. */
   readonly denied: readonly string[];
-  readonly accented: boolean;
   /** The whole text, standard words in order, for variant cues. */
   readonly all: readonly string[];
 }

@@ -19,7 +19,7 @@ export interface VariantTable {
   /** Which variants a name carries, as a bit set (at most 31). */
   ofName(name: string): number;
   /** Which variants a question asks for. */
-  ofQuestion(all: readonly string[], accented: boolean): number;
+  ofQuestion(all: readonly string[]): number;
 }
 
 const padded = (list: readonly string[]) => ` ${list.join(" ")} `;
@@ -31,11 +31,10 @@ export function createVariantTable(variants: readonly Variant[]): VariantTable {
     );
   const cuesOf = ({ marks, cues }: Variant) => [...marks, ...cues];
   const marks = signs((variant) => variant.marks.map(fold));
-  const accentedCues = signs(cuesOf);
-  const foldedCues = signs((variant) => cuesOf(variant).map(fold));
+  const cues = signs(cuesOf);
   return {
     ofName: (name) => bitsIn(words(fold(name)), marks),
-    ofQuestion: (all, accented) => (accented ? bitsIn(all, accentedCues) : bitsIn(all.map(fold), foldedCues)),
+    ofQuestion: (all) => bitsIn(all, cues),
   };
 }
 

@@ -25,10 +25,10 @@ export function closestOffer(
     .filter((hit) => hit.kind === "procedure")
     .map((hit) => ({ id: hit.id, score: hit.score + LABEL * labelShare(labels[codes.indexOf(hit.id)], part.question) }))
     .sort((a, b) => b.score - a.score);
-  if (!best) return undefined;
   const offered = others.find((hit) => codes.includes(hit.id));
-  if (!offered) return best.id;
-  return preferOffered(best, offered, codes);
+  const meant = best && offered ? preferOffered(best, offered, codes) : best?.id;
+  // What neither was offered nor is found by these words alone came of the question before.
+  return meant !== undefined && (codes.includes(meant) || alone?.id === meant) ? meant : undefined;
 }
 
 function preferOffered(best: Scored, offered: Scored, codes: readonly string[]): string | undefined {
@@ -80,7 +80,7 @@ export const isSurelyNamed = ({ score, features }: Hit) =>
   features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
 
 /** From these probabilities on a message stays with what is talked about, or is about its neighbour. */
-const STAYS = 0.45;
+const STAYS = 0.42;
 const NEIGHBOUR = 0.45;
 
 /** A question by itself, or one that leans on the procedure being talked about. */

@@ -1,7 +1,7 @@
 import { shortName } from "../answers/index.ts";
 import { type Catalogue, type Knowledge, type Procedure, type Question, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
-import { isAccented, words } from "../text/index.ts";
+import { words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 import { asidesOf, isMixed, segmentsOf, type Understand } from "./understand.ts";
@@ -57,7 +57,7 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
   const question = readQuestion(text, ports.knowledge.lexicon);
   const [hits, hitsInContext] = await Promise.all([
     ports.catalogue.search.find(question.query, HITS),
-    before ? ports.catalogue.search.find(inContext(text, question.query, before), HITS) : Promise.resolve([]),
+    before ? ports.catalogue.search.find(inContext(question.query, before), HITS) : Promise.resolve([]),
   ]);
   return { text, understood: ports.understand(text), question, hits, hitsInContext };
 }
@@ -81,7 +81,7 @@ function contextOf(state: ConversationState, { catalogue, knowledge }: LookUpPor
 }
 
 /** The citizen's words count in full, the context's fill in what they leave out. */
-function inContext(text: string, said: Query, { query: before, isOpen }: Before): Query {
+function inContext(said: Query, { query: before, isOpen }: Before): Query {
   // What both say cannot tell the choices we offered apart.
   const whenOpen = (weight: number, i: number) =>
     isOpen && before.words.includes(said.words[i] ?? "") ? REPEATED * weight : weight;
@@ -93,7 +93,6 @@ function inContext(text: string, said: Query, { query: before, isOpen }: Before)
     weights: [...said.weights.map(whenOpen), ...added.map(({ weight }) => weight)],
     implied: [...said.implied, ...(isOpen ? before.implied : [])],
     denied: said.denied,
-    accented: isAccented(text) || words(text).length === 0,
     all: isOpen ? [...said.all, ...before.all] : said.all,
   };
 }

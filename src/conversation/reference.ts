@@ -21,7 +21,7 @@ const AROUND = new Set(
   `con the thi sao thoi quay lai tro ve y la em toi minh chi anh hoi cho muon biet noi nua vay a u da va cua xem nhe nha di oi no
   vang ok a chut ti vu chuyen giup gium voi nhu`.split(/\s+/),
 );
-const NOUN = /^(?:(?:cai|viec|thu tuc|y|muc|loai|ve|vu) )+/;
+const NOUN = /^(?:(?:cai|viec|thu tuc|y|muc|loai|ve|vu|chuyen|khoan|truong hop|cau) )+/;
 
 /**
  * Reads a message that says nothing but which of the things spoken of is meant. `rest`: its words without those that ask
@@ -35,10 +35,19 @@ export function referenceIn(
   const said = trimmed(words(fold(rest.join(" "))));
   const pointer = said.replace(NOUN, "");
   if (pointer === said || pointer === "") return undefined;
-  const place = pointsAt(pointer.replace(/ (?:ay|do|kia|nay|y)$/, ""), state) ?? pointsAt(pointer, state);
+  const place =
+    pointsAt(pointer.replace(/ (?:ay|do|kia|nay|y)$/, ""), state) ??
+    pointsAt(pointer, state) ??
+    (facets.length > 0 ? nthOfFew(pointer, state) : undefined);
   if (place === undefined) return undefined;
   if (place === "nothing") return { kind: "lost" };
   return { kind: "procedure", code: place, facets: facets.length > 0 ? facets : state.lastFacets };
+}
+
+/** "chuyện thứ hai đóng ở đâu": a number with a word more, where a part is asked for. */
+function nthOfFew(pointer: string, state: Pick<ConversationState, "topics" | "listed">): string | undefined {
+  const [first = "", second = "", ...others] = pointer.split(" ");
+  return others.length <= 1 && /^(?:thu|so)$/.test(first) ? pointsAt(`${first} ${second}`, state) : undefined;
 }
 
 const RETURNS = /^(?:a |da |thoi |ma |roi |vay )*(?:cho (?:\S+ )?)?(?:quay lai|tro lai|quay ve|tro ve) /;

@@ -1,3 +1,4 @@
+import { type Accentuate, createAccentuate } from "./accents.ts";
 import { fold, words } from "./fold.ts";
 import { createMend } from "./slips.ts";
 
@@ -27,33 +28,30 @@ export interface Lexicon {
   /** Rewrites slang, abbreviations, dialect and misheard words to standard ones; for matching only, never for storing. */
   standardise(text: string): string[];
   /** Standard words that the text's life events and everyday names stand for. */
-  implied(standardWords: readonly string[], accented: boolean): string[];
+  implied(standardWords: readonly string[]): string[];
   /** The facets asked for, and the words left when their phrases are taken out. */
-  facets(
-    standardWords: readonly string[],
-    accented: boolean,
-  ): { readonly facets: readonly string[]; readonly rest: readonly string[] };
+  facets(standardWords: readonly string[]): { readonly facets: readonly string[]; readonly rest: readonly string[] };
+  readonly accentuate: Accentuate;
   /** The words that carry meaning. */
-  withoutFillers(standardWords: readonly string[], accented: boolean): string[];
+  withoutFillers(standardWords: readonly string[]): string[];
   /** True for pronouns, particles and the like, whose presence changes nothing. */
-  isLight(word: string, accented: boolean): boolean;
+  isLight(word: string): boolean;
 }
 
-export function createLexicon(lists: WordLists): Lexicon {
+/** Lists hold a particle once; people say it all the time. */
+const LIGHT_OFTEN = 100;
+
+export function createLexicon(lists: WordLists, wordings: readonly string[] = []): Lexicon {
   const rewrites = rewriteTable(lists);
   const mend = createMend(knownWords(lists));
   const meanings = lists.concepts.flatMap(({ say, means }) =>
     say.map((phrase): [string, readonly string[]] => [phrase, means]),
   );
-  const concepts = {
-    accented: bothForms(meanings).accented,
-    // One syllable without its accents is too many words: "chua" is "chưa" before it is "chùa", "de" is "để" before "đẻ".
-    folded: bothForms(meanings.filter(([phrase]) => phrase.includes(" ") || fold(phrase) === phrase)).folded,
-  };
+  const concepts = spelled(meanings);
   const standardise = (text: string) => rewrite(mend(words(text)), rewrites);
   // People's words are compared in standard spelling, so the lists' own must be in it as well ("online" is "trực tuyến").
   const facetTable = (phrases: WordLists["facets"]) =>
-    bothForms(
+    spelled(
       Object.entries(phrases).flatMap(([facet, ways]) =>
         ways
           .flatMap((way) => [...new Set([words(way).join(" "), standardise(way).join(" ")])])
@@ -64,27 +62,28 @@ export function createLexicon(lists: WordLists): Lexicon {
   const nouns = facetTable(lists.facet_nouns);
   const between = new Set(lists.between.map(fold));
   const light = new Set(lists.light.map((word) => word.normalize("NFC")));
-  const lightFolded = new Set(lists.light.map(fold));
-  const fillers = bothForms(lists.fillers.map((phrase): [string, true] => [phrase, true]));
-  // A word that was rewritten to its accented form is judged as such, even in a question typed without accents.
-  const isLight = (word: string, accented: boolean) =>
-    accented || fold(word) !== word ? light.has(word) : lightFolded.has(word);
-  const withoutFillers = (standard: readonly string[], accented: boolean) =>
-    without(standard, matches(pick(fillers, accented), forms(standard, accented)));
+  const fillers = spelled(lists.fillers.map((phrase): [string, true] => [phrase, true]));
+  const isLight = (word: string) => light.has(word);
+  const withoutFillers = (standard: readonly string[]) => without(standard, matches(fillers, standard));
   return {
     standardise,
-    implied: (standard, accented) =>
+    accentuate: createAccentuate(() => [
+      ...phrasesOf(lists),
+      ...wordings,
+      ...lists.light.flatMap((word) => Array<string>(LIGHT_OFTEN).fill(word)),
+    ]),
+    implied: (standard) =>
       [standard, standard.filter((word) => !between.has(fold(word)))]
-        .flatMap((said) => matches(pick(concepts, accented), forms(said, accented)))
+        .flatMap((said) => matches(concepts, said))
         .flatMap(({ value }) => [...value]),
     isLight,
-    facets: (standard, accented) => {
-      const asked = matches(pick(facets, accented), forms(standard, accented));
-      const named = matches(pick(nouns, accented), forms(standard, accented)).filter(
+    facets: (standard) => {
+      const asked = matches(facets, standard);
+      const named = matches(nouns, standard).filter(
         (noun) => !asked.some(({ start, end }) => noun.start < end && start < noun.end),
       );
       const isNothing = (words: readonly string[]) =>
-        withoutFillers(words, accented).every((word) => isLight(word, accented) || /^\d+$/.test(word));
+        withoutFillers(words).every((word) => isLight(word) || /^\d+$/.test(word));
       const isAllSaid = isNothing(without(standard, [...asked, ...named]));
       const isCommon = ({ start, end }: Match<string>) => isNothing(standard.slice(start, end));
       const counted = named.filter((noun) =>
@@ -122,9 +121,11 @@ function isAskedHowMuch({ value, start, end }: Match<string>, text: readonly str
 const LEADS_IN = new Set(["", "hoi", "the", "con", "vay", "thi", "va", "biet", "xin"]);
 
 /** Every word the lists use, in the order in which a slip is likelier to have meant it. */
-function knownWords(lists: WordLists): Set<string> {
+const knownWords = (lists: WordLists) => new Set(phrasesOf(lists).flatMap(words));
+
+function phrasesOf(lists: WordLists): string[] {
   const rewritten = [lists.abbreviations, lists.teencode, lists.dialect, lists.misheard, lists.old_names];
-  const phrases = [
+  return [
     ...Object.values(lists.facets).flat(),
     ...Object.values(lists.facet_nouns).flat(),
     ...lists.light,
@@ -133,23 +134,10 @@ function knownWords(lists: WordLists): Set<string> {
     ...lists.concepts.flatMap(({ say, means }) => [...means, ...say]),
     ...rewritten.flatMap((list) => Object.keys(list)),
   ];
-  return new Set(phrases.flatMap(words));
 }
 
-interface BothForms<V> {
-  readonly accented: PhraseTable<V>;
-  readonly folded: PhraseTable<V>;
-}
-
-function bothForms<V>(entries: readonly (readonly [string, V])[]): BothForms<V> {
-  return {
-    accented: phraseTable(entries.map(([phrase, value]) => [words(phrase), value])),
-    folded: phraseTable(entries.map(([phrase, value]) => [words(fold(phrase)), value])),
-  };
-}
-
-const pick = <V>(table: BothForms<V>, accented: boolean) => (accented ? table.accented : table.folded);
-const forms = (standard: readonly string[], accented: boolean) => (accented ? standard : standard.map(fold));
+const spelled = <V>(entries: readonly (readonly [string, V])[]): PhraseTable<V> =>
+  phraseTable(entries.map(([phrase, value]) => [words(phrase), value]));
 
 /**
  * An accented entry rewrites only text typed with accents ("mô" is dialect, "mo" may be "mở"); an entry of two or more

@@ -84,7 +84,7 @@ interface Row {
   readonly origin: string;
   readonly turns: readonly {
     readonly text: string;
-    readonly expect: { readonly outcome: string; readonly codes: readonly string[] };
+    readonly expect: { readonly outcome: string; readonly codes?: readonly string[] };
   }[];
 }
 const rows = questionFiles
@@ -92,9 +92,11 @@ const rows = questionFiles
   .filter(Boolean)
   .map((line) => JSON.parse(line) as Row);
 function addRow({ origin, turns: [turn] }: Row, at: number): void {
-  if (!turn || origin === "llm" || (turn.expect.codes.length === 0 && turn.expect.outcome !== "refused")) return;
-  const served = turn.expect.codes.some((code) => codes.has(code));
-  const isAnswered = turn.expect.outcome === "answered";
+  if (!turn || origin === "llm") return;
+  const { outcome, codes: expected = [] } = turn.expect;
+  if (expected.length === 0 && outcome !== "refused") return;
+  const served = expected.some((code) => codes.has(code));
+  const isAnswered = outcome === "answered";
   for (const text of [turn.text, fold(turn.text)]) {
     const question = readQuestion(text, knowledge.lexicon);
     const hits = find(index, knowledge.variants, question.query, 60);

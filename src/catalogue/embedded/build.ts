@@ -112,9 +112,7 @@ function phraseOf(
   const terms = said.map((word) => termOf(fold(word)));
   const marks = said.map(
     (word, i) =>
-      (terms.indexOf(terms[i] as number) < i ? MARKS.again : 0) |
-      (lexicon.isLight(word, true) ? 0 : MARKS.telling) |
-      (lexicon.isLight(fold(word), false) ? 0 : MARKS.tellingFolded),
+      (terms.indexOf(terms[i] as number) < i ? MARKS.again : 0) | (lexicon.isLight(word) ? 0 : MARKS.telling),
   );
   return { terms, spoken: said.map(spokenOf), marks };
 }

@@ -1,4 +1,3 @@
-import type { Query } from "../search.ts";
 import type { Candidate } from "./bm25.ts";
 import type { IndexData } from "./build.ts";
 
@@ -30,7 +29,6 @@ export interface Context {
   readonly held: Uint8Array;
   readonly asked: readonly Term[];
   readonly unknown: number;
-  readonly accented: boolean;
   readonly wanted: number;
   readonly denied: readonly number[];
   /** Term → 1 + its place in `asked`, 0 when it is not asked. */
@@ -108,7 +106,6 @@ function heldBy(candidates: readonly Candidate[], index: IndexData, asked: reado
 
 export function contextOf(
   index: IndexData,
-  query: Query,
   { asked, unknown, inOrder }: Terms,
   candidates: readonly Candidate[],
   { wanted, denied }: Pick<Context, "wanted" | "denied">,
@@ -120,7 +117,6 @@ export function contextOf(
     held: heldBy(candidates, index, asked),
     asked,
     unknown,
-    accented: query.accented,
     wanted,
     denied: denied.filter((term) => placeOf[term] === 0),
     placeOf,

@@ -136,24 +136,21 @@ function isExact(context: Context, name: number, variants: number): boolean {
 }
 
 /** The question has every telling word of the name, and there is one. */
-function asksForAllThatTells({ index, asked, accented, placeOf, found }: Context, name: number): boolean {
+function asksForAllThatTells({ index, asked, placeOf, found }: Context, name: number): boolean {
   const { start, terms, marks } = index.phrases;
-  const telling = accented ? MARKS.telling : MARKS.tellingFolded;
   const end = start[name + 1] as number;
   let isAny = false;
   for (let at = start[name] as number; at < end; at++) {
     const place = (placeOf[terms[at] as number] as number) - 1;
-    // A word that tells in the question may be light in the name typed without accents ("tử", "từ").
     if (place >= 0) found[place] = (found[place] as number) | FOUND.exactly;
-    if (((marks[at] as number) & telling) === 0) continue;
+    if (((marks[at] as number) & MARKS.telling) === 0) continue;
     if (asked[place]?.owed !== 1) return false;
     isAny = true;
   }
   return isAny;
 }
 
-function accentShare({ asked, accented, found }: Context): number {
-  if (!accented) return 1;
+function accentShare({ asked, found }: Context): number {
   let matched = 0;
   let asTyped = 0;
   asked.forEach(({ typed }, place) => {

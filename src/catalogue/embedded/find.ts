@@ -75,8 +75,8 @@ function closely(
   terms: Terms,
   candidates: readonly Candidate[],
 ): Hit[] {
-  const wanted = variants.ofQuestion(query.all, query.accented);
-  const context = contextOf(index, query, terms, candidates, { wanted, denied: deniedTerms(index, query) });
+  const wanted = variants.ofQuestion(query.all);
+  const context = contextOf(index, terms, candidates, { wanted, denied: deniedTerms(index, query) });
   return candidates
     .map((candidate, nth): Hit => {
       const { entry } = candidate;

@@ -14,8 +14,8 @@ export interface Phrases {
   readonly marks: Uint8Array;
 }
 
-/** `again`: the term stood in the phrase before; `telling`: no light word, as seen in a question typed with accents, and without. */
-export const MARKS = { again: 1, telling: 2, tellingFolded: 4 } as const;
+/** `again`: the term stood in the phrase before; `telling`: no light word. */
+export const MARKS = { again: 1, telling: 2 } as const;
 
 /** A phrase while the index is built. */
 export interface Phrase {

@@ -28,7 +28,7 @@ export interface Kept {
 
 /** The judging and indexing code and the word lists: when one of their files changes, what was made with it is made anew. */
 const SOURCES = ["..", "../../text"].map((folder) => resolve(import.meta.dirname, folder));
-const WORD_LISTS = ["aliases", "families.yaml", "outside", "variants.yaml", "words.yaml"];
+const WORD_LISTS = ["aliases", "families.yaml", "outside", "sentences.txt", "variants.yaml", "words.yaml"];
 
 /** A fingerprint of the code that judges records and indexes them. */
 export function codeKey(): string {

@@ -39,7 +39,10 @@ export const FamiliesFile = z.array(
     choices: z.record(z.string().regex(/^\d{1,2}\.\d{5,6}$/), z.string().min(2).max(60)),
   }),
 );
-export type Family = z.infer<typeof FamiliesFile>[number];
+export type Family = z.infer<typeof FamiliesFile>[number] & {
+  /** The words of each of `say` that tell, as `tellingOf` has them of a question; worked out at the first use. */
+  asked(): ReadonlySet<string>;
+};
 
 /** knowledge/outside/*.yaml: matters people ask about that this office does not handle, and who does. */
 export const OutsideFile = z.array(

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseYaml } from "../../platform/index.ts";
 import { createLexicon, type Lexicon } from "../../text/index.ts";
 import { NO_OVERRIDES, Overrides } from "../overrides.ts";
-import { readQuestion } from "../question.ts";
+import { readQuestion, tellingOf } from "../question.ts";
 import { createVariantTable, type VariantTable } from "../variants.ts";
 import {
   type Aliases,
@@ -38,15 +38,22 @@ export function loadKnowledge(directory: string): Knowledge {
           .sort()
           .map((name) => join(folder, name))
       : [];
-  const lexicon = createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile));
+  const aliases = mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile)));
+  const matters = inFolder("outside").flatMap((name) => parseYaml(name, read(name), OutsideFile));
+  const families = has("families.yaml") ? parseYaml("families.yaml", read("families.yaml"), FamiliesFile) : [];
+  const wordings = [
+    ...(has("sentences.txt") ? read("sentences.txt").split("\n") : []),
+    ...Object.values(aliases).flatMap(({ say }) => say),
+    ...matters.flatMap(({ say }) => say),
+    ...families.flatMap(({ say, choices }) => [...say, ...Object.values(choices)]),
+  ];
+  const lexicon = createLexicon(parseYaml("words.yaml", read("words.yaml"), WordsFile), wordings);
   return {
     lexicon,
     variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
-    aliases: mergeAliases(inFolder("aliases").map((name) => parseYaml(name, read(name), AliasFile))),
-    outside: inFolder("outside")
-      .flatMap((name) => parseYaml(name, read(name), OutsideFile))
-      .map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
-    families: has("families.yaml") ? parseYaml("families.yaml", read("families.yaml"), FamiliesFile) : [],
+    aliases,
+    outside: matters.map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
+    families: families.map((family) => ({ ...family, asked: once(() => askedOf(family.say, lexicon)) })),
     overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
   };
 }
@@ -55,6 +62,17 @@ export function loadKnowledge(directory: string): Knowledge {
 function asAsked(wording: string, lexicon: Lexicon): string {
   const { words } = readQuestion(wording, lexicon).query;
   return words.length > 1 ? words.join(" ") : wording;
+}
+
+const askedOf = (say: readonly string[], lexicon: Lexicon): ReadonlySet<string> =>
+  new Set(say.map((way) => tellingOf(readQuestion(way, lexicon))));
+
+function once<T>(work: () => T): () => T {
+  let done: { readonly value: T } | undefined;
+  return () => {
+    done ??= { value: work() };
+    return done.value;
+  };
 }
 
 function mergeAliases(files: readonly Aliases[]): Aliases {

@@ -91,7 +91,7 @@ const ORDINALS: readonly (readonly string[])[] = [
   ["bon", "tu", "thu tu", "cuoi", "cuoi cung"],
 ];
 const AROUND =
-  /^(?:da |vang |chon |so |cai |y |muc |viec |thu |cau |em chon |toi chon )*|(?: a| nha| nhe| di| do| ay| em)*$/g;
+  /^(?:(?:da|vang|ok|a|thi|la|(?:(?:em|toi|tui|minh|con|chau) )?(?:chon|lay|hoi)|cho(?: em| toi| tui| minh| con| chau)?(?= (?:cai|so|y|muc|viec|thu) )|so|cai|y|muc|viec|chuyen|loai|truong hop|thu|cau) )*|(?: (?:a|nha|nhe|nghe|di|do|ay|em|ban|luon|thoi))*$/g;
 
 /** "2", "số 2", "cái thứ hai" → 1; counted from 0, and only as far as `count`. */
 export function choiceNumber(text: string, count: number): number | undefined {
