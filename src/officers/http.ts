@@ -8,6 +8,7 @@ import { callRoutes } from "./calls/http.ts";
 import { contactRoutes } from "./contact/http.ts";
 import { costRoutes } from "./costs/http.ts";
 import { queueRoutes } from "./desk/http.ts";
+import { letterRoutes } from "./desk/letters/http.ts";
 import { liveQueue } from "./desk/live/http.ts";
 import { mergeRoutes } from "./desk/merge/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
@@ -33,6 +34,7 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(queueRoutes(ports));
   router.use(mergeRoutes(ports));
   router.use(fileRoutes(ports));
+  router.use(letterRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(hotSpotRoutes(ports));
   router.use(contactRoutes(ports));

@@ -15,6 +15,9 @@ export interface CommandData {
   readonly answer?: string;
   /** An agency outside the system. */
   readonly agency?: string;
+  /** Number of the letter that passes a ticket on, "12/PC-UBND", and how a citizen is told of it. */
+  readonly letterNumber?: string;
+  readonly letter?: string;
   /** The day an apology promises the answer for, "2026-12-01". */
   readonly newDate?: string;
   /** The id of the ticket to merge into, and its code as told to the citizen. */

@@ -1,5 +1,6 @@
 import { dayOf, instant, isWorkingDay, type Session, type WorkCalendar, whyOff } from "./calendar.ts";
 import type { ContentCues } from "./content.ts";
+import type { Letterhead } from "./letters/letter.ts";
 import type { Policy } from "./moves.ts";
 import type { Ladder } from "./reminders/ladder.ts";
 import type { Units } from "./superiors.ts";
@@ -35,6 +36,8 @@ export interface TicketRules {
   readonly units: Units;
   /** Who is reminded when. */
   readonly ladder: Ladder;
+  /** How the office writes to an agency it passes a matter on to. */
+  readonly letterhead: Letterhead;
   /** What tells the eight contents of a report apart. */
   readonly contents: ContentCues;
 }

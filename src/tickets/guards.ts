@@ -45,11 +45,16 @@ const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
   set_content: ({ recordType }, { data }) => unless(suits({ ...data, recordType }), "incomplete"),
 };
 
+/** Until when this unit may refuse the ticket it has, epoch ms; null when it may not: it has, or two units have. */
+export function refusalUntil(ticket: Ticket, department: string, { calendar }: TicketRules): number | null {
+  const hasRefused = ticket.refusedBy.length >= MOST_REFUSALS || ticket.refusedBy.includes(department);
+  return hasRefused ? null : workingDaysAfter(DAYS_TO_REFUSE, ticket.assignedAt ?? ticket.clockStartedAt, calendar);
+}
+
 /** A unit refuses once, within its day; what two units have refused is refused no more. */
-function refusing(ticket: Ticket, { actor, at }: TicketCommand, { calendar }: TicketRules): Refusal | undefined {
-  const hasRefused = ticket.refusedBy.length >= MOST_REFUSALS || ticket.refusedBy.includes(actor.department ?? "");
-  const until = workingDaysAfter(DAYS_TO_REFUSE, ticket.assignedAt ?? ticket.clockStartedAt, calendar);
-  return unless(!hasRefused) ?? unless(at <= until, "too_late");
+function refusing(ticket: Ticket, { actor, at }: TicketCommand, rules: TicketRules): Refusal | undefined {
+  const until = refusalUntil(ticket, actor.department ?? "", rules);
+  return until === null ? "not_allowed" : unless(at <= until, "too_late");
 }
 
 const isBarred = (ticket: Ticket, actor: Actor): boolean => ticket.barredApprovers.includes(actor.id);

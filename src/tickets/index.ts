@@ -34,12 +34,15 @@ export {
 export { explain } from "./explain.ts";
 export { type ExportedTicket, historyReader } from "./exports/history.ts";
 export { allTickets, exportHistory } from "./exports/store.ts";
-export type { Refusal } from "./guards.ts";
+export { type Refusal, refusalUntil } from "./guards.ts";
 export type { Break, ChainCheck } from "./history/chain.ts";
 export { eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
 // What the office signs, and what can be checked of it
 export { loadOfficeKey } from "./keys/load.ts";
 export { type KnownKey, knownKeys, registerKey } from "./keys/store.ts";
+// How a matter is passed on
+export { type Letter, letterName, letterText } from "./letters/letter.ts";
+export { keepLetter, lettersOf, nextNumber } from "./letters/store.ts";
 export { loadCalendar, loadDeadlines, loadTicketRules } from "./load.ts";
 // How it moves
 export {

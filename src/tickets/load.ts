@@ -6,6 +6,7 @@ import { parseYaml } from "../platform/index.ts";
 import { dayFromIso, dayOf, isoOf, type WorkCalendar, weekdayOf } from "./calendar.ts";
 import { type ContentCues, ContentsFile, contentCues } from "./content.ts";
 import type { DeadlineRule, DeadlineRules, TicketRules } from "./deadline.ts";
+import { type Letterhead, LetterheadFile } from "./letters/letter.ts";
 import type { Policy } from "./moves.ts";
 import { EscalationFile, type Ladder } from "./reminders/ladder.ts";
 import { RECORD_TYPES, type RecordType } from "./ticket.ts";
@@ -127,6 +128,11 @@ async function loadContents(knowledgeDir: string): Promise<ContentCues> {
   return contentCues(parseYaml("contents.yaml", text, ContentsFile));
 }
 
+/** Reads letter.yaml. Throws FileMistake naming the line. */
+async function loadLetterhead(knowledgeDir: string): Promise<Letterhead> {
+  return parseYaml("letter.yaml", await readFile(join(knowledgeDir, "letter.yaml"), "utf8"), LetterheadFile);
+}
+
 /** Everything the store needs to date, move and watch a ticket. `directory`: the units, where they are loaded already. */
 export async function loadTicketRules(
   knowledgeDir: string,
@@ -134,12 +140,13 @@ export async function loadTicketRules(
   policy: Policy,
   directory: Promise<Directory> = loadDirectory(knowledgeDir),
 ): Promise<TicketRules> {
-  const [deadlines, calendar, ladder, contents, units] = await Promise.all([
+  const [deadlines, calendar, ladder, contents, letterhead, units] = await Promise.all([
     loadDeadlines(knowledgeDir),
     loadCalendar(knowledgeDir, now),
     loadLadder(knowledgeDir),
     loadContents(knowledgeDir),
+    loadLetterhead(knowledgeDir),
     directory,
   ]);
-  return { deadlines, calendar, policy, ladder, contents, units };
+  return { deadlines, calendar, policy, ladder, contents, letterhead, units };
 }

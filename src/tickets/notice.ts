@@ -14,12 +14,13 @@ export function noticeOf(before: Ticket, after: Ticket, { command, actor, data }
 }
 
 function wordsFor(after: Ticket, data: CommandData): Record<string, string> {
-  const { question = "", agency = "", intoCode = "" } = data;
+  const { question = "", agency = "", intoCode = "", letter } = data;
   const new_date = after.promisedAt === null ? "" : printDay(dayOf(after.promisedAt));
   return {
     new_date,
     question,
     agency,
+    letter: letter === undefined ? "" : ` bằng phiếu chuyển ${letter}`,
     into: intoCode,
     answer: after.status === "answered" ? (after.answer ?? "") : "",
   };

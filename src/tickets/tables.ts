@@ -1,6 +1,7 @@
 import type { CreateTableBuilder, Generated } from "kysely";
 import { type Migrations, type Queries, withAutoId } from "../platform/index.ts";
 import { duplicateMigrations } from "./duplicates/tables.ts";
+import { letterMigrations } from "./letters/tables.ts";
 import { sealMigrations } from "./seals/tables.ts";
 import { secretMigrations } from "./secret/tables.ts";
 
@@ -198,5 +199,6 @@ export const ticketMigrations: Migrations = {
       .execute();
   },
   ...duplicateMigrations,
+  ...letterMigrations,
   ...sealMigrations,
 };

@@ -42,6 +42,8 @@ export const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
 const DEPARTMENTS = [
   { id: "phong-kinh-te", name: "Phòng Kinh tế" },
   { id: "phong-van-hoa", name: "Phòng Văn hóa – Xã hội" },
+  { id: "phong-vh-xh", name: "Phòng Văn hóa – Xã hội xã" },
+  { id: "ubnd-xa", name: "Lãnh đạo UBND xã" },
 ];
 export const PASSWORD = "mot cau that de nho";
 
@@ -84,7 +86,7 @@ export async function openOffice(
     communeName: (id) => (id === "18958" ? "xã Tuyên Bình, Quảng Trị" : ""),
     wording: (notice) => ({
       key: notice.key,
-      text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}`,
+      text: `${notice.key} ${notice.values["code"]}: ${notice.values["answer"] || notice.values["question"] || notice.values["reason"] || ""}${notice.values["letter"] ?? ""}`,
     }),
     replyAddress: (ticket) => ticket.reporter.address,
     renderFor: (_address, reply) => [reply.text],

@@ -26,6 +26,7 @@ export type AuditAction =
   | "record_resumed"
   | "call_brought"
   | "hot_spot_seen"
+  | "letter_opened"
   | "attachment_opened"
   | "attachment_given"
   | "attachment_taken_back";

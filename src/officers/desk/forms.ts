@@ -4,13 +4,14 @@ import {
   type CommandData,
   contentsFor,
   neededBy,
-  type Policy,
   RECORD_TYPES,
+  refusalUntil,
   TICKET_MOVES,
   type Ticket,
+  type TicketRules,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
-import { planFor } from "./viewer.ts";
+import { isDesk, planFor } from "./viewer.ts";
 
 /** A command as the console offers it: what stands in the address, on the button and over the field. */
 export interface CommandForm {
@@ -82,14 +83,7 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
     "Lý do",
     "Vì sao không thuộc đơn vị. Chỉ cán bộ đọc được.",
   ),
-  seldom(
-    asking(
-      form("transfer", "chuyen", "Chuyển cơ quan khác", "Chuyển", true),
-      "Cơ quan nhận",
-      "Ghi đúng tên cơ quan; người dân sẽ được báo.",
-      1,
-    ),
-  ),
+  seldom(form("transfer", "chuyen", "Chuyển cơ quan khác", "Lập phiếu chuyển và chuyển", true)),
   seldom(asking(form("extend", "gia-han", "Gia hạn", "Gia hạn một lần", true), "Lý do gia hạn", TOLD_TOO)),
   asking(
     form("apologise", "xin-loi", "Xin lỗi vì trễ hạn", "Gửi lời xin lỗi", true),
@@ -113,17 +107,23 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
 export const formOf = (slug: unknown): CommandForm | undefined => COMMAND_FORMS.find((known) => known.slug === slug);
 
 /** The forms this officer may use on this ticket now. */
-export function formsFor(officer: Officer, ticket: Ticket, policy: Policy, now: number): CommandForm[] {
-  const may = (command: Command): boolean => planFor(officer, ticket, command, policy).length > 0;
+export function formsFor(officer: Officer, ticket: Ticket, rules: TicketRules, now: number): CommandForm[] {
+  const may = (command: Command): boolean => planFor(officer, ticket, command, rules.policy).length > 0;
   // Who may answer outright is not asked to write a draft, and one ticket is not approved and answered at once.
   return COMMAND_FORMS.filter(
     ({ command }) =>
       may(command) &&
       !(command === "draft" && may("answer")) &&
       (command !== "set_content" || contentsFor(ticket.recordType).length > 1) &&
+      (command !== "return" || isDesk(officer) || mayRefuse(officer, ticket, rules, now)) &&
       (command !== "apologise" || owesApology(ticket, now)) &&
       (command !== "extend" || now < ticket.dueAt),
   );
+}
+
+function mayRefuse({ department }: Officer, ticket: Ticket, rules: TicketRules, now: number): boolean {
+  const until = department === null ? null : refusalUntil(ticket, department, rules);
+  return until !== null && now <= until;
 }
 
 /** Late, and no new day named yet. */
@@ -132,23 +132,34 @@ export const owesApology = ({ dueAt, promisedAt, status }: Ticket, now: number):
 
 /** A posted form's values as command data; what was not given is left out. */
 export function dataOf(known: CommandForm, value: (name: string) => string): CommandData {
+  const read = READERS[known.command];
+  if (read) return read(value);
   const text = known.field ? value(known.field.name) : "";
-  const named = known.field && text ? { [known.field.name]: text } : {};
-  if (known.command === "assign") {
+  return known.field && text ? { [known.field.name]: text } : {};
+}
+
+/** Forms with more than their one text. */
+const READERS: Readonly<Partial<Record<Command, (value: (name: string) => string) => CommandData>>> = {
+  assign: (value) => {
     const [department = "", assignee = ""] = value("to").split(" ");
     return given({ department, assignee, because: value("because") });
-  }
-  if (known.command === "apologise") return given({ reason: value("reason"), newDate: value("newDate") });
-  if (known.command === "reclassify") {
+  },
+  transfer: (value) =>
+    given({
+      agency: value("agencyTyped") || value("agency"),
+      letterNumber: value("letterNumber"),
+      reason: value("reason"),
+    }),
+  apologise: (value) => given({ reason: value("reason"), newDate: value("newDate") }),
+  reclassify: (value) => {
     const recordType = RECORD_TYPES.find((type) => type === value("recordType"));
     return recordType ? { recordType } : {};
-  }
-  if (known.command === "set_content") {
+  },
+  set_content: (value) => {
     const contentCode = CONTENT_CODES.find((code) => code === value("contentCode"));
     return contentCode ? { contentCode } : {};
-  }
-  return named;
-}
+  },
+};
 
 function given(values: Readonly<Record<string, string>>): CommandData {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));

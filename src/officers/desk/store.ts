@@ -15,6 +15,7 @@ import {
 import type { Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import type { ConsolePorts } from "../ports.ts";
+import { keepTransferLetter, withLetter } from "./letters/store.ts";
 import { actorFor, mayOpen, planFor } from "./viewer.ts";
 
 type FormTables = { officer_form_keys: { form_key: string; at: number } };
@@ -71,7 +72,8 @@ export interface Wish {
   readonly version: number;
 }
 
-export type Refused = Extract<CommandResult, { ok: false }>;
+/** `number_taken`: another letter of this year has that number. */
+export type Refused = Extract<CommandResult, { ok: false }> | { readonly ok: false; readonly reason: "number_taken" };
 
 export type Fulfilled =
   /** `told`: how many reporters of merged tickets hear of it too. */
@@ -140,24 +142,43 @@ async function carryOutPlan(
   const notices: Notice[] = [];
   const told: SharedNotice[] = [];
   for (const command of plan) {
-    const actor = actorFor(wish.officer, ticket, command, ports.rules.policy);
-    if (!actor) throw refusal({ ok: false, reason: "not_allowed" });
-    const data = command === wish.command ? wish.data : {};
-    const result = await applyCommand(tx, ports.rules, {
-      ticketId: ticket.id,
-      command,
-      actor,
-      data,
-      at,
-      expectedVersion,
-    });
-    if (!result.ok) throw refusal(result);
+    const data = command === wish.command ? await withLetter(tx, ports, wish, at) : {};
+    const result = await carryOutOne(tx, ports, wish.officer, { ticket, command, data, at, expectedVersion });
     if (result.notice) notices.push(result.notice);
     told.push(...result.told);
     ticket = result.ticket;
     expectedVersion = ticket.version;
   }
   return { ticket, notices, told };
+}
+
+interface Step extends Pick<Wish, "ticket" | "command" | "data"> {
+  readonly at: number;
+  readonly expectedVersion: number;
+}
+
+/** One command, with the letter it goes by, if it goes by one. */
+async function carryOutOne(
+  tx: Queries,
+  ports: ConsolePorts,
+  officer: Officer,
+  step: Step,
+): Promise<Extract<CommandResult, { ok: true }>> {
+  const { ticket, command, data, at, expectedVersion } = step;
+  const actor = actorFor(officer, ticket, command, ports.rules.policy);
+  if (!actor) throw refusal({ ok: false, reason: "not_allowed" });
+  const result = await applyCommand(tx, ports.rules, {
+    ticketId: ticket.id,
+    command,
+    actor,
+    data,
+    at,
+    expectedVersion,
+  });
+  if (!result.ok) throw refusal(result);
+  const isKept = await keepTransferLetter(tx, ports, { ticket: result.ticket, command, data, actor, at });
+  if (!isKept) throw refusal({ ok: false, reason: "number_taken" });
+  return result;
 }
 
 const refusal = (why: Refused): Undo => new Undo({ kind: "refused", why });

@@ -3,23 +3,24 @@ import type { ChannelName } from "../../messages/index.ts";
 import {
   type Command,
   contentsFor,
+  type Letter,
   onDutyOf,
-  type Policy,
   printInstant,
   RECORD_TYPES,
   type Reminder,
   type Ticket,
   type TicketEvent,
   type TicketRules,
-  type WorkCalendar,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { type FilesPage, filesPage } from "../files/files-page.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
 import { type CommandForm, formsFor } from "./forms.ts";
-import { apologyDraft, contentWords, isContentDoubtful } from "./ticket-words.ts";
-import { isDesk, isReporterHidden } from "./viewer.ts";
+import { agenciesFor, transferFirst, transferHint } from "./letters/agencies.ts";
+import { type OfferedUnit, unitsFor } from "./offered-units.ts";
+import { apologyDraft, contentWords, isContentDoubtful, returnHint } from "./ticket-words.ts";
+import { isReporterHidden } from "./viewer.ts";
 import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
@@ -31,10 +32,9 @@ export interface TicketFacts {
   readonly talk: readonly ConversationLine[];
   readonly officers: readonly Officer[];
   readonly departments: readonly DepartmentName[];
-  readonly policy: Policy;
-  readonly calendar: WorkCalendar;
-  readonly ladder: TicketRules["ladder"];
   readonly communeName: (id: string) => string;
+  readonly rules: TicketRules;
+  readonly letters: readonly Letter[];
   readonly now: number;
   /** False when the citizen left no way to be told. */
   readonly isReachable: boolean;
@@ -91,11 +91,14 @@ export interface TicketPage {
   /** True when the officer works on the ticket and may add files to its answer. */
   readonly canGive: boolean;
   readonly forms: readonly CommandForm[];
-  readonly units: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly officers: readonly { readonly id: string; readonly name: string }[];
-  }[];
+  /** To a unit: until when it may hand the ticket back, or why no more. */
+  readonly returnHint: string;
+  /** Who it may be passed on to; the first is the one it seems to be for, where `transferHint` says so. */
+  readonly agencies: readonly { readonly id: string; readonly name: string }[];
+  readonly transferHint: string;
+  /** Letters that passed it on, by number. */
+  readonly letters: readonly { readonly number: string; readonly to: string; readonly at: string }[];
+  readonly units: readonly OfferedUnit[];
   readonly kinds: readonly { readonly id: string; readonly name: string }[];
 }
 
@@ -116,7 +119,8 @@ const GIVING: readonly Command[] = ["take", "draft", "answer"];
 export function ticketPage(facts: TicketFacts): TicketPage {
   const { ticket, officer } = facts;
   const hidden = isReporterHidden(officer, ticket);
-  const forms = formsFor(officer, ticket, facts.policy, facts.now);
+  const forms = formsFor(officer, ticket, facts.rules, facts.now);
+  const hint = transferHint(ticket, facts.rules.units);
   return {
     ticket,
     status: STATUS_NAMES[ticket.status],
@@ -127,7 +131,7 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     source: SOURCE_NAMES[ticket.source],
     department: departmentName(facts.departments, ticket.department) || "Chưa giao đơn vị",
     assignee: personName(facts.officers, ticket.assignee) || "Chưa có người nhận",
-    due: { ...markDue(ticket, facts.now, facts.calendar), at: printInstant(ticket.dueAt) },
+    due: { ...markDue(ticket, facts.now, facts.rules.calendar), at: printInstant(ticket.dueAt) },
     commune: ticket.placeUnit === null ? "" : facts.communeName(ticket.placeUnit),
     received: printInstant(ticket.createdAt),
     onDuty: onDutyOf(ticket)
@@ -159,7 +163,11 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     })),
     files: filesPage(ticket.code, facts.files, hidden),
     canGive: forms.some(({ command }) => GIVING.includes(command)),
-    forms,
+    forms: hint ? transferFirst(forms) : forms,
+    returnHint: returnHint(officer, ticket, facts.rules, facts.now),
+    agencies: agenciesFor(ticket, facts.rules.units),
+    transferHint: hint,
+    letters: facts.letters.map(({ number, to, writtenAt }) => ({ number, to, at: printInstant(writtenAt) })),
     units: unitsFor(facts),
     kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
   };
@@ -167,7 +175,7 @@ export function ticketPage(facts: TicketFacts): TicketPage {
 
 function reminderLine(
   { rung, at, told }: Reminder,
-  { ladder, officers }: TicketFacts,
+  { rules: { ladder }, officers }: TicketFacts,
 ): TicketPage["reminders"][number] {
   return {
     what: ladder.rungs.find(({ id }) => id === rung)?.name ?? rung,
@@ -214,29 +222,4 @@ function personName(officers: readonly Officer[], id: string | null): string {
 function actorName(officers: readonly Officer[], actor: TicketEvent["actor"]): string {
   if (actor.role === "citizen") return "Người dân";
   return actor.role === "system" ? "Hệ thống" : personName(officers, actor.id);
-}
-
-/** Where the ticket may be given to: units and people it is not about; a unit's head gives within the unit. */
-function unitsFor({ officer, ticket, departments, officers }: TicketFacts): TicketPage["units"] {
-  const open = departments.filter(
-    ({ id }) => !ticket.denied.departments.includes(id) && (isDesk(officer) || id === officer.department),
-  );
-  const people = officers.filter((person) => !person.disabled && !ticket.denied.officers.includes(person.id));
-  return open.map(({ id, name }) => ({
-    id,
-    name,
-    officers: people
-      .filter((person) => person.department === id)
-      .map((person) => ({ id: person.id, name: person.displayName })),
-  }));
-}
-
-/** True when the chosen unit and person were among those offered. */
-export function isOffered(
-  units: TicketPage["units"],
-  department: string | undefined,
-  assignee: string | undefined,
-): boolean {
-  const unit = units.find((known) => known.id === department);
-  return unit !== undefined && (assignee === undefined || unit.officers.some((person) => person.id === assignee));
 }

@@ -95,6 +95,7 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   reclassify: "Phân loại lại",
   set_content: "Chọn nội dung phản ánh",
   close: "Đóng phiếu",
+  letter_written: "Lập phiếu chuyển",
   note_internal: "Ghi chú nội bộ",
   note_citizen: "Trao đổi với người dân",
   transcript_corrected: "Bản ghi cuộc gọi được sửa",
@@ -104,21 +105,33 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
 export const eventName = (kind: string): string => EVENT_NAMES[kind] ?? kind;
 
 /** The parts of an event's data that are words for a person, in reading order. */
-const TOLD: readonly (keyof CommandData)[] = ["because", "reason", "question", "text", "answer", "agency", "intoCode"];
+const TOLD: readonly (keyof CommandData)[] = [
+  "because",
+  "reason",
+  "question",
+  "text",
+  "answer",
+  "agency",
+  "letter",
+  "intoCode",
+];
 /** Told beside the words: the other ticket of a merger. */
 const OTHER = "fromCode";
+/** Of a letter: its number. */
+const NUMBER = "number";
 
 /** What was said with an event; empty when the event speaks for itself. */
 export function eventWords(data: Readonly<Record<string, unknown>>): string {
   const kind = RECORD_NAMES[data["recordType"] as RecordType];
   const content = CONTENT_NAMES[data["contentCode"] as ContentCode];
-  return [kind, content, ...[...TOLD, OTHER].map((name) => data[name])]
+  return [kind, content, ...[...TOLD, OTHER, NUMBER].map((name) => data[name])]
     .filter((value): value is string => typeof value === "string" && value !== "")
     .join(" · ");
 }
 
 /** Why a command was not carried out, for the officer. */
-export const REFUSAL_WORDS: Readonly<Record<CommandRefusal, string>> = {
+export const REFUSAL_WORDS: Readonly<Record<CommandRefusal | "number_taken", string>> = {
+  number_taken: "Số văn bản này đã dùng cho một phiếu chuyển khác trong năm. Xin ghi số khác hoặc để trống.",
   stale:
     "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",
   not_allowed: "Anh/Chị không thực hiện được việc này với phiếu hiện tại.",

@@ -1,10 +1,20 @@
 import express, { type Request, type Response, type Router } from "express";
-import { mergedInto, parseCode, printInstant, type Ticket, ticketByCode } from "../../../tickets/index.ts";
+import {
+  duplicatesOf,
+  eventsOf,
+  mainOf,
+  mergedInto,
+  parseCode,
+  printInstant,
+  type Ticket,
+  ticketByCode,
+} from "../../../tickets/index.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
 import { fulfil, newFormKey } from "../store.ts";
 import { actorFor, mayOpen } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
+import { type Mergers, mergersOf } from "./page.ts";
 
 /** Joining a ticket to one that reports the same: looked at side by side, said why, then done. */
 export function mergeRoutes(ports: ConsolePorts): Router {
@@ -80,4 +90,15 @@ async function merge(ports: ConsolePorts, request: Request, response: Response):
     `Đã gộp phiếu ${ticket.code} vào ${other.code}. Mã cũ vẫn tra cứu được; nếu nhầm, bấm “Tách phiếu ra” để trở lại như trước.`,
   );
   response.redirect(303, `/console/phieu/${ticket.code}`);
+}
+
+/** What a ticket's page says of others that report the same. */
+export async function gatherMergers(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<Mergers> {
+  const [events, suggestions, main, followers] = await Promise.all([
+    eventsOf(ports.db.read, ticket.id),
+    duplicatesOf(ports.db.read, ticket),
+    ticket.mergedInto === null ? undefined : mainOf(ports.db.read, ticket),
+    mergedInto(ports.db.read, ticket.id),
+  ]);
+  return mergersOf(officerOf(response), { events, suggestions, main, followers });
 }

@@ -3,10 +3,8 @@ import { attachmentsOf } from "../../../attachments/index.ts";
 import { deliveryHistory } from "../../../outbox/index.ts";
 import {
   type CommandData,
-  duplicatesOf,
   eventsOf,
-  mainOf,
-  mergedInto,
+  lettersOf,
   parseCode,
   remindersOf,
   type Ticket,
@@ -18,9 +16,11 @@ import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
 import { deliveryLines } from "../deliveries.ts";
 import { type CommandForm, dataOf, formOf, isTooLong, LONGEST_TEXT } from "../forms.ts";
-import { type Mergers, mergersOf } from "../merge/page.ts";
+import { isDeniedAgency } from "../letters/agencies.ts";
+import { gatherMergers } from "../merge/http.ts";
+import { isOffered } from "../offered-units.ts";
 import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
-import { isOffered, type TicketPage, ticketPage } from "../ticket-page.ts";
+import { type TicketPage, ticketPage } from "../ticket-page.ts";
 import { actorFor } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 
@@ -77,42 +77,31 @@ interface Shown {
 
 async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<TicketPage> {
   const address = ticket.reporter.address;
-  const [events, reminders, talk, officers, files] = await Promise.all([
+  const [events, reminders, talk, officers, files, letters] = await Promise.all([
     eventsOf(ports.db.read, ticket.id),
     remindersOf(ports.db.read, [ticket.id]),
     address ? ports.conversationOf(address) : [],
     listOfficers(ports.db),
     attachmentsOf(ports.db.read, ticket.id),
+    lettersOf(ports.db.read, ticket.id),
   ]);
   const { departments, rules } = ports;
   const isReachable = ports.replyAddress(ticket) !== null;
-  const { policy, calendar, ladder } = rules;
   return ticketPage({
     officer: officerOf(response),
     ticket,
     events,
     reminders,
-    ladder,
     communeName: ports.communeName,
+    rules,
+    letters,
     talk,
     officers,
     departments,
-    policy,
-    calendar,
     now: ports.now(),
     isReachable,
     files,
   });
-}
-
-async function gatherMergers(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<Mergers> {
-  const [events, suggestions, main, followers] = await Promise.all([
-    eventsOf(ports.db.read, ticket.id),
-    duplicatesOf(ports.db.read, ticket),
-    ticket.mergedInto === null ? undefined : mainOf(ports.db.read, ticket),
-    mergedInto(ports.db.read, ticket.id),
-  ]);
-  return mergersOf(officerOf(response), { events, suggestions, main, followers });
 }
 
 async function showTicket(
@@ -160,6 +149,8 @@ async function readWish(ports: ConsolePorts, request: Request, response: Respons
     const page = await gather(ports, response, ticket);
     if (!isOffered(page.units, data.department, data.assignee)) return { ok: false, why: "bad_choice", form };
   }
+  if (data.agency !== undefined && isDeniedAgency(data.agency, ticket, ports.rules.units))
+    return { ok: false, why: "bad_choice", form };
   const version = Number(field(request, "version")) || 0;
   const formKey = field(request, "formKey") || newFormKey(ports.now());
   return {
@@ -225,6 +216,7 @@ async function showRefusal(
     wrong_state: 409,
     too_late: 409,
     later_due: 409,
+    number_taken: 409,
     not_found: 404,
   }[why.reason];
   await showTicket(ports, request, response, newest, { problem: REFUSAL_WORDS[why.reason], slug: form.slug, status });
