@@ -3,7 +3,7 @@ import type { Reply } from "../messages/index.ts";
 import type { ConsolePorts, SystemStatus } from "../officers/index.ts";
 import { countOpen, listStuck } from "../outbox/index.ts";
 import { fullName } from "../places/index.ts";
-import type { Notice, Ticket } from "../tickets/index.ts";
+import { loadNationalForm, type Notice, type Ticket } from "../tickets/index.ts";
 import { channelStates } from "./channels.ts";
 import { isHttps, isOff, type Parts } from "./parts.ts";
 import { callDoor, conversationOf } from "./talk.ts";
@@ -19,6 +19,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
     publicUrl: config.publicUrl ?? `http://127.0.0.1:${config.port}`,
     rules: office.rules,
     departments: [...office.directory.departments.values()].map(({ id, name }) => ({ id, name })),
+    nationalForm: loadNationalForm(config.knowledgeDirectory),
     topicName: (id) => office.directory.topics.get(id)?.name ?? "",
     communeName: (id) => communeName(id, parts),
     wording: (notice, ticket) => wordNotice(notice, ticket, parts),

@@ -1,7 +1,9 @@
-import { open } from "node:fs/promises";
+import { open, writeFile } from "node:fs/promises";
 import { openDatabase } from "../app.ts";
 import type { Config } from "../config.ts";
-import { exportHistory } from "../tickets/index.ts";
+import { loadDirectory } from "../departments/index.ts";
+import { nationalNames } from "../officers/index.ts";
+import { allTickets, exportHistory, isProtected, loadNationalForm, nationalFields } from "../tickets/index.ts";
 
 export interface Exported {
   readonly tickets: number;
@@ -33,3 +35,40 @@ export async function writeHistory(
     await db.close();
   }
 }
+
+/**
+ * Writes what is to be keyed into the national system, one ticket a line, as CSV for a spreadsheet. Left out: kinds that system does not
+ * take, what has a national code already, and what is protected.
+ */
+export async function writeNational(config: Config, file: string, codes: readonly string[]): Promise<Exported> {
+  const form = loadNationalForm(config.knowledgeDirectory);
+  const { departments } = await loadDirectory(config.knowledgeDirectory);
+  const names = nationalNames((id) => departments.get(id)?.name ?? id);
+  const { default: excel } = await import("exceljs");
+  const book = new excel.Workbook();
+  const sheet = book.addWorksheet("PAKN");
+  sheet.addRow(form.fields.map(({ label }) => label));
+  const db = await openDatabase(config);
+  let tickets = 0;
+  let leftOut = 0;
+  try {
+    for await (const { ticket } of allTickets(db.read, codes)) {
+      if (!form.recordTypes.includes(ticket.recordType) || ticket.nationalCode !== null) continue;
+      if (isProtected(ticket)) {
+        leftOut += 1;
+        continue;
+      }
+      sheet.addRow(nationalFields(ticket, form, names).map(({ value }) => plain(value)));
+      tickets += 1;
+    }
+  } finally {
+    await db.close();
+  }
+  // The mark in front tells spreadsheets that it is UTF-8.
+  const text = `\uFEFF${Buffer.from(await book.csv.writeBuffer()).toString("utf8")}\n`;
+  await writeFile(file, text, { mode: 0o600, flag: "wx" });
+  return { tickets, leftOut };
+}
+
+/** A spreadsheet must not take a citizen's words for a formula. */
+const plain = (value: string): string => (/^[=+\-@\t\r]/.test(value) ? `'${value}` : value);

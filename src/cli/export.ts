@@ -1,11 +1,14 @@
 import { parseArgs } from "node:util";
-import { writeHistory } from "../app/export.ts";
+import { writeHistory, writeNational } from "../app/export.ts";
 import { readConfig } from "../config.ts";
 import { parseCode } from "../tickets/index.ts";
 
 const HELP = `lang-nghe export history TỆP [--ticket MÃ-PHIẾU]…
+lang-nghe export national TỆP.csv [--ticket MÃ-PHIẾU]…
 
-history: lịch sử xử lý của các phiếu (JSON Lines), để kiểm tra không cần cơ sở dữ liệu: npm run verify -- --export TỆP
+history:  lịch sử xử lý của các phiếu (JSON Lines), để kiểm tra không cần cơ sở dữ liệu: npm run verify -- --export TỆP
+national: các phiếu chưa có mã quốc gia, theo các ô của knowledge/national-form.yaml, để nhập vào hệ thống quốc gia.
+          Nhập xong thì ghi mã được cấp ở trang phiếu của bàn làm việc.
 
 Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) không bao giờ ra tệp. Tệp có lời người dân: giữ như giữ hồ sơ.
 --ticket  chỉ những phiếu này; lặp lại được.
@@ -18,12 +21,16 @@ export async function run(args: readonly string[]): Promise<number> {
     options: { ticket: { type: "string", multiple: true }, help: { type: "boolean" } },
   });
   const [what, file] = positionals;
-  if (values.help || what !== "history" || file === undefined) {
+  if (values.help || (what !== "history" && what !== "national") || file === undefined) {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
   const codes = (values.ticket ?? []).map(codeOf);
-  const { tickets, leftOut } = await writeHistory(readConfig(process.env), file, { codes, now: Date.now() });
+  const config = readConfig(process.env);
+  const { tickets, leftOut } =
+    what === "history"
+      ? await writeHistory(config, file, { codes, now: Date.now() })
+      : await writeNational(config, file, codes);
   const kept = leftOut > 0 ? ` Để lại ${leftOut} phiếu được bảo vệ.` : "";
   process.stdout.write(`Đã ghi ${tickets} phiếu vào ${file}.${kept}\n`);
   return tickets === 0 && codes.length > 0 ? 1 : 0;

@@ -5,7 +5,7 @@ import { loadIntents } from "../conversation/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { loadDeliveryRules } from "../outbox/index.ts";
 import { loadPlaces } from "../places/index.ts";
-import { loadSecretWords, loadTicketRules } from "../tickets/index.ts";
+import { loadNationalForm, loadSecretWords, loadTicketRules } from "../tickets/index.ts";
 
 /** Reads all of knowledge/ as a start would, and says what is there and what must be checked again soon. */
 export async function run(): Promise<number> {
@@ -15,6 +15,7 @@ export async function run(): Promise<number> {
   const directory = await loadDirectory(knowledgeDirectory);
   await loadTicketRules(knowledgeDirectory, Date.now(), { approval: false });
   const { things, kinds } = loadSecretWords(knowledgeDirectory);
+  loadNationalForm(knowledgeDirectory);
   const templates = countTemplates(knowledgeDirectory);
   const delivery = loadDeliveryRules(knowledgeDirectory);
   const intents = loadIntents(knowledgeDirectory);

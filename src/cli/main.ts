@@ -29,7 +29,7 @@ const COMMANDS: Readonly<
     load: () => import("./verify.ts"),
   },
   export: {
-    what: "xuất lịch sử xử lý của phiếu ra tệp",
+    what: "xuất lịch sử xử lý, hoặc các phiếu cần nhập vào hệ thống quốc gia, ra tệp",
     load: () => import("./export.ts"),
   },
   costs: { what: "tiền gửi tin theo tháng và kênh", load: () => import("./costs.ts") },

@@ -14,6 +14,7 @@ import { mergeRoutes } from "./desk/merge/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
 import { fileRoutes } from "./files/http.ts";
 import { hotSpotRoutes } from "./hot-spots/http.ts";
+import { nationalRoutes } from "./national/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
 import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
@@ -35,6 +36,7 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(mergeRoutes(ports));
   router.use(fileRoutes(ports));
   router.use(letterRoutes(ports));
+  router.use(nationalRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(hotSpotRoutes(ports));
   router.use(contactRoutes(ports));

@@ -17,6 +17,7 @@ export {
 } from "./accounts/store.ts";
 export { type AuditEntry, latestAudit } from "./audit/store.ts";
 export { consoleRoutes } from "./http.ts";
+export { nationalNames } from "./national/words.ts";
 export type {
   BroughtCall,
   CallDoor,

@@ -3,7 +3,7 @@ import type { WithheldRecord } from "../catalogue/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
 import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
-import type { Notice, Ticket, TicketRules } from "../tickets/index.ts";
+import type { NationalForm, Notice, Ticket, TicketRules } from "../tickets/index.ts";
 
 /** One line of what was said, oldest first. `call` lines come from a transcript. */
 export interface ConversationLine {
@@ -108,6 +108,8 @@ export interface ConsolePorts {
   readonly publicUrl: string;
   readonly rules: TicketRules;
   readonly departments: readonly DepartmentName[];
+  /** What is keyed into the national system. */
+  readonly nationalForm: NationalForm;
   /** Of a topic by its id; empty for one the directory no longer has. */
   readonly topicName: (id: string) => string;
   /** The commune of today with this id, with its province: "xã Tuyên Bình, Quảng Trị"; empty for an id no table has. */

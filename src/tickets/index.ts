@@ -59,6 +59,11 @@ export {
   TICKET_STATUSES,
   type TicketStatus,
 } from "./moves.ts";
+// The national system
+export { type NationalForm, type NationalNames, nationalFields } from "./national/form.ts";
+export { loadNationalForm } from "./national/load.ts";
+export { type NationalCodeRefusal, setNationalCode } from "./national/store.ts";
+export { addNote, correctTranscript, type Note, wishMerge } from "./notes/store.ts";
 export { NOTICE_KEYS } from "./notice.ts";
 export {
   matchesReporter,
@@ -92,17 +97,12 @@ export {
 } from "./secret/store.ts";
 export { type FoundSecret, findSecret, type SecretWords } from "./secret/words.ts";
 export {
-  addNote,
   applyCommand,
   type CommandInput,
   type CommandRefusal,
   type CommandResult,
-  correctTranscript,
-  type Note,
   type Opened,
   openTicket,
-  setNationalCode,
-  wishMerge,
 } from "./store.ts";
 export { ticketMigrations } from "./tables.ts";
 // What a ticket is

@@ -171,7 +171,7 @@ describe.each(ENGINES)("the ticket store on $kind", (engine) => {
     expect(await give("khong-co", "take", officer)).toEqual({ ok: false, reason: "not_found" });
   });
 
-  test("a note moves neither the due date nor the version", async () => {
+  test("comments never move the due date, nor the version", async () => {
     const { ticket } = await open("m7#0");
     const added = await db.write((tx) =>
       addNote(tx, {

@@ -25,6 +25,7 @@ import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
 import {
+  loadNationalForm,
   loadOfficeKey,
   loadSecretWords,
   loadTicketRules,
@@ -82,6 +83,7 @@ export async function openOffice(
     publicUrl: "http://127.0.0.1",
     rules,
     departments: DEPARTMENTS,
+    nationalForm: loadNationalForm("knowledge"),
     topicName: (id) => (id === "rac-thai" ? "Rác thải" : ""),
     communeName: (id) => (id === "18958" ? "xã Tuyên Bình, Quảng Trị" : ""),
     wording: (notice) => ({

@@ -15,6 +15,7 @@ export type AuditAction =
   | "ticket_viewed"
   | "ticket_changed"
   | "ticket_refused"
+  | "national_form_opened"
   | "channel_switched"
   | "zalo_consent_begun"
   | "zalo_consent_kept"

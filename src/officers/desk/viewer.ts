@@ -1,4 +1,12 @@
-import { type Actor, type Command, canMove, maySee, type Policy, type Ticket } from "../../tickets/index.ts";
+import {
+  type Actor,
+  type Command,
+  canMove,
+  maySee,
+  type NationalForm,
+  type Policy,
+  type Ticket,
+} from "../../tickets/index.ts";
 import { hasRole, type Officer, type Role } from "../accounts/account.ts";
 
 /** Roles that work on every unit's tickets, widest view first. */
@@ -70,4 +78,12 @@ export function planFor(officer: Officer, ticket: Ticket, command: Command, poli
  */
 export function isReporterHidden(officer: Officer, ticket: Ticket): boolean {
   return ticket.recordType === "pakn_hanh_vi" && !isDesk(officer);
+}
+
+/**
+ * The form of the national system names the reporter, so it is for those who sort tickets for all units, and for the kinds that system
+ * takes; whoever the ticket is about sees no more of it than of its page.
+ */
+export function mayKeyIn(officer: Officer, ticket: Ticket, { recordTypes }: NationalForm): boolean {
+  return isDesk(officer) && mayOpen(officer, ticket) && !ticket.restricted && recordTypes.includes(ticket.recordType);
 }

@@ -21,7 +21,7 @@ import { gatherMergers } from "../merge/http.ts";
 import { isOffered } from "../offered-units.ts";
 import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
 import { type TicketPage, ticketPage } from "../ticket-page.ts";
-import { actorFor } from "../viewer.ts";
+import { actorFor, mayKeyIn } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 
 /** A ticket's page and what may be done there. */
@@ -124,6 +124,7 @@ async function showTicket(
       page,
       mergers,
       deliveries: deliveryLines(sent),
+      mayKeyIn: mayKeyIn(officerOf(response), ticket, ports.nationalForm),
       mayMerge: actorFor(officerOf(response), ticket, "merge", ports.rules.policy) !== undefined,
       typed,
       problem: retry.problem ?? "",
