@@ -2,8 +2,17 @@ import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
 import { callTurn } from "./call-turns.ts";
+import { correctionIn } from "./correction.ts";
 import { type RoutePorts, recordTypeOf } from "./draft.ts";
-import { type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import {
+  type Advance,
+  answerAgain,
+  answerFlow,
+  type FlowContext,
+  repeatQuestion,
+  type Saved,
+  startFlow,
+} from "./flow/advance.ts";
 import { partsAnswer } from "./flow/parts-answer.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
@@ -11,10 +20,11 @@ import { type OfferPorts, offering } from "./following.ts";
 import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
+import { asPleasantry } from "./plain.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { goOnUnnamed, stayingUnnamed, UNNAMED } from "./unnamed.ts";
-import type { PlacePorts } from "./whereabouts.ts";
+import { type PlacePorts, withoutPlace } from "./whereabouts.ts";
 
 export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
   /** The office's own. */
@@ -66,7 +76,7 @@ function toldUnnamed(advance: Advance<TurnCommand>, { wording }: FeedbackPorts):
 
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi khỏi, ẩn danh" answer what was asked. */
 const CANCEL =
-  /^(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
+  /^(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
@@ -75,20 +85,16 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   if (!position) throw new Error("no flow is under way");
   const said = fold(words(input.message.text).join(" "));
   const { flow: _, ...left } = input.state;
-  const without = (turn: Turn): Turn => {
-    const { flow: __, ...kept } = turn.state;
-    return { ...turn, state: turn.state.flow === position ? kept : turn.state };
-  };
   if (CANCEL.test(said) && !leavesOneOut(position)) return cancelled(input, ports);
   if (intents.includes("gap_can_bo")) return outside();
   if (position.flow === "tra-cuu-phieu")
-    return leavesLookup(input, intents) ? without(outside()) : lookupTurn(input, ports);
+    return leavesLookup(input, intents) ? leaving(input, outside()) : lookupTurn(input, ports);
   // At the confirmation "sửa lại" is one of its own answers, and keeps what was said besides.
   if (BACK.has(said) && position.step !== "xac-nhan") return restart(input, ports);
   const aside = besidesFlow(input, position, intents, ports, outside);
   if (aside) return aside;
-  const unnamed = wishesUnnamed(input, position, ports);
-  if (unnamed) return flowTurn(input, toldUnnamed(unnamed, ports), "phan_anh", ports);
+  const changed = saidAnew(input, position, ports);
+  if (changed) return flowTurn(input, changed, "phan_anh", ports);
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return { ...outside(), state: left };
   return flowTurn(input, advance, "phan_anh", ports);
@@ -107,6 +113,23 @@ function wishesUnnamed(
   return goOnUnnamed(ports.flow(FLOW), position, { text, rest: wish.rest }, ports.flowContext(input));
 }
 
+/** Something else than what was asked is settled, or settled otherwise. */
+function saidAnew(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
+  const unnamed = wishesUnnamed(input, position, ports);
+  return unnamed ? toldUnnamed(unnamed, ports) : putRight(input, position, ports);
+}
+
+/** At the confirmation one thing said before may be said anew; the whole is then shown once more. */
+function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
+  if (position.flow !== FLOW || position.step !== "xac-nhan") return undefined;
+  const correction = correctionIn(input.message.text, position);
+  if (!correction) return undefined;
+  const { content } = correction;
+  const kept = correction.save === "place" ? withoutPlace(position.saved) : position.saved;
+  const saved = content === undefined ? kept : { ...kept, content };
+  return answerAgain(ports.flow(FLOW), { ...position, saved }, correction, ports.flowContext(input));
+}
+
 /** Of several reports one is left out; the others are asked about. */
 const leavesOneOut = ({ step, saved }: FlowPosition): boolean => step === "xac-nhan" && hasMore(saved);
 
@@ -115,7 +138,18 @@ function cancelled(input: TurnInput, { wording }: FeedbackPorts): Turn {
   return { state, replies: [wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
 }
 
-/** A question put in the place of one answered before, or another one. */
+const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
+
+/** The turn as if nothing had been under way. */
+function leaving(input: TurnInput, turn: Turn): Turn {
+  const { flow: _, ...kept } = turn.state;
+  return { ...turn, state: turn.state.flow === input.state.flow ? kept : turn.state };
+}
+
+/** Questions that would take a courtesy for a place or a name. */
+const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "chon-dia-ban", "lien-he"]);
+
+/** A question put in the place of one answered before, a courtesy, or another question. */
 function besidesFlow(
   input: TurnInput,
   position: FlowPosition,
@@ -125,6 +159,15 @@ function besidesFlow(
 ): Turn | undefined {
   const instead = position.step === "cac-y" ? askedInstead(position.saved, input.message.text) : undefined;
   if (instead) return asideOf(input, { ...position, saved: instead.saved }, ports, outside());
+  if (FREE_WORDS.has(position.step)) {
+    const courtesy = asPleasantry(input, intents, ports);
+    if (courtesy) return asideOf(input, position, ports, courtesy, [ports.wording.say("hien_co_viec_do")]);
+  }
+  // Accusations are nobody's name and no answer: guidance is given, and the words stand in no ordinary ticket (Luật Tố cáo Đ8.3).
+  if (intents.some((intent) => GUIDED.has(intent)))
+    return position.step === "noi-dung"
+      ? leaving(input, outside())
+      : asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
   if (!steppedOut(input, intents)) return undefined;
   return asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
 }
@@ -176,7 +219,7 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
   const state: ConversationState = advance.position ? { ...kept, flow: advance.position } : kept;
   const opened = advance.commands.find((command) => command.kind === "open_ticket");
   const recordType = (opened?.draft.recordType ?? advance.position?.saved["record_type"]) as RecordType | undefined;
-  const isElsewhere = advance.replies.some(({ key }) => key === "phan_anh_tinh_khac");
+  const isElsewhere = !advance.position && advance.replies.some(({ key }) => key === "phan_anh_tinh_khac");
   return offering(input, ports, {
     state,
     ...inOrderOfEvents(advance),
@@ -191,8 +234,8 @@ function flowTurn(input: TurnInput, advance: Advance<TurnCommand>, intent: strin
 }
 
 /** A ticket that was opened is told of before what is asked next. */
-function inOrderOfEvents({ replies, commands, position }: Advance<TurnCommand>): Pick<Turn, "replies" | "commands"> {
-  const at = position ? commands.findIndex(({ kind }) => kind === "open_ticket") : -1;
+function inOrderOfEvents({ replies, commands }: Advance<TurnCommand>): Pick<Turn, "replies" | "commands"> {
+  const at = commands.findIndex(({ kind }) => kind === "open_ticket");
   const opened = commands[at];
   if (opened?.kind !== "open_ticket") return { replies, commands };
   return { replies: [], commands: commands.with(at, { ...opened, thenSay: replies }) };

@@ -27,7 +27,7 @@ export function offering(input: TurnInput, ports: OfferPorts, turn: Turn): Turn 
   return {
     ...turn,
     state: { ...turn.state, follow },
-    commands: turn.commands.with(at, { ...opened, thenSay: [thenSay] }),
+    commands: turn.commands.with(at, { ...opened, thenSay: [...(opened.thenSay ?? []), thenSay] }),
   };
 }
 

@@ -54,11 +54,15 @@ export interface Contact {
   readonly anonymous: boolean;
 }
 
-const PHONE = /(?:\+?84|0)(?:[\s.-]?\d){8,10}/;
+const PHONE = /(?:\+?84|0)(?:[\s.-]?\d){9,10}/;
 const ANONYMOUS =
   /\b(an danh|giau ten|khong neu ten|khong muon neu|khong muon noi|khong cho biet|khong noi ten|bo qua|khong can|thoi khong)\b/;
-const NAME_LEAD =
-  /^(?:dạ\s+|em\s+là\s+|tôi\s+là\s+|mình\s+là\s+|tui\s+là\s+|tên\s+(?:là\s+|em\s+là\s+|tôi\s+là\s+)?|em\s+tên\s+(?:là\s+)?|tôi\s+tên\s+(?:là\s+)?|họ tên\s*:?\s*)+/iu;
+const WHO = "(?:em|e|tôi|toi|mình|minh|tui|cháu|chau|con|bác|bac|cô|chú|chu|anh|chị|chi|ông|bà)";
+/** "dạ em tên là", "tui là"; by itself "Chu" and "Anh" begin names. */
+const NAME_LEAD = new RegExp(
+  `^(?:(?:dạ|da|vâng|vang|thưa)\\s+)?(?:${WHO}\\s+(?:là|la)\\s+|(?:${WHO}\\s+)?(?:họ tên|ho ten|tên|ten)(?:\\s+${WHO})?(?:\\s+(?:là|la))?\\s*:?\\s+)`,
+  "iu",
+);
 
 /** A name is this many words at most. */
 const LONGEST_NAME = 6;
@@ -86,6 +90,20 @@ export function readContact(text: string, message: InboundMessage): Contact {
     .replace(/\s+/g, " ")
     .trim();
   return { name: name.length >= 2 ? name.slice(0, 80) : null, phone, anonymous: name.length < 2 && phone === null };
+}
+
+/** What the citizen said of themselves, with a name or a number said later in place of the one before. */
+export function correctedContact(before: string, said: string): string {
+  const number = (text: string) => PHONE.exec(text)?.[0];
+  const name = (text: string) =>
+    text
+      .replace(PHONE, " ")
+      .replace(NAME_LEAD, "")
+      .replace(/(?:số điện thoại|sđt|sdt|đt|dt|số)\s*:?/giu, " ")
+      .replace(/[^\p{L}\s]+/gu, " ")
+      .trim();
+  const old = ANONYMOUS.test(fold(before)) ? "" : before;
+  return [name(said) || name(old), number(said) ?? number(old)].filter(Boolean).join(" ");
 }
 
 function ownNumber(message: InboundMessage): string | null {

@@ -17,6 +17,10 @@ export interface Where {
 /** What a flow keeps of a place: the citizen's words, the unit's id, the unit it was, and the choices of the question put. */
 const NO_UNIT: Saved = { place_unit: "", place_former: "", place_because: "" };
 
+/** As if nothing had been said of the place yet, and no question put about it. */
+export const withoutPlace = (saved: Saved): Saved =>
+  Object.fromEntries(Object.entries(saved).filter(([name]) => !name.startsWith("place")));
+
 type Outcome = "place-known" | "place-unknown" | "place-ambiguous" | "place-elsewhere";
 export interface PlaceReading extends ActionResult<never> {
   readonly outcome: Outcome;

@@ -35,7 +35,7 @@ export function holdShare(nth: number, parts: number): void {
         const { wanted, heard, filed } = await hold(transcript, way, office, doors);
         expect(heard).toEqual(wanted);
         const record = way === "hotline" ? recordOfCall : recordOf;
-        expectTickets(transcript, filed);
+        expectTickets(transcript, way, filed);
         const first = left.get(transcript) ?? { way, filed };
         left.set(transcript, first);
         expect([first.way, filed.map(record)]).toEqual([first.way, first.filed.map(record)]);
@@ -43,8 +43,10 @@ export function holdShare(nth: number, parts: number): void {
   });
 }
 
-function expectTickets({ tickets }: Transcript, filed: readonly Filed[]): void {
+function expectTickets({ tickets }: Transcript, way: Way, filed: readonly Filed[]): void {
   if (tickets === undefined) return;
   expect(filed).toHaveLength(typeof tickets === "number" ? tickets : tickets.length);
-  if (typeof tickets === "object") expect(tickets.map((want, at) => besideLeft(want, filed[at]))).toEqual(tickets);
+  // A person has yet to read who called and where it was.
+  if (typeof tickets === "number" || way === "hotline") return;
+  expect(tickets.map((want, at) => besideLeft(want, filed[at]))).toEqual(tickets);
 }

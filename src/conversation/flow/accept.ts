@@ -1,4 +1,4 @@
-import { fold, words } from "../../text/index.ts";
+import { fold, isAccented, lower, words } from "../../text/index.ts";
 import { partsAnswer } from "./parts-answer.ts";
 import type { Accept } from "./schema.ts";
 
@@ -16,7 +16,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "text":
       return text.length >= accept.min ? text.slice(0, accept.max) : undefined;
     case "choice":
-      return chosenOption(accept.options, text, world);
+      return chosenOption(accept, text, world);
     case "place":
       if (UNKNOWN_PLACE.test(fold(text))) return "không rõ";
       return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
@@ -25,7 +25,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "parts":
       return partsAnswer(text, world.parts ?? 0) && text;
     case "contact":
-      return NUMBERED_PLACE.test(fold(text)) || YES.test(fold(text)) ? undefined : within(text, 2, LONGEST_CONTACT);
+      return isNobody(fold(text).trim()) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
@@ -52,37 +52,69 @@ const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 const UNKNOWN_PLACE =
   /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
 
-function chosenOption(options: readonly string[], text: string, world: AcceptWorld): string | undefined {
-  const number = choiceNumber(text, options.length);
-  if (number !== undefined) return options[number];
-  const said = fold(words(text).join(" "));
-  const exact = options.find((option) => world.optionWords(option).some((way) => fold(way) === said));
+/** Asked back, or a number with a digit missing: taken for a name it would stand in the record as one. */
+const ASKS_BACK =
+  /\?|^(sao|tai sao|vi sao|de lam gi|lam gi|co can|co phai|co bat buoc|ai |ten gi|so nao|la sao|ha gi|ha)( |$)/;
+const HALF_NUMBER = /(?<!\d)(?:\d[ .-]?){6,9}(?!\d)/;
+const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
+
+const isNobody = (said: string): boolean =>
+  NUMBERED_PLACE.test(said) ||
+  YES.test(said) ||
+  THANKS.test(said) ||
+  (!WHOLE_NUMBER.test(said) && (ASKS_BACK.test(said) || HALF_NUMBER.test(said)));
+
+function chosenOption(
+  { options: listed, also = [] }: Extract<Accept, { kind: "choice" }>,
+  text: string,
+  world: AcceptWorld,
+): string | undefined {
+  const number = choiceNumber(text, listed.length);
+  if (number !== undefined) return listed[number];
+  const options = [...listed, ...also];
+  // "đừng" is no "đúng": marks that were typed count.
+  const read = isAccented(text) ? lower : fold;
+  const said = read(words(text).join(" "));
+  const exact = options.find((option) => world.optionWords(option).some((way) => read(way) === said));
   if (exact) return exact;
   // Its words with a particle or two around them ("ok gửi đi ạ"); of two that fit, the one more was said of.
   const fits = options
-    .map((option) => ({ option, fit: fitOf(said, world.optionWords(option).map(fold)) }))
+    .map((option) => ({ option, fit: fitOf(said, world.optionWords(option).map(read)) }))
     .sort((a, b) => b.fit - a.fit);
   const [best, second] = fits;
   return said.length <= 40 && best && best.fit > 0 && best.fit !== second?.fit ? best.option : undefined;
 }
 
-const PARTICLES = new Set("a nhe nha nhe luon di em anh chi giup thi cu toi minh con roi".split(" "));
+const PARTICLES = new Set(
+  "a nhe nha nhe luon di em anh chi giup gium thi cu toi minh con roi ngay do cam on voi bac chu co chau".split(" "),
+);
 
-/** The length of the longest way to say an option that stands in what was said, or differs from it by particles alone; 0 for none. */
+/**
+ * The length of the longest way to say an option that stands in what was said, or differs from it by particles alone; 0 for
+ * none. One word alone stands in too much: "số phải là …" agrees to nothing.
+ */
 function fitOf(said: string, ways: readonly string[]): number {
   const fitting = ways.filter(
-    (way) => (way.length > 3 && ` ${said} `.includes(` ${way} `)) || (core(said) !== "" && core(way) === core(said)),
+    (way) => (way.includes(" ") && isSaid(way, said)) || (core(said) !== "" && core(way) === core(said)),
   );
   return Math.max(0, ...fitting.map((way) => way.length));
 }
 
-/** "ok gửi đi ạ" → "gui"; a yes by itself stays one, and particles alone say nothing. */
-const core = (folded: string) =>
-  folded
+/** "khoan gửi đi", "đừng gửi đi" say the contrary; typed without marks "dung" may be either, and agrees to nothing. */
+const CONTRARY = new Set("khong ko k hong chua dung cho khoan".split(" "));
+
+function isSaid(way: string, said: string): boolean {
+  const at = ` ${said} `.indexOf(` ${way} `);
+  return at >= 0 && !CONTRARY.has(fold(said.slice(0, at).trim().split(" ").at(-1) ?? ""));
+}
+
+/** "ok gửi đi ạ" → "gửi"; a yes by itself stays one, and particles alone say nothing. */
+const core = (said: string) =>
+  said
     .split(" ")
-    .filter((word) => !PARTICLES.has(word))
+    .filter((word) => !PARTICLES.has(fold(word)))
     .join(" ")
-    .replace(/^(?:(?:da|vang|u|ok|oke) )+/, "");
+    .replace(/^(?:(?:da|dạ|vang|vâng|u|ừ|uh|ok|oke) )+/, "");
 
 const ORDINALS: readonly (readonly string[])[] = [
   ["dau", "dau tien", "thu nhat", "mot", "nhat"],

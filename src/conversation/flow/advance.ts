@@ -65,6 +65,18 @@ export function answerFlow<C>(flow: Flow, position: FlowPosition, text: string, 
   return goTo(flow, target, saved, context, step);
 }
 
+/** Takes an answer to an earlier question in place of the one it had, and goes on from there. */
+export function answerAgain<C>(
+  flow: Flow,
+  position: FlowPosition,
+  { save, answer }: { readonly save: string; readonly answer: string },
+  context: FlowContext<C>,
+): Advance<C> {
+  const step = flow.steps.find((one) => one.kind === "ask" && one.save === save);
+  if (step?.kind !== "ask" || typeof step.next !== "string") throw new Error(`flow ${flow.flow} asks for no ${save}`);
+  return goTo(flow, step.next, { ...position.saved, [save]: answer }, context, step);
+}
+
 /** Asks the question the flow stands at once more. */
 export function repeatQuestion<C>(flow: Flow, position: FlowPosition, context: FlowContext<C>): readonly Reply[] {
   const step = flow.steps.find(({ id }) => id === position.step);

@@ -34,11 +34,7 @@ function wordingsOf(step: Step): string[] {
     case "say":
       return [step.say];
     case "ask":
-      return [
-        step.ask,
-        step.retry,
-        ...(step.accept.kind === "choice" ? step.accept.options.map((option) => `lua_chon.${option}`) : []),
-      ];
+      return [step.ask, step.retry, ...optionsOf(step).map((option) => `lua_chon.${option}`)];
     case "end":
       return step.say ? [step.say] : [];
     case "do":
@@ -47,6 +43,9 @@ function wordingsOf(step: Step): string[] {
       return step satisfies never;
   }
 }
+
+const optionsOf = ({ accept }: Extract<Step, { kind: "ask" }>): readonly string[] =>
+  accept.kind === "choice" ? [...accept.options, ...(accept.also ?? [])] : [];
 
 export function targetsOf(step: Step): string[] {
   if (step.kind === "end") return [];
@@ -61,7 +60,7 @@ function branches(step: Step, world: FlowWorld): string[] {
   }
   if (step.kind === "ask" && step.accept.kind === "choice") {
     if (typeof step.next === "string") return [];
-    return compare(step.accept.options, Object.keys(step.next), "lựa chọn");
+    return compare(optionsOf(step), Object.keys(step.next), "lựa chọn");
   }
   if (step.kind === "ask" && typeof step.next !== "string") return ["chỉ câu hỏi lựa chọn mới rẽ nhánh"];
   return [];

@@ -5,7 +5,8 @@ const key = z.string().regex(/^[a-z0-9_.-]+$/);
 
 const Accept = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("text"), min: z.number().int().positive(), max: z.number().int().positive() }),
-  z.strictObject({ kind: z.literal("choice"), options: z.array(id).min(2) }),
+  /** `also`: understood when said, but not listed. */
+  z.strictObject({ kind: z.literal("choice"), options: z.array(id).min(2), also: z.array(id).optional() }),
   z.strictObject({ kind: z.literal("place") }),
   /** One of the places offered, by number or in words; what is offered is found while talking. */
   z.strictObject({ kind: z.literal("place-choice") }),
