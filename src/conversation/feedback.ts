@@ -188,9 +188,13 @@ function asideOf(
   };
 }
 
+/** "tôi không nhớ": an answer, whatever search finds in it. */
+const HAS_FORGOTTEN = /^(?:\S+ ){0,2}(?:(?:khong|ko|k|chua|hong) (?:nho|biet|ro|co|thay)|quen)(?: \S+){0,2}$/;
+
 /** In a lookup only a code or digits are waited for: anything else that means something ends it. */
 function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
-  if (/\d{3}/.test(input.message.text) || intents.includes("tra_cuu_phieu")) return false;
+  const { text } = input.message;
+  if (/\d{3}/.test(text) || intents.includes("tra_cuu_phieu") || HAS_FORGOTTEN.test(fold(text).trim())) return false;
   return intents.length > 0 || (input.whole.hits[0]?.score ?? 0) > 1.2;
 }
 
