@@ -117,6 +117,8 @@ const TOLD: readonly (keyof CommandData)[] = [
 ];
 /** Told beside the words: the other ticket of a merger. */
 const OTHER = "fromCode";
+/** What the national system gave it. */
+const NATIONAL = "nationalCode";
 /** Of a letter: its number. */
 const NUMBER = "number";
 
@@ -124,7 +126,7 @@ const NUMBER = "number";
 export function eventWords(data: Readonly<Record<string, unknown>>): string {
   const kind = RECORD_NAMES[data["recordType"] as RecordType];
   const content = CONTENT_NAMES[data["contentCode"] as ContentCode];
-  return [kind, content, ...[...TOLD, OTHER, NUMBER].map((name) => data[name])]
+  return [kind, content, ...[...TOLD, OTHER, NATIONAL, NUMBER].map((name) => data[name])]
     .filter((value): value is string => typeof value === "string" && value !== "")
     .join(" · ");
 }
