@@ -25,6 +25,7 @@ import type { Channel, ChannelOff, ChannelPorts } from "./channels/index.ts";
 import { tryRoutes } from "./channels/web/index.ts";
 import type { Config } from "./config.ts";
 import { conversationPorts, loadOffice, type Office, startConversations } from "./conversation/index.ts";
+import { openLearning } from "./departments/index.ts";
 import { type InboundMessage, loadLimits } from "./messages/index.ts";
 import { consoleRoutes, createSetupLink } from "./officers/index.ts";
 import { loadDeliveryRules, startOutbox } from "./outbox/index.ts";
@@ -91,6 +92,9 @@ export async function startOn(
   const services = startServices(config, await versionedOffice(db, loaded, config, options), { clock, log, metrics });
   const { office } = services;
   const withheld = await openWithheld(db, (error) => log.warn({ err: error }, "withheld records not refreshed"));
+  const learning = await openLearning(db, office.directory, (error) =>
+    log.warn({ err: error }, "learned words not refreshed"),
+  );
   const ports = conversationPorts({ ...office, contactForm: contactFormOf(config, office) }, withheld.isWithheld);
   const house: House = {
     config,
@@ -157,6 +161,7 @@ export async function startOn(
     senders,
     switches,
     withheld,
+    learning,
     attachments,
     delivery,
     outbox,
@@ -207,6 +212,7 @@ export async function startOn(
       await outbox.stop();
       await services.stop();
       withheld.stop();
+      learning.stop();
       switches.stop();
       await db.close();
     },

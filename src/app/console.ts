@@ -20,6 +20,8 @@ export function consolePorts(parts: Parts): ConsolePorts {
     rules: office.rules,
     departments: [...office.directory.departments.values()].map(({ id, name }) => ({ id, name })),
     nationalForm: loadNationalForm(config.knowledgeDirectory),
+    directory: office.directory,
+    refreshLearned: () => parts.learning.refresh(),
     topicName: (id) => office.directory.topics.get(id)?.name ?? "",
     communeName: (id) => communeName(id, parts),
     wording: (notice, ticket) => wordNotice(notice, ticket, parts),

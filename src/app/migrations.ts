@@ -2,6 +2,7 @@ import { attachmentMigrations } from "../attachments/index.ts";
 import { catalogueMigrations } from "../catalogue/index.ts";
 import { botFrameworkMigrations, voiceMigrations, zaloMigrations } from "../channels/index.ts";
 import { conversationMigrations } from "../conversation/index.ts";
+import { learningMigrations } from "../departments/index.ts";
 import { inboxMigrations } from "../messages/index.ts";
 import { officerMigrations } from "../officers/index.ts";
 import { outboxMigrations } from "../outbox/index.ts";
@@ -19,4 +20,5 @@ export const MIGRATIONS = {
   ...officerMigrations,
   ...catalogueMigrations,
   ...attachmentMigrations,
+  ...learningMigrations,
 };

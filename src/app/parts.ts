@@ -3,6 +3,7 @@ import type { WithheldRecords } from "../catalogue/index.ts";
 import type { Channel, ChannelOff } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { ConversationPorts, Office } from "../conversation/index.ts";
+import type { Learning } from "../departments/index.ts";
 import type { ChannelName, ChannelSwitches, InboundMessage } from "../messages/index.ts";
 import type { DeliveryRules, DeliverySender, Outbox } from "../outbox/index.ts";
 import type { Clock, Database, Logger, Metrics } from "../platform/index.ts";
@@ -22,6 +23,7 @@ export interface Parts {
   readonly senders: ReadonlyMap<ChannelName, DeliverySender>;
   readonly switches: ChannelSwitches;
   readonly withheld: WithheldRecords;
+  readonly learning: Learning;
   readonly attachments: Attachments;
   readonly delivery: DeliveryRules;
   readonly outbox: Outbox;

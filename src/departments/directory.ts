@@ -72,6 +72,8 @@ export interface Directory {
   readonly topics: ReadonlyMap<string, Topic>;
   readonly topicWords: PhraseIndex;
   readonly unitNames: PhraseIndex;
+  /** Words people have added to topics at the console; replaced whole when one is added or taken back. */
+  readonly learned: { index: PhraseIndex };
 }
 
 /** A directory from its two files. Call `mistakesIn` on them first. */
@@ -87,6 +89,7 @@ export function createDirectory(units: DepartmentsFile, { topics }: TopicsFile):
     departments: new Map(units.departments.map((department) => [department.id, department])),
     topics: new Map(topics.map((topic) => [topic.id, topic])),
     topicWords: indexPhrases(topics.map(({ id, words, people }) => ({ id, phrases: words, weak: people }))),
+    learned: { index: new Map() },
     unitNames: indexPhrases(units.departments.map(({ id, name, also }) => ({ id, phrases: [name, ...also] }))),
   };
 }

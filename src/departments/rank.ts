@@ -23,7 +23,8 @@ const HINT = 4;
 /** The topics a text speaks of, strongest first. The same words said again add nothing. */
 export function rankTopics(text: string, hints: readonly string[], directory: Directory): RankedTopic[] {
   const weights = new Map<string, Map<string, number>>(hints.map((id) => [id, new Map([["", HINT]])]));
-  for (const { id, phrase, weight } of findPhrases(text, directory.topicWords)) {
+  const found = [...findPhrases(text, directory.topicWords), ...findPhrases(text, directory.learned.index)];
+  for (const { id, phrase, weight } of found) {
     const words = weights.get(id) ?? new Map<string, number>();
     weights.set(id, words.set(phrase, Math.max(weight, words.get(phrase) ?? 0)));
   }

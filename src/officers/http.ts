@@ -14,6 +14,7 @@ import { mergeRoutes } from "./desk/merge/http.ts";
 import { ticketRoutes } from "./desk/ticket/http.ts";
 import { fileRoutes } from "./files/http.ts";
 import { hotSpotRoutes } from "./hot-spots/http.ts";
+import { learningRoutes } from "./learning/http.ts";
 import { nationalRoutes } from "./national/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
@@ -39,6 +40,7 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   router.use(nationalRoutes(ports));
   router.use(ticketRoutes(ports));
   router.use(hotSpotRoutes(ports));
+  router.use(learningRoutes(ports));
   router.use(contactRoutes(ports));
   router.use(talkRoutes(ports));
   router.use(costRoutes(ports));

@@ -1,5 +1,6 @@
 import type { Attachments, KeptAttachment } from "../attachments/index.ts";
 import type { WithheldRecord } from "../catalogue/index.ts";
+import type { Directory } from "../departments/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
 import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
@@ -110,6 +111,10 @@ export interface ConsolePorts {
   readonly departments: readonly DepartmentName[];
   /** What is keyed into the national system. */
   readonly nationalForm: NationalForm;
+  /** Who handles what, with what has been learned. */
+  readonly directory: Directory;
+  /** Routes by what was just accepted or taken back. */
+  readonly refreshLearned: () => Promise<void>;
   /** Of a topic by its id; empty for one the directory no longer has. */
   readonly topicName: (id: string) => string;
   /** The commune of today with this id, with its province: "xã Tuyên Bình, Quảng Trị"; empty for an id no table has. */

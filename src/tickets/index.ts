@@ -122,5 +122,7 @@ export {
   type Reporter,
   type Ticket,
 } from "./ticket.ts";
+// What the desk decided where no rule could
+export { type TriageDecision, triageDecisions } from "./triage/store.ts";
 export { type SealBreak, type SealReport, verifySeals } from "./verify/seals/store.ts";
 export { type ChainBreak, countEvents, verifyChains, verifyNumbers } from "./verify/store.ts";

@@ -10,6 +10,7 @@ import {
 } from "../../src/attachments/index.ts";
 import { catalogueMigrations, openWithheld } from "../../src/catalogue/index.ts";
 import { conversationMigrations, handBack } from "../../src/conversation/index.ts";
+import { learningMigrations, loadDirectory, openLearning } from "../../src/departments/index.ts";
 import { type Address, inboxMigrations } from "../../src/messages/index.ts";
 import {
   type Added,
@@ -64,6 +65,7 @@ export async function openOffice(
     ...catalogueMigrations,
     ...conversationMigrations,
     ...attachmentMigrations,
+    ...learningMigrations,
   });
   const attachments = startAttachments({
     db,
@@ -75,6 +77,8 @@ export async function openOffice(
   });
   const withheld = await openWithheld(db, () => {});
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
+  const directory = await loadDirectory("knowledge");
+  const learning = await openLearning(db, directory, () => {});
   let woken = 0;
   const routes = await consoleRoutes({
     db,
@@ -84,6 +88,8 @@ export async function openOffice(
     rules,
     departments: DEPARTMENTS,
     nationalForm: loadNationalForm("knowledge"),
+    directory,
+    refreshLearned: () => learning.refresh(),
     topicName: (id) => (id === "rac-thai" ? "Rác thải" : ""),
     communeName: (id) => (id === "18958" ? "xã Tuyên Bình, Quảng Trị" : ""),
     wording: (notice) => ({
@@ -144,6 +150,7 @@ export async function openOffice(
     db,
     clock,
     attachments,
+    directory,
     url: server.url,
     woken: () => woken,
     setupToken: () => createSetupLink(db, clock.now()),
@@ -172,6 +179,7 @@ export async function openOffice(
     async close(keep: "keep" | "remove" = "remove"): Promise<void> {
       await server.close();
       withheld.stop();
+      learning.stop();
       await attachments.stop();
       await db.close();
       if (keep === "remove") rmSync(folder, { recursive: true, force: true });

@@ -28,6 +28,9 @@ export type AuditAction =
   | "call_brought"
   | "hot_spot_seen"
   | "letter_opened"
+  | "words_learned"
+  | "words_refused"
+  | "words_unlearned"
   | "attachment_opened"
   | "attachment_given"
   | "attachment_taken_back";

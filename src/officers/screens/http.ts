@@ -76,6 +76,7 @@ function navigation(officer: Officer, path: string, badges: Badges): NavigationL
     ...(hasRole(officer, "head", "coordinator")
       ? [link("/console/diem-nong", "Điểm nóng", { badge: badges.hotSpots, badgeId: "so-diem-nong" })]
       : []),
+    ...(hasRole(officer, "coordinator") ? [link("/console/goi-y", "Gợi ý")] : []),
     ...(hasRole(officer, "intake", "coordinator") ? [link("/console/ban-ghi", "Cuộc gọi")] : []),
     ...(seesCosts ? [link("/console/chi-phi", "Chi phí")] : []),
     ...(isAdmin ? [link("/console/can-bo", "Cán bộ"), link("/console/thu-tuc", "Thủ tục")] : []),
