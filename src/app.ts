@@ -174,6 +174,8 @@ export async function startOn(
   };
   const channelPorts = channelPortsOf(parts);
   const server = createServer(await routes(parts, channelPorts));
+  // One connection is accepted each time round the loop, however many wait, and a turn is one time round.
+  server.on("connection", conversations.knock);
   watch(metrics, db);
   watchChannels(metrics, channels);
   const url = await listen(server, config);

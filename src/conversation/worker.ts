@@ -45,6 +45,8 @@ export interface ConversationOptions {
 export interface Conversations {
   /** Something new stands in the inbox for this lane. */
   poke(lane: string): void;
+  /** Somebody is at the door: turns give way to who is coming in. */
+  knock(): void;
   /** Resolves when nothing more is being done for this lane here. */
   quiet(lane: string): Promise<void>;
   /** Takes up what an earlier process left, and makes ready for the first turn. */
@@ -58,7 +60,6 @@ const COME_BACK_MS = 5000;
 const RETRY_MS = [200, 1000, 5000];
 /** People answered at the same time. Turns share one thread, so more of them would only make each take longer. */
 const WIDTH = 4;
-
 /** The Bot Framework holds the thread for half a second while it loads. */
 const PRELOAD_AFTER_MS = 1000;
 
@@ -98,15 +99,14 @@ export function startConversations(options: ConversationOptions): Conversations 
   /** While whoever started the system sees that it is up, rather than while somebody's first message waits. A turn that fails to load it says so. */
   async function preload(): Promise<void> {
     await resting.pause(PRELOAD_AFTER_MS);
-    if (!resting.ended())
-      await options
-        .ports()
-        .bot()
-        .catch(() => undefined);
+    if (resting.ended()) return;
+    const { bot } = options.ports();
+    await bot().catch(() => undefined);
   }
 
   return {
     poke,
+    knock: slots.busy,
     async recover() {
       for (const lane of await waitingLanes(options.db)) poke(lane);
       void preload();
@@ -131,8 +131,7 @@ type Lanes = ConversationOptions & {
 };
 
 async function workLane(lane: string, lanes: Lanes): Promise<void> {
-  let waitedFor: string | undefined;
-  for (;;) {
+  for (let waitedFor: string | undefined; ; ) {
     const next = await lanes.slots.run(() => workOnce(lane, lanes, waitedFor));
     if (next === "done") return;
     if (next.waitMs > 0) await lanes.pause(next.waitMs);

@@ -19,6 +19,8 @@ declare module "autocannon" {
     readonly setupClient: (client: Client) => void;
   }
   interface Run extends EventEmitter, PromiseLike<{ readonly errors: number; readonly timeouts: number }> {
+    /** Ends early; what is under way is not waited for. */
+    stop(): void;
     on(event: "response", listener: (client: Client, status: number, bytes: number, ms: number) => void): this;
   }
   export default function autocannon(options: Options): Run;

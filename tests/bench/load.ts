@@ -13,8 +13,8 @@ export interface Load {
   readonly failed: number;
 }
 
-/** Posts every webhook once, over 32 connections, each waiting for its answer before it goes on. */
-export async function post(url: string, hooks: readonly Webhook[]): Promise<Load> {
+/** Posts every webhook once, over 32 connections, each waiting for its answer before it goes on; at most for `forMs`. */
+export async function post(url: string, hooks: readonly Webhook[], forMs?: number): Promise<Load> {
   const shares = sharesOf(hooks);
   const times: number[] = [];
   let failed = 0;
@@ -34,7 +34,9 @@ export async function post(url: string, hooks: readonly Webhook[]): Promise<Load
     if (status === 200) times.push(ms);
     else failed += 1;
   });
+  const timer = forMs === undefined ? undefined : setTimeout(() => run.stop(), forMs);
   const { errors, timeouts } = await run;
+  clearTimeout(timer);
   const seconds = (last - first) / 1000;
   return {
     perSecond: times.length / seconds,

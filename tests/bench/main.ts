@@ -6,6 +6,7 @@
 import { availableParallelism, cpus, loadavg } from "node:os";
 import { benchAnswers } from "./answers.ts";
 import { benchDeadlines } from "./deadlines.ts";
+import { benchOverload } from "./overload.ts";
 import { benchPlaces, hasNationalTable } from "./places.ts";
 import { benchRouting } from "./routing.ts";
 import { benchSearch } from "./search.ts";
@@ -15,7 +16,7 @@ import { benchTurns } from "./turns.ts";
 import { benchWebhooks } from "./webhooks.ts";
 
 const [only] = process.argv.slice(2);
-const NAMES = ["webhooks", "turns", "answers", "search", "start", "places", "routing", "deadlines"];
+const NAMES = ["webhooks", "turns", "answers", "search", "start", "places", "routing", "deadlines", "overload", "soak"];
 if (only !== undefined && !NAMES.includes(only))
   throw new Error(`there is no benchmark "${only}": ${NAMES.join(", ")}`);
 const wants = (name: string) => only === undefined || only === name;
@@ -30,7 +31,7 @@ print(
 let reference: number | undefined;
 if (wants("webhooks")) {
   const measured = await benchWebhooks();
-  reference = measured.reference.perSecond;
+  reference = measured.reference;
   show(measured.table);
 }
 if (wants("turns")) show(await benchTurns(reference));
@@ -49,5 +50,6 @@ if (wants("places")) {
   if (hasNationalTable()) for (const table of await benchPlaces()) show(table);
   else print("SKIPPED: places. The national tables of the optional test data are missing.");
 }
+if (wants("overload")) for (const table of await benchOverload()) show(table);
 if (wants("routing")) for (const table of await benchRouting(process.env["BENCH_FEEDBACK"])) show(table);
 if (wants("deadlines")) show(await benchDeadlines());

@@ -57,6 +57,7 @@ export async function openDoors(office: Office) {
     senders: () => senders,
     conversations: () => ({
       poke: () => undefined,
+      knock: () => undefined,
       quiet: async (lane) => void spoken.set(lane, await office.turn(lane)),
       recover: async () => undefined,
       idle: async () => undefined,
