@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- webhooks|turns|answers|search|start|places|routing|deadlines]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
+ * `npm run bench [-- webhooks|turns|answers|search|start|places|routing|deadlines|overload|soak]`. BENCH_CATALOGUE is a published catalogue (JSON Lines, may be
  * gzipped) for the answers, the search and the memory; for the search BENCH_CODES narrows it and BENCH_QUESTIONS are labelled questions;
  * for the routing BENCH_FEEDBACK is published feedback with labels.
  */
@@ -10,6 +10,7 @@ import { benchOverload } from "./overload.ts";
 import { benchPlaces, hasNationalTable } from "./places.ts";
 import { benchRouting } from "./routing.ts";
 import { benchSearch } from "./search.ts";
+import { benchSoak } from "./soak.ts";
 import { benchStart } from "./start.ts";
 import { markdown, type Table } from "./table.ts";
 import { benchTurns } from "./turns.ts";
@@ -50,6 +51,7 @@ if (wants("places")) {
   if (hasNationalTable()) for (const table of await benchPlaces()) show(table);
   else print("SKIPPED: places. The national tables of the optional test data are missing.");
 }
+if (wants("soak")) for (const table of await benchSoak()) show(table);
 if (wants("overload")) for (const table of await benchOverload()) show(table);
 if (wants("routing")) for (const table of await benchRouting(process.env["BENCH_FEEDBACK"])) show(table);
 if (wants("deadlines")) show(await benchDeadlines());

@@ -25,7 +25,7 @@ const BURST_MS = 1500;
 const STEADY_S = 15;
 const FLOOD_S = 15;
 /** Messages that may wait before the door is shut; the office's own limit would take minutes to reach and to work off. */
-const WAITING = 1000;
+const WAITING = 300;
 /** What a provider waits for its acknowledgement, in milliseconds (Zalo 2 s, Twilio 15 s). */
 const BUDGETS = { zalo: 2000, twilio: 15_000 } as const;
 const MIB = 1024 * 1024;

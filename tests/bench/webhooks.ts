@@ -13,7 +13,7 @@ import {
 import { CONNECTIONS, type Load, median, post } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 /** Times the same few messages are sent before the clock starts: known ids take the whole way and lead to no turn. */
 const WARM_UP = 60;
 const REFERENCE = resolve(import.meta.dirname, "reference.ts");

@@ -126,7 +126,7 @@ export function spawnServer(args: readonly string[], environment: Environment) {
   const pid = child.pid ?? 0;
   const ready = addressPrinted(child).then((url): RunningChild => ({ url, pid, gone, kill }));
   ready.catch(() => undefined); // killed while starting, on purpose
-  return { ready, gone, kill, pid };
+  return { ready, gone, kill, pid, output: child.stdout };
 }
 
 /** The address a start prints on its first line. */
