@@ -8,8 +8,12 @@ import type { Config } from "../config.ts";
  */
 const MOST_KNOCKING = 4096;
 
+/** Longer than proxies and providers keep a connection they do not use: a call must not meet one that is just being closed. */
+const KEPT_OPEN_MS = 65_000;
+
 /** Starts to listen; the address people on this machine reach it by. */
 export function listen(server: Server, config: Config): Promise<string> {
+  server.keepAliveTimeout = KEPT_OPEN_MS;
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen({ port: config.port, host: config.host, backlog: MOST_KNOCKING }, () => {
