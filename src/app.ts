@@ -40,6 +40,8 @@ export { MIGRATIONS };
 /** A running system. */
 export interface App {
   readonly url: string;
+  /** What it serves. */
+  readonly web: Express;
   readonly db: Database;
   readonly office: Office;
   readonly services: Services;
@@ -173,7 +175,8 @@ export async function startOn(
     officeKey: loadOfficeKey(config.dataDirectory),
   };
   const channelPorts = channelPortsOf(parts);
-  const server = createServer(await routes(parts, channelPorts));
+  const web = await routes(parts, channelPorts);
+  const server = createServer(web);
   // One connection is accepted each time round the loop, however many wait, and a turn is one time round.
   server.on("connection", conversations.knock);
   watch(metrics, db);
@@ -186,6 +189,7 @@ export async function startOn(
   const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
     url,
+    web,
     db,
     office,
     services,

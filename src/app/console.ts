@@ -6,7 +6,7 @@ import { fullName } from "../places/index.ts";
 import { loadNationalForm, type Notice, type Ticket } from "../tickets/index.ts";
 import { channelStates } from "./channels.ts";
 import { isHttps, isOff, type Parts } from "./parts.ts";
-import { callDoor, conversationOf } from "./talk.ts";
+import { callDoor, conversationAbout, conversationBetween } from "./talk.ts";
 import { zaloPages } from "./zalo.ts";
 
 /** What the officers' console needs of the rest of the house. */
@@ -28,7 +28,8 @@ export function consolePorts(parts: Parts): ConsolePorts {
     replyAddress: ({ reporter: { address, phone } }) =>
       address ?? (phone?.startsWith("+") ? { channel: "sms", id: phone } : null),
     renderFor: (address, reply) => senders.get(address.channel)?.render(reply) ?? [reply.text],
-    conversationOf: (address) => conversationOf(parts, address),
+    conversationAbout: (ticket, viewers) => conversationAbout(db, ticket, viewers),
+    conversationBetween: (address, from, to) => conversationBetween(db, address, from, to),
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
     calls: callDoor(parts),

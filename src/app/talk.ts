@@ -3,10 +3,58 @@ import { turnsOf } from "../conversation/index.ts";
 import { type Address, type InboundMessage, laneOf, messagesIn, type SpokenTurn } from "../messages/index.ts";
 import type { CallDoor, ConversationLine } from "../officers/index.ts";
 import { promisedTo } from "../outbox/index.ts";
+import type { Database } from "../platform/index.ts";
+import { type Actor, type Ticket, ticketsOf, ticketsSeenBy } from "../tickets/index.ts";
 import type { Parts } from "./parts.ts";
 
+/**
+ * The talk that led to a ticket: from the person's ticket before it to this one. What belongs to another of their tickets is not
+ * shown with it, for that may be about whoever reads; what they told of a complaint or denunciation stands with such a ticket alone.
+ */
+export async function conversationAbout(
+  db: Database,
+  ticket: Ticket,
+  viewers: readonly Actor[],
+): Promise<ConversationLine[]> {
+  const { address } = ticket.reporter;
+  if (address === null) return [];
+  const others = (await ticketsOf(db.read, address, MOST_TICKETS)).filter(({ id }) => id !== ticket.id);
+  const together = others.filter(({ createdAt }) => createdAt === ticket.createdAt).map(({ id }) => id);
+  if ((await ticketsSeenBy(db.read, viewers, together)).length < together.length) return [];
+  const before = others.map(({ createdAt }) => createdAt).filter((at) => at < ticket.createdAt);
+  const [lines, guided] = await Promise.all([conversationOf(db, address), guidedIn(db, laneOf(address))]);
+  const isApart = (at: number) => !ticket.restricted && guided.some(({ after, until }) => at > after && at <= until);
+  const from = Math.max(0, ...before);
+  return lines.filter(({ at }) => at > from && at <= ticket.createdAt && !isApart(at));
+}
+
+const MOST_TICKETS = 200;
+
+/** What was said while an officer had the floor. */
+export async function conversationBetween(
+  db: Database,
+  address: Address,
+  from: number,
+  to: number | null,
+): Promise<ConversationLine[]> {
+  return (await conversationOf(db, address)).filter(({ at }) => at >= from && (to === null || at <= to));
+}
+
+/** The stretches of a talk that were about a complaint or a denunciation, epoch ms. */
+async function guidedIn(db: Database, lane: string): Promise<{ readonly after: number; readonly until: number }[]> {
+  const turns = await turnsOf(db, lane);
+  return turns.flatMap(({ at, trace, replies }, nth) =>
+    GUIDED.has(trace.intent) || replies.some(({ key }) => GUIDANCE.has(key))
+      ? [{ after: turns[nth - 1]?.at ?? 0, until: at }]
+      : [],
+  );
+}
+
+const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
+const GUIDANCE: ReadonlySet<string> = new Set(["huong_dan_to_cao", "huong_dan_khieu_nai"]);
+
 /** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
-export async function conversationOf({ db }: Parts, address: Address): Promise<ConversationLine[]> {
+async function conversationOf(db: Database, address: Address): Promise<ConversationLine[]> {
   const lane = laneOf(address);
   const [messages, promised, turns] = await Promise.all([
     messagesIn(db, lane),

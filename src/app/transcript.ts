@@ -1,15 +1,12 @@
 import { openDatabase } from "../app.ts";
 import { type Said, writeTranscript } from "../channels/index.ts";
 import type { Config } from "../config.ts";
-import { turnsOf } from "../conversation/index.ts";
-import { laneOf, messagesIn } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
-import { isRestrictedType, ticketByCode } from "../tickets/index.ts";
+import { isProtected, type Ticket, ticketByCode } from "../tickets/index.ts";
+
+import { conversationAbout } from "./talk.ts";
 
 export { readTranscript } from "../channels/index.ts";
-
-/** As many messages of one person as an export holds, and as many answers. */
-const MOST = 1000;
 
 /** The conversation a ticket came from, as a `.transcript`; or why it is not given out. */
 export async function exportTranscript(
@@ -22,17 +19,16 @@ export async function exportTranscript(
     if (!ticket) return "unknown";
     const { address } = ticket.reporter;
     // Whoever reported a person's conduct, and whoever gave no name, is not written into a file.
-    const isKeptBack = ticket.anonymous || isRestrictedType(ticket.recordType) || ticket.recordType === "pakn_hanh_vi";
+    const isKeptBack = ticket.anonymous || isProtected(ticket) || ticket.recordType === "pakn_hanh_vi";
     if (isKeptBack || address === null) return "kept_back";
-    return { file: writeTranscript(ticket.code, await saidIn(db, laneOf(address))) };
+    return { file: writeTranscript(ticket.code, await saidOf(db, ticket)) };
   } finally {
     await db.close();
   }
 }
 
-async function saidIn(db: Database, lane: string): Promise<Said[]> {
-  const [messages, turns] = await Promise.all([messagesIn(db, lane, MOST), turnsOf(db, lane, MOST)]);
-  const heard = messages.map(({ message, receivedAt }): Said => ({ by: "person", text: message.text, at: receivedAt }));
-  const answered = turns.flatMap(({ at, replies }) => replies.map(({ text }): Said => ({ by: "bot", text, at })));
-  return [...heard, ...answered].sort((a, b) => a.at - b.at);
+/** A file is for anybody: it holds nothing that was said of another ticket. */
+async function saidOf(db: Database, ticket: Ticket): Promise<Said[]> {
+  const lines = await conversationAbout(db, ticket, []);
+  return lines.map(({ who, text, at }) => ({ by: who === "us" ? "bot" : "person", text, at }));
 }

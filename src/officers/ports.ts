@@ -4,7 +4,7 @@ import type { Directory } from "../departments/index.ts";
 import type { Address, Reply } from "../messages/index.ts";
 import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
-import type { NationalForm, Notice, Ticket, TicketRules } from "../tickets/index.ts";
+import type { Actor, NationalForm, Notice, Ticket, TicketRules } from "../tickets/index.ts";
 
 /** One line of what was said, oldest first. `call` lines come from a transcript. */
 export interface ConversationLine {
@@ -125,7 +125,14 @@ export interface ConsolePorts {
   readonly replyAddress: (ticket: Ticket) => Address | null;
   /** The parts the citizen's channel would show of a reply. */
   readonly renderFor: (address: Address, reply: Reply) => readonly string[];
-  readonly conversationOf: (address: Address) => Promise<readonly ConversationLine[]>;
+  /** What led to a ticket, as far as these viewers may know it. */
+  readonly conversationAbout: (ticket: Ticket, viewers: readonly Actor[]) => Promise<readonly ConversationLine[]>;
+  /** What was said at an address between two instants, epoch ms; null: until now. */
+  readonly conversationBetween: (
+    address: Address,
+    from: number,
+    to: number | null,
+  ) => Promise<readonly ConversationLine[]>;
   readonly records: RecordSwitch;
   /** Absent while the channel is off. */
   readonly zalo?: ZaloPages | undefined;

@@ -11,6 +11,7 @@ export {
   type DeliveryStatus,
   deliveriesOf,
   forgetWords,
+  lanesOfDeliveries,
   listStuck,
   type Promised,
   promisedTo,

@@ -96,6 +96,7 @@ export {
   openBySecret,
 } from "./secret/store.ts";
 export { type FoundSecret, findSecret, type SecretWords } from "./secret/words.ts";
+export { lanesAbout, ticketSeenBy, ticketsAbout, ticketsSeenBy } from "./seen/store.ts";
 export {
   applyCommand,
   type CommandInput,

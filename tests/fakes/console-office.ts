@@ -47,6 +47,10 @@ const DEPARTMENTS = [
   { id: "phong-vh-xh", name: "Phòng Văn hóa – Xã hội xã" },
   { id: "ubnd-xa", name: "Lãnh đạo UBND xã" },
 ];
+const TALK = [
+  { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
+  { at: MONDAY + 1000, who: "us", text: "Dạ, tôi đã ghi nhận phản ánh của Anh/Chị." },
+] as const;
 export const PASSWORD = "mot cau that de nho";
 
 export type Office = Awaited<ReturnType<typeof openOffice>>;
@@ -105,10 +109,8 @@ export async function openOffice(
       read: (file) => ({ ok: false, file, why: "Tệp trống." }),
       take: async () => "new",
     },
-    conversationOf: async () => [
-      { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
-      { at: MONDAY + 1000, who: "us", text: "Dạ, tôi đã ghi nhận phản ánh của Anh/Chị." },
-    ],
+    conversationAbout: async () => TALK,
+    conversationBetween: async () => TALK,
     systemStatus: async () => ({
       channels: [
         { name: "Zalo", on: true, why: "" },

@@ -6,6 +6,7 @@ import { DisplayName, hasRole, ROLE_NAMES, ROLES, RoleName, Username } from "../
 import { type Problems, problemsOf } from "../accounts/http.ts";
 import { addOfficer, createPasswordLink, listOfficers, type NewOfficer, setDisabled } from "../accounts/store.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
+import { notAboutThem } from "../contact/barred/store.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
@@ -146,11 +147,13 @@ async function newLink(ports: ConsolePorts, request: Request, response: Response
 }
 
 async function showSystem(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
+  const status = await ports.systemStatus();
   show(request, response, {
     title: "Hệ thống",
     view: "system",
     data: {
-      ...(await ports.systemStatus()),
+      ...status,
+      stuck: await notAboutThem(ports.db.read, officerOf(response), status.stuck),
       print: printInstant,
       channelNames: SOURCE_NAMES,
       hasZalo: ports.zalo !== undefined,
@@ -176,7 +179,12 @@ async function throwSwitch(ports: ConsolePorts, request: Request, response: Resp
 }
 
 async function resend(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
-  const outcome = await ports.db.write((tx) => sendAgain(tx, field(request, "id"), ports.now()));
+  const id = field(request, "id");
+  const { stuck } = await ports.systemStatus();
+  const isTheirs = (await notAboutThem(ports.db.read, officerOf(response), stuck)).some(
+    (delivery) => delivery.id === id,
+  );
+  const outcome = isTheirs ? await ports.db.write((tx) => sendAgain(tx, id, ports.now())) : "not_waiting";
   await leaveNotice(request, outcome === "queued" ? "Đã xếp tin vào hàng gửi lại." : "Tin này không còn chờ gửi.");
   ports.wakeOutbox();
   response.redirect(303, "/console/he-thong");

@@ -13,6 +13,9 @@ export type AuditAction =
   | "officer_enabled"
   | "password_link_made"
   | "ticket_viewed"
+  /** A protected ticket stood in a list, beside another ticket or among calls to make. */
+  | "ticket_listed"
+  | "talk_viewed"
   | "ticket_changed"
   | "ticket_refused"
   | "national_form_opened"

@@ -6,7 +6,7 @@ import { countWaiting } from "../desk/http.ts";
 import { countHotSpots } from "../hot-spots/http.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { type Badges, officerOf } from "../screens/http.ts";
-import { mayFollow } from "../talks/talk-page.ts";
+import { followed } from "../talks/following/store.ts";
 
 /** What waits for this officer: tickets to look at, people to reach, talks they have taken over. */
 export async function countBadges(
@@ -19,7 +19,7 @@ export async function countBadges(
     openFloors(ports.db.read),
     countHotSpots(ports, officer),
   ]);
-  const talks = floors.filter((floor) => mayFollow(officer, floor));
+  const talks = await followed(ports.db.read, officer, floors);
   return {
     waiting,
     contacts,

@@ -3,6 +3,7 @@ import { abandon, keepCall, sendAgain } from "../../outbox/index.ts";
 import { printInstant } from "../../tickets/index.ts";
 import { hasRole } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
+import { noteSeen } from "../desk/reading/store.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
@@ -29,6 +30,8 @@ export function contactRoutes(ports: ConsolePorts): Router {
 async function showQueue(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const officer = officerOf(response);
   const { calls, stuck, officers } = await contactQueue(ports.db, officer, ports.now());
+  const shown = [...calls, ...stuck].flatMap(({ ticket }) => ticket ?? []);
+  await noteSeen(ports.db, officer, shown, ports.now());
   const nameOf = (id: string) => officers.find((known) => known.id === id)?.displayName ?? "Cán bộ đã rời hệ thống";
   const data = {
     calls,

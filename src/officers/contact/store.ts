@@ -3,6 +3,8 @@ import type { Database } from "../../platform/index.ts";
 import { type Ticket, ticketsByIds } from "../../tickets/index.ts";
 import { hasRole, type Officer } from "../accounts/account.ts";
 import { listOfficers } from "../accounts/store.ts";
+import { readTickets } from "../desk/reading/store.ts";
+import { notAboutThem } from "./barred/store.ts";
 import { mayContact, responsibleFor } from "./responsible.ts";
 
 /** A call together with the ticket it is about. */
@@ -24,13 +26,24 @@ export interface ContactQueue {
 
 /** What waits for this officer before a person has heard from us. */
 export async function contactQueue(db: Database, officer: Officer, now: number): Promise<ContactQueue> {
-  const [calls, stuck, officers] = await Promise.all([callsToMake(db), listStuck(db, now), listOfficers(db)]);
-  const tickets = await ticketsFor(db, [...calls, ...stuck]);
-  const ticketOf = (id: string | null) => (id === null ? undefined : tickets.get(id));
+  const [allCalls, allStuck, officers] = await Promise.all([callsToMake(db), listStuck(db, now), listOfficers(db)]);
+  const [calls, stuck] = await Promise.all([
+    notAboutThem(
+      db.read,
+      officer,
+      allCalls.map((call) => ({ ...call, id: call.deliveryId })),
+    ),
+    notAboutThem(db.read, officer, allStuck),
+  ]);
+  const ids = idsOf([...calls, ...stuck]);
+  const [tickets, seen] = await Promise.all([ticketsByIds(db.read, ids), readTickets(db.read, officer, ids)]);
+  const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
+  const ticketOf = (id: string | null) => (id === null ? undefined : byId.get(id));
   const isMine = (people: readonly Officer[]) =>
     people.some(({ id }) => id === officer.id) || hasRole(officer, "admin");
   return {
     calls: calls
+      .filter(({ ticketId }) => ticketId === null || seen.has(ticketId))
       .map((call) => ({ ...call, ticket: ticketOf(call.ticketId) }))
       .filter(({ ticket }) => mayContact(officer, ticket)),
     stuck: stuck
@@ -41,14 +54,9 @@ export async function contactQueue(db: Database, officer: Officer, now: number):
   };
 }
 
-async function ticketsFor(
-  db: Database,
-  about: readonly { readonly ticketId: string | null }[],
-): Promise<Map<string, Ticket>> {
-  const ids = [...new Set(about.map(({ ticketId }) => ticketId).filter((id) => id !== null))];
-  const tickets = await ticketsByIds(db.read, ids);
-  return new Map(tickets.map((ticket) => [ticket.id, ticket]));
-}
+const idsOf = (about: readonly { readonly ticketId: string | null }[]): string[] => [
+  ...new Set(about.map(({ ticketId }) => ticketId).filter((id) => id !== null)),
+];
 
 /** The number beside "Liên hệ dân". */
 export async function countContacts(db: Database, officer: Officer, now: number): Promise<number> {

@@ -7,7 +7,6 @@ import {
   remindersOf,
   type Ticket,
   type TicketRules,
-  ticketByCode,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { listOfficers } from "../accounts/store.ts";
@@ -25,7 +24,7 @@ import {
   readFilter,
   waitingFilter,
 } from "./filters.ts";
-import { mayOpenNow } from "./store.ts";
+import { noteSeen, readTicketNow } from "./reading/store.ts";
 import { departmentName } from "./ticket-page.ts";
 import { viewerOf } from "./viewer.ts";
 import { RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
@@ -71,6 +70,7 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
     ports.db.read,
     found.tickets.map(({ id }) => id),
   );
+  await noteSeen(ports.db, officer, found.tickets, now);
   const names = new Map(officers.map((person) => [person.id, person.displayName]));
   show(request, response, {
     title: FILTER_NAMES[chosen],
@@ -140,9 +140,8 @@ function remindedWords(ticket: Ticket, reminders: readonly Reminder[], ladder: T
 async function findByCode(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const typed = String(request.query["ma"] ?? "").trim();
   const parsed = parseCode(typed);
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  if (ticket && (await mayOpenNow(ports.db.read, officerOf(response), ticket)))
-    return response.redirect(303, `/console/phieu/${ticket.code}`);
+  const ticket = await readTicketNow(ports.db.read, officerOf(response), typed);
+  if (ticket) return response.redirect(303, `/console/phieu/${ticket.code}`);
   const isMistyped = !parsed.ok && parsed.reason === "check";
   const problem = isMistyped
     ? "Mã này có ký tự chưa đúng. Vui lòng xem lại từng ký tự."

@@ -8,7 +8,6 @@ import {
   type CommandData,
   type CommandResult,
   type Notice,
-  remindersOf,
   type SharedNotice,
   type Ticket,
 } from "../../tickets/index.ts";
@@ -16,7 +15,7 @@ import type { Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { keepTransferLetter, withLetter } from "./letters/store.ts";
-import { actorFor, mayOpen, planFor } from "./viewer.ts";
+import { actorFor, planFor } from "./viewer.ts";
 
 type FormTables = { officer_form_keys: { form_key: string; at: number } };
 
@@ -48,17 +47,6 @@ async function isFirstUse(tx: Queries, key: string, now: number): Promise<boolea
     .onConflict((o) => o.doNothing())
     .executeTakeFirst();
   return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1;
-}
-
-/** True when the officer may open the ticket's page now: it is theirs, or they have been reminded of it. */
-export async function mayOpenNow(queries: Queries, officer: Officer, ticket: Ticket): Promise<boolean> {
-  if (mayOpen(officer, ticket)) return true;
-  const reminders = await remindersOf(queries, [ticket.id]);
-  return mayOpen(
-    officer,
-    ticket,
-    reminders.flatMap(({ told }) => told.flatMap(({ people }) => people)),
-  );
 }
 
 /** What an officer wants done with a ticket as they saw it. */

@@ -27,6 +27,9 @@ export function actorsOf(officer: Officer): Actor[] {
     .map((role) => actorAs(officer, role));
 }
 
+/** Everybody this officer is to a ticket about them, an administrator included. */
+export const viewersOf = (officer: Officer): Actor[] => officer.roles.map((role) => actorAs(officer, role));
+
 /** In whose name the queue is asked for. */
 export function viewerOf(officer: Officer): Actor {
   return actorsOf(officer)[0] ?? actorAs(officer, "admin");

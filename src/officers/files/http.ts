@@ -2,9 +2,9 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import multer from "multer";
 import { type Accepted, attachmentsOf, noteUpload, takeBack } from "../../attachments/index.ts";
 import { newId } from "../../platform/index.ts";
-import { canMove, parseCode, type Ticket, ticketByCode } from "../../tickets/index.ts";
+import { canMove, type Ticket } from "../../tickets/index.ts";
 import { audit } from "../audit/store.ts";
-import { mayOpen } from "../desk/viewer.ts";
+import { readTicket } from "../desk/reading/store.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 import { titleOf } from "./files-page.ts";
@@ -56,11 +56,8 @@ export function fileRoutes(ports: ConsolePorts): Router {
   return router;
 }
 
-async function ticketFor(ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> {
-  const parsed = parseCode(String(request.params["code"]));
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && mayOpen(officerOf(response), ticket) ? ticket : undefined;
-}
+const ticketFor = (ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> =>
+  readTicket(ports.db.read, officerOf(response), request.params["code"]);
 
 function nothingThere(request: Request, response: Response): void {
   show(request, response, { title: "Không tìm thấy tệp", view: "no-ticket", data: {}, status: 404 });

@@ -1,6 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
-import { nationalFields, parseCode, setNationalCode, type Ticket, ticketByCode } from "../../tickets/index.ts";
+import { nationalFields, setNationalCode, type Ticket } from "../../tickets/index.ts";
 import { audit } from "../audit/store.ts";
+import { readTicket } from "../desk/reading/store.ts";
 import { departmentName } from "../desk/ticket-page.ts";
 import { mayKeyIn, viewerOf } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
@@ -24,8 +25,7 @@ export function nationalRoutes(ports: ConsolePorts): Router {
 /** The ticket, if this officer may key it in; for everybody else it does not exist. */
 async function keyable(ports: ConsolePorts, response: Response, typed: string): Promise<Ticket | undefined> {
   const officer = officerOf(response);
-  const parsed = parseCode(typed);
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
+  const ticket = await readTicket(ports.db.read, officer, typed);
   return ticket && mayKeyIn(officer, ticket, ports.nationalForm) ? ticket : undefined;
 }
 

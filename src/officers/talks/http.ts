@@ -1,16 +1,18 @@
 import express, { type Request, type Response, type Router } from "express";
 import { enqueue, floorById, giveFloorBack, keepFloor, openFloors, takeFloor } from "../../outbox/index.ts";
 import { newId } from "../../platform/index.ts";
-import { parseCode, printInstant, type Ticket, ticketByCode } from "../../tickets/index.ts";
+import { printInstant, type Ticket } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { listOfficers, officerById } from "../accounts/store.ts";
 import { audit } from "../audit/store.ts";
 import { mayContact } from "../contact/responsible.ts";
 import { LONGEST_TEXT } from "../desk/forms.ts";
+import { readTicket } from "../desk/reading/store.ts";
 import { newFormKey } from "../desk/store.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
-import { mayFollow, type Talk, talkLine, talkPage } from "./talk-page.ts";
+import { followed } from "./following/store.ts";
+import { type Talk, talkLine, talkPage } from "./talk-page.ts";
 
 /** Talks an officer has taken over from the bot: who has them, what is said, and the way to write and to give back. */
 export function talkRoutes(ports: ConsolePorts): Router {
@@ -38,14 +40,13 @@ export function talkRoutes(ports: ConsolePorts): Router {
 async function showTalks(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const officer = officerOf(response);
   const [floors, officers] = await Promise.all([openFloors(ports.db.read), listOfficers(ports.db)]);
-  const talks = floors.filter((floor) => mayFollow(officer, floor)).map((floor) => talkLine(floor, officers));
+  const talks = (await followed(ports.db.read, officer, floors)).map((floor) => talkLine(floor, officers));
   show(request, response, { title: "Trò chuyện trực tiếp", view: "talks", data: { talks } });
 }
 
 /** The ticket of the address, if this officer may telephone and write to its reporter. */
 async function ticketFor(ports: ConsolePorts, request: Request, officer: Officer): Promise<Ticket | undefined> {
-  const parsed = parseCode(String(request.params["code"]));
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
+  const ticket = await readTicket(ports.db.read, officer, request.params["code"]);
   return ticket && mayContact(officer, ticket) ? ticket : undefined;
 }
 
@@ -71,7 +72,8 @@ async function take(ports: ConsolePorts, request: Request, response: Response): 
 
 async function talkOf(ports: ConsolePorts, request: Request, response: Response): Promise<Talk | undefined> {
   const floor = await floorById(ports.db.read, String(request.params["id"]));
-  return floor && mayFollow(officerOf(response), floor) ? floor : undefined;
+  const [open] = floor ? await followed(ports.db.read, officerOf(response), [floor]) : [];
+  return open;
 }
 
 function noSuchTalk(request: Request, response: Response): void {
@@ -81,7 +83,11 @@ function noSuchTalk(request: Request, response: Response): void {
 async function showTalk(ports: ConsolePorts, request: Request, response: Response, problem = ""): Promise<void> {
   const floor = await talkOf(ports, request, response);
   if (!floor) return noSuchTalk(request, response);
-  const [lines, officers] = await Promise.all([ports.conversationOf(floor.to), listOfficers(ports.db)]);
+  const [lines, officers] = await Promise.all([
+    ports.conversationBetween(floor.to, floor.takenAt, floor.endedAt),
+    listOfficers(ports.db),
+  ]);
+  await note(ports, officerOf(response), "talk_viewed", floor.id);
   const page = talkPage({ floor, lines, officers, officer: officerOf(response) });
   const data = { page, problem, typed: field(request, "text"), print: printInstant, formKey: newFormKey(ports.now()) };
   show(request, response, { title: "Trò chuyện trực tiếp", view: "talk", data, status: problem ? 422 : 200 });
@@ -143,6 +149,11 @@ async function giveBack(ports: ConsolePorts, request: Request, response: Respons
   response.redirect(303, "/console/tro-chuyen");
 }
 
-function note(ports: ConsolePorts, officer: Officer, action: "floor_taken", subject: string): Promise<void> {
+function note(
+  ports: ConsolePorts,
+  officer: Officer,
+  action: "floor_taken" | "talk_viewed",
+  subject: string,
+): Promise<void> {
   return ports.db.write((tx) => audit(tx, { at: ports.now(), officerId: officer.id, action, subject }));
 }

@@ -5,7 +5,7 @@ import { isDesk } from "../desk/viewer.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConversationLine } from "../ports.ts";
 
-export type Talk = Floor & { readonly isOver: boolean };
+export type Talk = Floor & { readonly isOver: boolean; readonly endedAt: number | null };
 
 /** A talk is followed by who has it, and by those who sort for all units. */
 export const mayFollow = (officer: Officer, floor: Floor): boolean => floor.officerId === officer.id || isDesk(officer);

@@ -64,6 +64,17 @@ export async function listStuck(
   return rows as DeliveryStatus[];
 }
 
+/** Delivery id → the lane it was promised in. */
+export async function lanesOfDeliveries(queries: Queries, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map(); // PostgreSQL does not know "in ()"
+  const rows = await withOutbox(queries)
+    .selectFrom("deliveries")
+    .select(["id", "lane"])
+    .where("id", "in", [...ids])
+    .execute();
+  return new Map(rows.map(({ id, lane }) => [id, lane]));
+}
+
 /** Everything promised about one ticket, oldest first. */
 export async function deliveriesOf(db: Database, ticketId: string): Promise<DeliveryStatus[]> {
   const rows = await withOutbox(db.read)

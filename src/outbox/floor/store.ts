@@ -174,9 +174,9 @@ export async function raiseAlarm(tx: Queries, floorId: string, now: number): Pro
 export async function floorById(
   queries: Queries,
   id: string,
-): Promise<(Floor & { readonly isOver: boolean }) | undefined> {
+): Promise<(Floor & { readonly isOver: boolean; readonly endedAt: number | null }) | undefined> {
   const row = await withOutbox(queries).selectFrom("floors").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && { ...asFloor(row), isOver: row.ended_at !== null };
+  return row && { ...asFloor(row), isOver: row.ended_at !== null, endedAt: row.ended_at };
 }
 
 /** Looks at every lease once. `ended` runs in the same transaction for each that ends here. Returns how many did. */

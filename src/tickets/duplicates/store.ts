@@ -1,6 +1,7 @@
 import { newId, type Queries } from "../../platform/index.ts";
 import { TICKET_MOVES, TICKET_STATUSES } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
+import { aboutNobody } from "../seen/store.ts";
 import { type TicketRow, ticketTables } from "../tables.ts";
 import { isProtected, type Ticket } from "../ticket.ts";
 import { ALIKE_WITHIN_DAYS, type Likeness, likeness, type Report, SUGGESTED } from "./alike.ts";
@@ -91,14 +92,18 @@ function ticketsMarked(queries: Queries, topic: string, place: string, at: numbe
     .where("place", "=", place)
     .where("at", ">", at - WINDOW)
     .where("at", "<=", at);
-  return ticketTables(queries)
-    .selectFrom("tickets")
-    .selectAll()
-    .where("id", "in", marked)
-    .where("status", "<>", "withdrawn")
-    .where("restricted", "=", 0)
-    .orderBy("created_at", "desc")
-    .execute();
+  return (
+    ticketTables(queries)
+      .selectFrom("tickets")
+      .selectAll()
+      .where("id", "in", marked)
+      .where("status", "<>", "withdrawn")
+      // What became protected since counts no more: five with one that nobody may know of are four.
+      .where("restricted", "=", 0)
+      .where(aboutNobody)
+      .orderBy("created_at", "desc")
+      .execute()
+  );
 }
 
 /** Much of one thing at one place: for whoever leads, with the tickets that make it up. */

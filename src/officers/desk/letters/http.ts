@@ -1,9 +1,9 @@
 import express, { type Request, type Response, type Router } from "express";
-import { type Letter, lettersOf, letterText, parseCode, ticketByCode } from "../../../tickets/index.ts";
+import { type Letter, lettersOf, letterText } from "../../../tickets/index.ts";
 import { audit } from "../../audit/store.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { handling, officerOf, show } from "../../screens/http.ts";
-import { mayOpenNow } from "../store.ts";
+import { readTicketNow } from "../reading/store.ts";
 
 /** The letter that passed a ticket on, to be printed as often as wished, and as plain text. */
 export function letterRoutes(ports: ConsolePorts): Router {
@@ -22,10 +22,8 @@ export function letterRoutes(ports: ConsolePorts): Router {
 type Sender = (request: Request, response: Response, letter: Letter, code: string) => void;
 
 async function open(ports: ConsolePorts, request: Request, response: Response, send: Sender): Promise<void> {
-  const parsed = parseCode(String(request.params["code"]));
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  const isOpen = ticket && (await mayOpenNow(ports.db.read, officerOf(response), ticket));
-  const letters = isOpen ? await lettersOf(ports.db.read, ticket.id) : [];
+  const ticket = await readTicketNow(ports.db.read, officerOf(response), request.params["code"]);
+  const letters = ticket ? await lettersOf(ports.db.read, ticket.id) : [];
   const letter = letters[Number(request.params["nth"]) - 1];
   if (!ticket || !letter)
     return show(request, response, { title: "Không tìm thấy phiếu", view: "no-ticket", data: {}, status: 404 });

@@ -1,18 +1,10 @@
 import express, { type Request, type Response, type Router } from "express";
-import {
-  duplicatesOf,
-  eventsOf,
-  mainOf,
-  mergedInto,
-  parseCode,
-  printInstant,
-  type Ticket,
-  ticketByCode,
-} from "../../../tickets/index.ts";
+import { duplicatesOf, eventsOf, mainOf, mergedInto, printInstant, type Ticket } from "../../../tickets/index.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../../screens/http.ts";
+import { noteSeen, readTicket } from "../reading/store.ts";
 import { fulfil, newFormKey } from "../store.ts";
-import { actorFor, mayOpen } from "../viewer.ts";
+import { actorFor } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 import { type Mergers, mergersOf } from "./page.ts";
 
@@ -31,11 +23,8 @@ export function mergeRoutes(ports: ConsolePorts): Router {
 }
 
 /** A ticket this officer may open; somebody else's reads the same as none. */
-async function openable(ports: ConsolePorts, response: Response, typed: string): Promise<Ticket | undefined> {
-  const parsed = parseCode(typed);
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && mayOpen(officerOf(response), ticket) ? ticket : undefined;
-}
+const openable = (ports: ConsolePorts, response: Response, typed: string): Promise<Ticket | undefined> =>
+  readTicket(ports.db.read, officerOf(response), typed);
 
 async function compare(
   ports: ConsolePorts,
@@ -51,6 +40,7 @@ async function compare(
   const other = into ? await openable(ports, response, into) : undefined;
   const missing = into && !other ? "Không tìm thấy phiếu với mã này." : "";
   const followers = await mergedInto(ports.db.read, ticket.id);
+  await noteSeen(ports.db, officerOf(response), other ? [ticket, other] : [ticket], ports.now());
   show(request, response, {
     title: `Gộp phiếu ${ticket.code}`,
     view: "merge",

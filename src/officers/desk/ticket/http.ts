@@ -1,15 +1,7 @@
 import express, { type Request, type Response, type Router } from "express";
 import { attachmentsOf } from "../../../attachments/index.ts";
 import { deliveryHistory } from "../../../outbox/index.ts";
-import {
-  type CommandData,
-  eventsOf,
-  lettersOf,
-  parseCode,
-  remindersOf,
-  type Ticket,
-  ticketByCode,
-} from "../../../tickets/index.ts";
+import { type CommandData, eventsOf, lettersOf, remindersOf, type Ticket } from "../../../tickets/index.ts";
 import { listOfficers } from "../../accounts/store.ts";
 import { audit } from "../../audit/store.ts";
 import type { ConsolePorts } from "../../ports.ts";
@@ -19,9 +11,10 @@ import { type CommandForm, dataOf, formOf, isTooLong, LONGEST_TEXT } from "../fo
 import { isDeniedAgency } from "../letters/agencies.ts";
 import { gatherMergers } from "../merge/http.ts";
 import { isOffered } from "../offered-units.ts";
-import { type Fulfilled, fulfil, mayOpenNow, newFormKey, rehearse, type Wish } from "../store.ts";
+import { readTicketNow } from "../reading/store.ts";
+import { type Fulfilled, fulfil, newFormKey, rehearse, type Wish } from "../store.ts";
 import { type TicketPage, ticketPage } from "../ticket-page.ts";
-import { actorFor, mayKeyIn } from "../viewer.ts";
+import { actorFor, actorsOf, mayKeyIn } from "../viewer.ts";
 import { REFUSAL_WORDS } from "../words.ts";
 
 /** A ticket's page and what may be done there. */
@@ -43,11 +36,8 @@ export function ticketRoutes(ports: ConsolePorts): Router {
 }
 
 /** The ticket of the address, if this officer may open it. */
-async function ticketFor(ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> {
-  const parsed = parseCode(String(request.params["code"]));
-  const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-  return ticket && (await mayOpenNow(ports.db.read, officerOf(response), ticket)) ? ticket : undefined;
-}
+const ticketFor = (ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> =>
+  readTicketNow(ports.db.read, officerOf(response), request.params["code"]);
 
 function noSuchTicket(request: Request, response: Response): void {
   show(request, response, { title: "Không tìm thấy phiếu", view: "no-ticket", data: {}, status: 404 });
@@ -56,9 +46,6 @@ function noSuchTicket(request: Request, response: Response): void {
 async function view(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const ticket = await ticketFor(ports, request, response);
   if (!ticket) return noSuchTicket(request, response);
-  await ports.db.write((tx) =>
-    audit(tx, { at: ports.now(), officerId: officerOf(response).id, action: "ticket_viewed", subject: ticket.code }),
-  );
   await showTicket(ports, request, response, ticket, {});
 }
 
@@ -76,11 +63,10 @@ interface Shown {
 }
 
 async function gather(ports: ConsolePorts, response: Response, ticket: Ticket): Promise<TicketPage> {
-  const address = ticket.reporter.address;
   const [events, reminders, talk, officers, files, letters] = await Promise.all([
     eventsOf(ports.db.read, ticket.id),
     remindersOf(ports.db.read, [ticket.id]),
-    address ? ports.conversationOf(address) : [],
+    ports.conversationAbout(ticket, actorsOf(officerOf(response))),
     listOfficers(ports.db),
     attachmentsOf(ports.db.read, ticket.id),
     lettersOf(ports.db.read, ticket.id),
@@ -111,6 +97,9 @@ async function showTicket(
   ticket: Ticket,
   retry: Retry,
 ): Promise<void> {
+  await ports.db.write((tx) =>
+    audit(tx, { at: ports.now(), officerId: officerOf(response).id, action: "ticket_viewed", subject: ticket.code }),
+  );
   const [page, mergers, sent] = await Promise.all([
     gather(ports, response, ticket),
     gatherMergers(ports, response, ticket),
