@@ -3,6 +3,7 @@ export const ASKS = new RegExp(
   [
     " (?:cho|xin|muon|can|dinh) (?:\\S+ )?hoi ",
     " (?:can gi|can nhung gi|giay to gi|the nao|nhu the nao|lam sao de|o dau|bao nhieu tien) ",
+    " (?:bao nam|bao nhieu nam|may nam thi|ngay may|thang may|thuoc gi|thuoc nao|co cach (?:nao|gi|chi)|co quyen|cach nao de) ",
     " (?:gi|dau|sao|khong|ko|hong|bao nhieu|bao lau|chua|nao|nhi|ha|may ngay)(?: a| vay| the| vay a| the a| nhi| ha| em| ad| shop| ban)? *(?:\\||$)",
   ].join("|"),
 );

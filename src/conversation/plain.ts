@@ -70,20 +70,23 @@ export function wishing(input: TurnInput, intents: readonly string[], ports: Pla
 
 /** Who is spoken to, and how: beside a courtesy they say nothing more. */
 const ADDRESS = new Set(
-  "em anh chi ban ad shop bot co chu bac minh nha nhe nghe nhen hen hi a da vang nhieu lam qua roi luon cac oi ne giup gium ai o do day khong hong hem ko ta the vay".split(
+  "em anh chi ban ad shop bot co chu bac minh nha nhe nghe nhen hen hi a da vang nhieu lam qua roi luon cac oi ne giup gium ai o do day khong hong hem ko ta the vay rua o mi eng bay gio thoi toi tui con chau hieu biet ro duoc tot on ok la thi ma roi xong can xa nghen he a ha".split(
     " ",
   ),
 );
 
 /** A word or two of courtesy, and whom it is said to, that search would find something in by chance. */
 export function asPleasantry(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
-  const [first] = input.whole.understood.sightings;
-  if (!first || PLAIN[first.intent]?.[1] !== "smalltalk") return undefined;
+  const { sightings } = input.whole.understood;
+  const [first] = sightings;
+  if (!first || !isChat(first)) return undefined;
   const said = words(input.message.text).map(fold);
-  const courtesy = new Set(words(first.cue).map(fold));
+  const courtesy = new Set(sightings.filter(isChat).flatMap(({ cue }) => words(cue).map(fold)));
   const isAll = said.every((word) => courtesy.has(word) || ADDRESS.has(word));
   return said.length <= 2 || isAll ? plain(first.intent, input, ports) : undefined;
 }
+
+const isChat = ({ intent }: { readonly intent: string }) => PLAIN[intent]?.[1] === "smalltalk";
 
 export function asSmallTalk(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const chat = intents.find((intent) => intent in PLAIN);

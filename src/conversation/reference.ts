@@ -21,7 +21,7 @@ const AROUND = new Set(
   `con the thi sao thoi quay lai tro ve y la em toi minh chi anh hoi cho muon biet noi nua vay a u da va cua xem nhe nha di oi no
   vang ok a chut ti vu chuyen giup gium voi nhu`.split(/\s+/),
 );
-const NOUN = /^(?:(?:cai|viec|thu tuc|y|muc|loai|ve|vu|chuyen|khoan|truong hop|cau) )+/;
+const NOUN = /^(?:(?:cai|so(?= \d)|viec|thu tuc|y|muc|loai|ve|vu|chuyen|khoan|truong hop|cau) )+/;
 
 /**
  * Reads a message that says nothing but which of the things spoken of is meant. `rest`: its words without those that ask
