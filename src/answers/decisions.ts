@@ -86,6 +86,10 @@ export const NOTHING: Features = {
   denied: 0,
 };
 
+/** This close behind the first, on the re-ranker's scale, a hit may be meant as well; more than so many say no more. */
+const NEAR = 0.6;
+const MANY = 8;
+
 /** What tells whether the first hit is meant, or one of its neighbours as well. */
 export function clearFeatures(question: Question, hits: readonly Hit[], family?: NamedFamily) {
   const [first, second] = hits;
@@ -102,6 +106,11 @@ export function clearFeatures(question: Question, hits: readonly Hit[], family?:
     aliasLead: a.alias - b.alias,
     telling: tellingShare(question),
     facet: question.facets.length > 0 ? 1 : 0,
+    // Something befell them: a matter seldom comes alone.
+    event: question.query.implied.length > 0 ? 1 : 0,
+    variants: a.variants,
+    variantsLead: a.variants - b.variants,
+    near: Math.min(MANY, hits.filter((hit) => lead(hit) < NEAR).length - 1) / MANY,
     ...familyFeatures(question, first, family),
   };
 }
@@ -160,6 +169,10 @@ const CLEAR: Weights<ReturnType<typeof clearFeatures>> = {
   aliasLead: 0.14,
   telling: 2.16,
   facet: 1.58,
+  event: 0,
+  variants: 0,
+  variantsLead: 0,
+  near: 0,
   family: 0.95,
   familyLead: -3.17,
   familyHolds: 0.27,

@@ -18,6 +18,7 @@ import { lookUp } from "../../src/conversation/gather.ts";
 import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
 import { neighbourFeatures, stayingFeatures, weighedTogether } from "../../src/conversation/staying.ts";
 import { fold } from "../../src/text/index.ts";
+import { fitWeights, probability } from "./newton.ts";
 
 const [catalogueFile = "", catalogueCodes = "", ...questionFiles] = process.argv.slice(2);
 const FOLDS = 10;
@@ -118,56 +119,13 @@ for (const [i, { turns }] of cases.filter((one) => one.turns.length === 1).entri
     await add({ text, topics, expected, stays: false, weight: MADE_UP, fold: i % FOLDS });
 }
 
-/** Logistic regression by Newton's method, L2 on all weights but the bias. */
-function train(examples: readonly Example[], names: readonly string[]): number[] {
-  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
-  const ridge = names.map((name) => (name === "bias" ? 1e-9 : 0.004 * total));
-  let weights = names.map(() => 0);
-  for (let round = 0; round < 25; round++) {
-    const gradient = weights.map((weight, j) => -(ridge[j] as number) * weight);
-    const curvature = ridge.map((one, j) => names.map((_, k) => (j === k ? one : 0)));
-    for (const example of examples) step(example, names, weights, gradient, curvature);
-    const move = solved(curvature, gradient);
-    weights = weights.map((weight, j) => weight + (move[j] as number));
-  }
-  return weights;
-}
-
-function step(
-  { features, label, weight }: Example,
-  names: readonly string[],
-  weights: readonly number[],
-  gradient: number[],
-  curvature: number[][],
-): void {
-  const values = names.map((name) => features[name] as number);
-  const p = probability(values, weights);
-  values.forEach((value, j) => {
-    gradient[j] = (gradient[j] as number) + weight * (label - p) * value;
-    const row = curvature[j] as number[];
-    values.forEach((other, k) => {
-      row[k] = (row[k] as number) + weight * p * (1 - p) * value * other;
-    });
-  });
-}
-
-const probability = (values: readonly number[], weights: readonly number[]) =>
-  1 / (1 + Math.exp(-values.reduce((sum, value, j) => sum + value * (weights[j] as number), 0)));
-
-/** Gauss-Jordan with pivots; the matrix is positive definite. */
-function solved(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
-  const rows = matrix.map((row, j) => [...row, right[j] as number]);
-  for (let at = 0; at < rows.length; at++) {
-    const pivot = (rows[at] as number[])[at] as number;
-    rows[at] = (rows[at] as number[]).map((value) => value / pivot);
-    for (let j = 0; j < rows.length; j++) {
-      const factor = j === at ? 0 : ((rows[j] as number[])[at] as number);
-      if (factor !== 0)
-        rows[j] = (rows[j] as number[]).map((value, k) => value - factor * ((rows[at] as number[])[k] as number));
-    }
-  }
-  return rows.map((row) => row.at(-1) as number);
-}
+const RIDGE = 0.004;
+const valuesOf = ({ features }: Example, names: readonly string[]) => names.map((name) => features[name] as number);
+const train = (examples: readonly Example[], names: readonly string[]) =>
+  fitWeights(
+    examples.map((example) => ({ ...example, features: valuesOf(example, names) })),
+    RIDGE,
+  );
 
 function report(title: string, examples: readonly Example[], limits: readonly number[]): void {
   const names = Object.keys(examples[0]?.features ?? {});
@@ -186,13 +144,7 @@ function report(title: string, examples: readonly Example[], limits: readonly nu
       );
       return some
         .filter((one) => one.fold === held)
-        .map(({ features, label }) => ({
-          label,
-          p: probability(
-            names.map((name) => features[name] as number),
-            weights,
-          ),
-        }));
+        .map((one) => ({ label: one.label, p: probability(valuesOf(one, names), weights) }));
     }).flat();
     for (const limit of limits) {
       const yes = scored.filter(({ label }) => label === 1);

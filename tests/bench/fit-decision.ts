@@ -17,6 +17,7 @@ import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
 import { catalogueOf, type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { fold } from "../../src/text/index.ts";
+import { fitWeights, probability } from "./newton.ts";
 
 const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
 const FOLDS = 10;
@@ -124,25 +125,8 @@ rows.forEach((row, i) => {
   addRow(row, i % FOLDS);
 });
 
-function train(examples: readonly Example[]): number[] {
-  let weights = examples[0]?.features.map(() => 0) ?? [];
-  const total = examples.reduce((sum, { weight }) => sum + weight, 0);
-  for (let round = 0; round < 2500; round++) {
-    const gradient = weights.map(() => 0);
-    for (const { features, label, weight } of examples) {
-      const p = probability(features, weights);
-      features.forEach((f, j) => {
-        gradient[j] = (gradient[j] ?? 0) + weight * (label - p) * f;
-      });
-    }
-    weights = weights.map((w, j) => w + (0.6 * (gradient[j] ?? 0)) / total - (j ? 0.0008 * w : 0));
-  }
-  return weights;
-}
-
-function probability(features: readonly number[], weights: readonly number[]): number {
-  return 1 / (1 + Math.exp(-features.reduce((sum, f, j) => sum + f * (weights[j] ?? 0), 0)));
-}
+const RIDGE = 0.0013;
+const train = (examples: readonly Example[]) => fitWeights(examples, RIDGE);
 
 function report(
   title: string,
