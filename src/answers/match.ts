@@ -12,10 +12,10 @@ export type Match =
 /** Limits of the decision; chosen together with the weights in decisions.ts (docs/quality.md). */
 export const LIMITS = {
   /** From this probability on, the first hit is about what was asked. */
-  known: 0.45,
+  known: 0.52,
   /** From this probability on, a held procedure is meant although something else is named more closely; offered from `similar` on. */
   beside: 0.5,
-  similar: 0.3,
+  similar: 0.4,
   /** From this probability on, the first is answered without asking back. */
   clear: 0.55,
   /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
@@ -40,7 +40,7 @@ export function chooseMatch(question: Question, hits: readonly Hit[], catalogue:
 /** Procedures of this catalogue, and families of them: what an answer or a question back may be about. */
 export const heldHits = (hits: readonly Hit[]) => hits.filter(({ kind }) => kind !== "outside");
 
-/** A family the first hit is of comes before another that is named this much more closely, on the re-ranker's scale. */
+/** On the re-ranker's scale: a family that the first hit is of comes before another named this much more closely, and that before the hit alone. */
 const NEAR = 0.3;
 
 export function familyOf(hits: readonly Hit[], catalogue: Pick<Catalogue, "family">): NamedFamily | undefined {
@@ -65,13 +65,17 @@ function amongProcedures(question: Question, procedures: readonly Hit[], family:
   return offerFamily(procedures, family) ?? offer(procedures) ?? { kind: "one", code: first.id };
 }
 
-/** Those of the family that fit the words best, when it is named as closely as the first procedure or that is one of it. */
+/** Those of the family that fit the words best, when the first procedure is one of it or named much less closely. */
 function offerFamily(procedures: readonly Hit[], family: NamedFamily | undefined): Match | undefined {
   const [first] = procedures;
   if (!family || !first) return undefined;
-  if (!family.members.includes(first.id) && family.hit.score < first.score) return undefined;
+  if (!family.members.includes(first.id) && family.hit.score < first.score + NEAR) return undefined;
   const found = procedures.filter(({ id }) => family.members.includes(id)).map(({ id }) => id);
-  const [a, b, ...rest] = [...new Set([...found, ...family.members])].slice(0, LIMITS.choices);
+  const members = [...new Set([...found, ...family.members])];
+  // The likeliest of all stands among them, whatever family it is of.
+  const [a, b, ...rest] = members.includes(first.id)
+    ? members.slice(0, LIMITS.choices)
+    : [...members.slice(0, LIMITS.choices - 1), first.id];
   return a && b ? { kind: "unsure", codes: [a, b, ...rest], family: family.hit.id } : undefined;
 }
 

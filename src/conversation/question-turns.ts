@@ -56,9 +56,8 @@ export function askBack(
   ports: QuestionPorts,
 ): Turn {
   const family = id === undefined ? undefined : ports.catalogue.family(id);
-  const labels = family
-    ? codes.map((code) => family.choices[code] ?? code)
-    : choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
+  const names = choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
+  const labels = codes.map((code, i) => family?.choices[code] ?? names[i] ?? code);
   const reply = family
     ? ports.wording.say("hoi_lai_nhom", { cau_hoi: family.ask }, labels)
     : ports.wording.say("hoi_lai_thu_tuc", {}, labels);

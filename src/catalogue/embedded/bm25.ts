@@ -35,23 +35,24 @@ export function bm25(
   return scores;
 }
 
-/** The highest of each of two groups, as many as `most` says of it, best first; of equals the earlier entry. */
+/** The highest of each group (by number), as many as `most` says of it, best first; of equals the earlier entry. */
 export function highest(
   scores: Float32Array,
-  most: readonly [number, number],
-  groupOf: (entry: number) => 0 | 1,
-): [Candidate[], Candidate[]] {
-  const tops: [Candidate[], Candidate[]] = [[], []];
-  const floors: [number, number] = [0, 0];
+  most: readonly number[],
+  groupOf: (entry: number) => number,
+): readonly (readonly Candidate[])[] {
+  const tops: Candidate[][] = most.map(() => []);
+  const floors = most.map(() => 0);
   for (let entry = 0; entry < scores.length; entry++) {
     const score = scores[entry] as number;
-    if (score <= floors[0] && score <= floors[1]) continue;
+    if (score === 0) continue;
     const group = groupOf(entry);
-    if (score <= floors[group]) continue;
-    const top = tops[group];
+    if (score <= (floors[group] as number)) continue;
+    const top = tops[group] as Candidate[];
+    const size = most[group] as number;
     insert(top, { entry, score });
-    if (top.length > most[group]) top.pop();
-    if (top.length === most[group]) floors[group] = top[most[group] - 1]?.score ?? 0;
+    if (top.length > size) top.pop();
+    if (top.length === size) floors[group] = top[size - 1]?.score ?? 0;
   }
   return tops;
 }

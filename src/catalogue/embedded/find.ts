@@ -7,8 +7,8 @@ import { type IndexData, isCode } from "./build.ts";
 import { contextOf, type Term, type Terms } from "./context.ts";
 import { featuresOf } from "./features.ts";
 
-/** How many entries are looked at closely: of what this office holds, and of what it does not, which is many times as much. */
-const CANDIDATES = { held: 60, outside: 20 } as const;
+/** How many entries of each kind are looked at closely; none takes another's place for having shorter or longer wordings. */
+const CANDIDATES = { procedure: 50, outside: 20, family: 15 } as const;
 const IMPLIED_WEIGHT = 0.6;
 const SOUND_WEIGHT = 0.5;
 
@@ -39,11 +39,10 @@ export function find(
 }
 
 function candidatesOf({ kinds }: IndexData, scores: Float32Array): Candidate[] {
-  const outside = ENTRY_KINDS.indexOf("outside");
-  const [held, others] = highest(scores, [CANDIDATES.held, CANDIDATES.outside], (entry) =>
-    kinds[entry] === outside ? 1 : 0,
-  );
-  return [...held, ...others].sort((a, b) => b.score - a.score);
+  const most = ENTRY_KINDS.map((kind) => CANDIDATES[kind]);
+  return highest(scores, most, (entry) => kinds[entry] ?? 0)
+    .flat()
+    .sort((a, b) => b.score - a.score);
 }
 
 /** Re-ranks entries (by number) that another index proposed, with the features `find` uses; unknown numbers are dropped. */
