@@ -1,8 +1,17 @@
 import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
-import { closestOffer, inContext, isOfOthers, isSurelyNamed, tellingWords, tellsOfEvent } from "./context.ts";
+import {
+  closestOffer,
+  inContext,
+  isOfOthers,
+  isOneName,
+  isSurelyNamed,
+  tellingWords,
+  tellsOfEvent,
+} from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
+import { numberedIn } from "./gather.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
@@ -168,11 +177,12 @@ function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult 
 }
 
 function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
-  if (input.parts.length < 2) return [];
+  if (input.parts.length < 2 || isOneName(input.whole)) return [];
   const codes: string[] = [];
+  const isNumbered = numberedIn(input.whole.text).length > 1;
   for (const part of input.parts) {
     const [top] = part.hits;
-    if (!top || !isSurelyNamed(top) || tellingWords(part.question) < 2) return [];
+    if (!top || (!isNumbered && !isSurelyNamed(top)) || tellingWords(part.question) < 2) return [];
     const match = chooseMatch(part.question, part.hits, ports.catalogue);
     if (match.kind !== "one") return [];
     codes.push(match.code);

@@ -79,6 +79,10 @@ const namesSomething = ({ features }: Hit) =>
 export const isSurelyNamed = ({ score, features }: Hit) =>
   features.exact === 1 || (score > 1.5 && (features.alias > 0.45 || features.named > 0.8));
 
+/** Official names hold commas and "và": whoever writes one out means one procedure. */
+export const isOneName = ({ hits: [top] }: Part): boolean =>
+  top !== undefined && (top.features.exact === 1 || (top.features.named > 0.9 && top.features.asked > 0.9));
+
 /** From these probabilities on a message stays with what is talked about, or is about its neighbour. */
 const STAYS = 0.42;
 const NEIGHBOUR = 0.45;
@@ -97,11 +101,22 @@ export function inContext(
   if (back) return { match: { kind: "one", code: back.id }, hits: part.hits };
   if (tellingWords(part.question) === 0 && part.question.facets.length > 0) return about;
   const isElsewhere = isOfOthers(alone, [topic]) && (tellsOfEvent(part) || isFamilySaid(alone, part));
-  if (!isElsewhere && staysWith([topic, ...state.topics.slice(1)], part)) return about;
+  if (!isElsewhere && !isNamedAnew(alone, part, topic) && staysWith([topic, ...state.topics.slice(1)], part))
+    return about;
   if (standsByItself(alone, part, state.topics)) return { match: alone, hits: part.hits };
   const beside = besideTopic(state.topics, part, alone);
   return beside ?? { match: alone, hits: part.hits };
 }
+
+/** "ông là cựu chiến binh, có được mai táng phí không": put like an aside, but another procedure is surely named. */
+const isNamedAnew = (alone: Match, { hits: [top] }: Part, topic: string): boolean =>
+  alone.kind === "one" &&
+  top !== undefined &&
+  alone.code === top.id &&
+  top.id !== topic &&
+  isSurelyNamed(top) &&
+  top.score > NAMED_ANEW;
+const NAMED_ANEW = 1.9;
 
 /** Another matter, but one that only what was talked about tells from its neighbours ("giấy phép bị mất thì xin lại sao"). */
 function besideTopic(

@@ -1,6 +1,7 @@
+import type { Field } from "../catalogue/index.ts";
 import { answerQuestion } from "./ask.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
-import type { QuestionPorts } from "./question-turns.ts";
+import { answered, type QuestionPorts } from "./question-turns.ts";
 import { referenceIn } from "./reference.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 
@@ -29,8 +30,21 @@ export function withoutMatter(input: TurnInput, intents: readonly string[], port
   if (intents.some((intent) => intent in FEEDBACK_RECORD || intent === "tra_cuu_ho_so")) return undefined;
   if (facets.length === 0 || codes.length > 0 || query.weights.includes(1)) return undefined;
   const { offered, topics } = input.state;
+  if (offered && facets.every((facet) => SHORT.has(facet))) return ofEach(offered, input, ports);
   if (offered) return askAgain({ ...offered, facets }, input, ports);
   return topics.length === 0 ? askWhich(input, ports) : undefined;
+}
+
+/** Parts said in a line or two: of each thing offered, rather than asking which once more. */
+const SHORT: ReadonlySet<Field> = new Set<Field>(["fee", "time_limit"]);
+
+/** "có mất tiền không" before the choice is made: of each, and the choice stays open. */
+function ofEach(offered: Offer, input: TurnInput, ports: QuestionPorts): Turn | undefined {
+  const { facets, codes: candidates } = { ...input.whole.question, codes: offered.codes };
+  const [first, ...others] = offered.codes.flatMap((code) => ports.catalogue.procedure(code) ?? []);
+  if (!first) return undefined;
+  const turn = answered(input, [first, ...others], facets, candidates, ports);
+  return { ...turn, state: { ...turn.state, offered } };
 }
 
 type Offer = NonNullable<TurnInput["state"]["offered"]>;

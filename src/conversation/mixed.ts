@@ -1,4 +1,5 @@
 import { answerQuestion, type QuestionResult } from "./ask.ts";
+import { isOneName } from "./context.ts";
 import { recordTypeOf } from "./draft.ts";
 import { type FeedbackPorts, severalTurn } from "./feedback.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
@@ -29,7 +30,8 @@ export function mixedTurn(
   ports: MixedPorts,
   guide: (intent: string, input: TurnInput) => Turn,
 ): Turn | undefined {
-  if (input.parts.length < 2 || input.state.offered || !input.parts.some(isBesidesQuestion)) return undefined;
+  if (input.parts.length < 2 || input.state.offered || isOneName(input.whole)) return undefined;
+  if (!input.parts.some(isBesidesQuestion)) return undefined;
   const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
   const parts = told(matters, input, ports);
   if (parts.length < 2 || parts.every(({ kind }) => kind === "guided")) return undefined;

@@ -70,7 +70,7 @@ export function wishing(input: TurnInput, intents: readonly string[], ports: Pla
 
 /** Who is spoken to, and how: beside a courtesy they say nothing more. */
 const ADDRESS = new Set(
-  "em anh chi ban ad shop bot co chu bac minh nha nhe nghe nhen hen hi a da vang nhieu lam qua roi luon cac oi ne giup gium ai o do day khong hong hem ko ta the vay rua o mi eng bay gio thoi toi tui con chau hieu biet ro duoc tot on ok la thi ma roi xong can xa nghen he a ha".split(
+  "em anh chi ban ad shop bot co chu bac minh nha nhe nghe nhen hen hi a da vang nhieu lam qua roi luon cac oi ne giup gium ai o do day khong hong hem ko ta the vay rua o mi eng bay gio thoi toi tui con chau hieu biet ro duoc tot on ok la thi ma roi xong can bo xa nghen he a ha nham".split(
     " ",
   ),
 );

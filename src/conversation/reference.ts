@@ -34,7 +34,7 @@ export function referenceIn(
 ): Reference | undefined {
   const said = trimmed(words(fold(rest.join(" "))));
   const pointer = said.replace(NOUN, "");
-  if (pointer === said || pointer === "") return undefined;
+  if ((pointer === said && !NUMBERED.test(said)) || pointer === "") return undefined;
   const place =
     pointsAt(pointer.replace(/ (?:ay|do|kia|nay|y)$/, ""), state) ??
     pointsAt(pointer, state) ??
@@ -46,9 +46,13 @@ export function referenceIn(
 
 /** "chuyện thứ hai đóng ở đâu": a number with a word more, where a part is asked for. */
 function nthOfFew(pointer: string, state: Pick<ConversationState, "topics" | "listed">): string | undefined {
-  const [first = "", second = "", ...others] = pointer.split(" ");
+  const [first = "", second = "", ...rest] = pointer.split(" ");
+  const others = rest.filter((word) => !AROUND.has(word));
   return others.length <= 1 && /^(?:thu|so)$/.test(first) ? pointsAt(`${first} ${second}`, state) : undefined;
 }
+
+/** "quay lại chuyện thứ nhất": what is numbered may be left unnamed. */
+const NUMBERED = /^(?:thu (?:nhat|hai|ba|tu|\d)|so \d)\b/;
 
 const RETURNS = /^(?:a |da |thoi |ma |roi |vay )*(?:cho (?:\S+ )?)?(?:quay lai|tro lai|quay ve|tro ve) /;
 

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type App, startApp } from "../../src/app.ts";
@@ -43,17 +43,32 @@ export async function openSite(more: { zalo?: ZaloFakeOptions; environment?: Env
     startTwilioFake({ accountSid, authToken }),
   ]);
   const dataDirectory = mkdtempSync(join(tmpdir(), "lang-nghe-app-"));
+  const knowledge = withoutQuietHours();
   return {
     zalo,
     twilio,
     dataDirectory,
     databaseFile: join(dataDirectory, "lang-nghe.db"),
-    environment: { ...environmentOf(zalo, twilio), DATA_DIR: dataDirectory, ...more.environment },
+    environment: {
+      ...environmentOf(zalo, twilio),
+      DATA_DIR: dataDirectory,
+      KNOWLEDGE_DIR: knowledge,
+      ...more.environment,
+    },
     async close() {
       await Promise.all([zalo.close(), twilio.close()]);
-      rmSync(dataDirectory, { recursive: true, force: true });
+      for (const directory of [dataDirectory, knowledge]) rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The shipped knowledge, but notices go out at any hour: tests run at night too. */
+function withoutQuietHours(): string {
+  const directory = mkdtempSync(join(tmpdir(), "lang-nghe-knowledge-"));
+  cpSync(resolve(import.meta.dirname, "../../knowledge"), directory, { recursive: true });
+  const delivery = join(directory, "delivery.yaml");
+  writeFileSync(delivery, readFileSync(delivery, "utf8").replace(/^quiet_hours: .*$/m, ""));
+  return directory;
 }
 
 function environmentOf(zalo: ZaloFake, twilio: TwilioFake): Environment {
