@@ -18,6 +18,8 @@ export const LIMITS = {
   similar: 0.4,
   /** From this probability on, the first is answered without asking back. */
   clear: 0.55,
+  /** The same right after a question back: whoever answers one in words of their own is not asked another. */
+  clearAfterAsking: 0.1,
   /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
   offered: 0.75,
   choices: 4,
@@ -25,7 +27,12 @@ export const LIMITS = {
 
 type Holdings = Pick<Catalogue, "procedure" | "family">;
 
-export function chooseMatch(question: Question, hits: readonly Hit[], catalogue: Holdings): Match {
+export function chooseMatch(
+  question: Question,
+  hits: readonly Hit[],
+  catalogue: Holdings,
+  clear: number = LIMITS.clear,
+): Match {
   const [written] = question.codes.filter((code) => catalogue.procedure(code) !== undefined);
   if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
@@ -34,7 +41,7 @@ export function chooseMatch(question: Question, hits: readonly Hit[], catalogue:
   const outside = top?.kind === "outside" ? besideCatalogue(question, hits, top, procedures) : undefined;
   if (outside) return outside;
   const isKnown = knownProbability(question, heldHits(hits)) >= LIMITS.known;
-  return isKnown ? amongProcedures(question, procedures, family) : { kind: "none" };
+  return isKnown ? amongProcedures(question, procedures, family, clear) : { kind: "none" };
 }
 
 /** Procedures of this catalogue, and families of them: what an answer or a question back may be about. */
@@ -56,11 +63,16 @@ export function familyOf(hits: readonly Hit[], catalogue: Pick<Catalogue, "famil
   return ofFirst && best && ofFirst.hit.score >= best.hit.score - NEAR ? ofFirst : best;
 }
 
-function amongProcedures(question: Question, procedures: readonly Hit[], family: NamedFamily | undefined): Match {
+function amongProcedures(
+  question: Question,
+  procedures: readonly Hit[],
+  family: NamedFamily | undefined,
+  clear: number,
+): Match {
   const [first, second] = procedures;
   if (!first) return { kind: "none" };
   const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
-  const isClear = isNamed || clearProbability(question, procedures, family) >= LIMITS.clear;
+  const isClear = isNamed || clearProbability(question, procedures, family) >= clear;
   if (isClear) return { kind: "one", code: first.id };
   return offerFamily(procedures, family) ?? offer(procedures) ?? { kind: "one", code: first.id };
 }

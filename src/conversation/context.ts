@@ -1,4 +1,4 @@
-import { chooseMatch, type Match } from "../answers/index.ts";
+import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
 import type { Catalogue, Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
@@ -93,7 +93,12 @@ export function inContext(
   part: Part,
   catalogue: Pick<Catalogue, "procedure" | "family">,
 ): { match: Match; hits: readonly Hit[] } {
-  const alone = chooseMatch(part.question, part.hits, catalogue);
+  const alone = chooseMatch(
+    part.question,
+    part.hits,
+    catalogue,
+    state.offered ? LIMITS.clearAfterAsking : LIMITS.clear,
+  );
   const [topic] = state.topics;
   if (topic === undefined) return { match: alone, hits: part.hits };
   const about = { match: { kind: "one", code: topic } as const, hits: part.hits };

@@ -42,17 +42,15 @@ const LONGEST_LISTED = 5;
 /** "đối với" belongs to the name of one procedure. */
 const JOINED = /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu;
 
-/** "hai việc: 1) nhập khẩu, 2) xóa khẩu", "việc thứ nhất là …, việc thứ hai là …": what stands before the first is only said ahead. */
+/** "hai việc: 1) nhập khẩu, 2) xóa khẩu", "việc thứ nhất là …, việc thứ hai là …". */
 const NUMBERED =
-  /(?:^|[\s,;:.])(?:[1-4][).]\s|(?:một|mot|hai) là |(?:(?:việc|viec|chuyện|chuyen|cái|cai|ý|y) )?(?:thứ|thu) (?:nhất|nhat|hai|ba|2|3)(?: là| la|:) )/iu;
+  /(?<=^|[\s,;:.])(?:[1-4][).]\s|(?:một|mot|hai) là |(?:(?:việc|viec|chuyện|chuyen|cái|cai|ý|y) )?(?:thứ|thu) (?:nhất|nhat|hai|ba|2|3)(?: là| la|:) )/giu;
 
-/** What a message numbers itself; one or none is nothing numbered. */
-export const numberedIn = (text: string): string[] =>
-  text
-    .split(NUMBERED)
-    .slice(1)
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
+/** What a message numbers itself, each with its number; one or none is nothing numbered. What stands before is only said ahead. */
+export function numberedIn(text: string): string[] {
+  const starts = [...text.matchAll(NUMBERED)].map(({ index }) => index);
+  return starts.map((start, i) => text.slice(start, starts[i + 1]).trim());
+}
 
 /** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
 function mattersOf(text: string, understand: Understand): string[] {

@@ -48,7 +48,7 @@ export function referenceIn(
 function nthOfFew(pointer: string, state: Pick<ConversationState, "topics" | "listed">): string | undefined {
   const [first = "", second = "", ...rest] = pointer.split(" ");
   const others = rest.filter((word) => !AROUND.has(word));
-  return others.length <= 1 && /^(?:thu|so)$/.test(first) ? pointsAt(`${first} ${second}`, state) : undefined;
+  return others.length <= 2 && /^(?:thu|so)$/.test(first) ? pointsAt(`${first} ${second}`, state) : undefined;
 }
 
 /** "quay lại chuyện thứ nhất": what is numbered may be left unnamed. */
