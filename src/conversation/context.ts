@@ -110,7 +110,8 @@ export function inContext(
     return about;
   if (standsByItself(alone, part, state.topics)) return { match: alone, hits: part.hits };
   const beside = besideTopic(state.topics, part, alone);
-  return beside ?? { match: alone, hits: part.hits };
+  if (beside) return beside;
+  return asksOfNothingElse(alone, part, [topic, ...state.topics.slice(1)]) ? about : { match: alone, hits: part.hits };
 }
 
 /** "ông là cựu chiến binh, có được mai táng phí không": put like an aside, but another procedure is surely named. */
@@ -122,6 +123,11 @@ const isNamedAnew = (alone: Match, { hits: [top] }: Part, topic: string): boolea
   isSurelyNamed(top) &&
   top.score > NAMED_ANEW;
 const NAMED_ANEW = 1.9;
+
+/** A part is asked for and nothing else is found: of what is talked about, unless the words plainly lead away from it. */
+const asksOfNothingElse = (alone: Match, part: Part, topics: readonly [string, ...string[]]): boolean =>
+  alone.kind === "none" && part.question.facets.length > 0 && stayingProbability(topics, part) >= LEADS_AWAY;
+const LEADS_AWAY = 0.1;
 
 /** Another matter, but one that only what was talked about tells from its neighbours ("giấy phép bị mất thì xin lại sao"). */
 function besideTopic(

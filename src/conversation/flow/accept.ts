@@ -41,9 +41,8 @@ const within = (text: string, least: number, most: number) =>
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;
 
-/** "thôn 5" and "xóm 3 thôn Đông Lĩnh" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
-const NUMBERED_PLACE =
-  /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d+(,? (thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem|xa|phuong)( so)? [^\d,]{1,30}\d{0,3})*$/;
+/** "thôn 5" and "xóm 3, gần nhà văn hóa" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
+const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d{1,3}(?!\d)(?!.*\d{6})/;
 /** Who only says yes has not said who they are. */
 const YES = /^(da |vang |ok )*(gui|gui di|ok|oke|dong y|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 /** Courtesy is no place. */
