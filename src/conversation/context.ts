@@ -109,9 +109,8 @@ export function inContext(
   if (!isElsewhere && !isNamedAnew(alone, part, topic) && staysWith([topic, ...state.topics.slice(1)], part))
     return about;
   if (standsByItself(alone, part, state.topics)) return { match: alone, hits: part.hits };
-  const beside = besideTopic(state.topics, part, alone);
-  if (beside) return beside;
-  return asksOfNothingElse(alone, part, [topic, ...state.topics.slice(1)]) ? about : { match: alone, hits: part.hits };
+  const beside = besideTopic([topic, ...state.topics.slice(1)], part, alone);
+  return beside ?? { match: alone, hits: part.hits };
 }
 
 /** "ông là cựu chiến binh, có được mai táng phí không": put like an aside, but another procedure is surely named. */
@@ -131,14 +130,16 @@ const LEADS_AWAY = 0.1;
 
 /** Another matter, but one that only what was talked about tells from its neighbours ("giấy phép bị mất thì xin lại sao"). */
 function besideTopic(
-  topics: readonly string[],
+  topics: readonly [string, ...string[]],
   part: Part,
   alone: Match,
 ): { match: Match; hits: readonly Hit[] } | undefined {
+  const [topic] = topics;
   const hits = weighedTogether(topics, part);
   const code = hits.find(({ kind }) => kind === "procedure")?.id;
-  if (code === undefined || neighbourProbability(code, topics, part, alone) < NEIGHBOUR) return undefined;
-  return { match: { kind: "one", code }, hits };
+  if (code !== undefined && neighbourProbability(code, topics, part, alone) >= NEIGHBOUR)
+    return { match: { kind: "one", code }, hits };
+  return asksOfNothingElse(alone, part, topics) ? { match: { kind: "one", code: topic }, hits: part.hits } : undefined;
 }
 
 /**
