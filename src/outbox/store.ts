@@ -155,10 +155,27 @@ export async function release(db: Database, held: Claim, now: number): Promise<v
   await db.write((tx) => heldBy(tx, held).set({ state: "pending", next_at: now }).execute());
 }
 
+/** After so many deaths with a delivery in hand it waits: a loop of restarts must not use up its tries in a minute. */
+const DEATHS_AT_ONCE = 3;
+const WAIT_AFTER_DEATHS_MS = 30_000;
+
 /** Ends every lease. Only for a process that knows it is the database's sole worker and has just started. */
 export async function endLeases(db: Database, now: number): Promise<void> {
   await db.write((tx) =>
-    withOutbox(tx).updateTable("deliveries").set({ next_at: now }).where("state", "=", "sending").execute(),
+    withOutbox(tx)
+      .updateTable("deliveries")
+      .set((eb) => ({
+        next_at: eb
+          .case()
+          .when("attempts", "<", DEATHS_AT_ONCE)
+          .then(now)
+          .when("next_at", ">", now + WAIT_AFTER_DEATHS_MS)
+          .then(now + WAIT_AFTER_DEATHS_MS)
+          .else(eb.ref("next_at")) // one more restart does not make the wait longer
+          .end(),
+      }))
+      .where("state", "=", "sending")
+      .execute(),
   );
 }
 

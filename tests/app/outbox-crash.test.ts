@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { attemptsOf, deliveriesOf, outboxMigrations, sendAgain } from "../../src/outbox/index.ts";
 import { progressAfter } from "../../src/outbox/progress.ts";
 import { record } from "../../src/outbox/record/store.ts";
-import { claim } from "../../src/outbox/store.ts";
+import { claim, endLeases } from "../../src/outbox/store.ts";
 import { openSqlite } from "../../src/platform/index.ts";
 import { ENGINES } from "../fakes/databases.ts";
 import { type Office, openOffice, promise, TICKET } from "../fakes/outbox-office.ts";
@@ -56,6 +56,21 @@ describe.each(ENGINES)("when a worker dies, on $kind", (engine) => {
     await office.promise({ text: "một" });
     await takeAndDie();
     await office.start({ soleOwner: true }).idle();
+    expect(office.parts()).toEqual(["một"]);
+  });
+
+  test("a loop of restarts goes on at once three times, then it waits, and nothing is used up in a minute", async () => {
+    await office.promise({ text: "một" });
+    for (const attempts of [0, 1, 2, 3]) {
+      expect(await takeAndDie()).toMatchObject([{ attempts }]);
+      await endLeases(office.db, office.clock.now());
+    }
+    expect(await takeAndDie()).toEqual([]);
+    const outbox = office.start({ soleOwner: true });
+    await outbox.idle();
+    expect(office.parts()).toEqual([]);
+    office.clock.advance(30_000);
+    await outbox.idle();
     expect(office.parts()).toEqual(["một"]);
   });
 
