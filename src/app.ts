@@ -4,35 +4,31 @@ import { attachmentsOf, contactFormOf } from "./app/attachments.ts";
 import { botFrameworkPorts } from "./app/botframework.ts";
 import { versionedOffice } from "./app/catalogue.ts";
 import { configuredChannels, sendersOf, startBackground, switchable } from "./app/channels.ts";
-import { consolePorts } from "./app/console.ts";
 import { deliveryPolicy } from "./app/delivery.ts";
 import { openDoor } from "./app/door.ts";
 import { channelPortsOf } from "./app/events.ts";
 import { watchFloors } from "./app/floor.ts";
 import { startForgetting } from "./app/forget.ts";
-import { healthRoutes, watch, watchChannels } from "./app/health.ts";
+import { watch, watchChannels } from "./app/health.ts";
 import { MIGRATIONS } from "./app/migrations.ts";
-import { isHttps, isOff, type Parts } from "./app/parts.ts";
-import { statusPorts } from "./app/public.ts";
+import type { Parts } from "./app/parts.ts";
 import { startDeadlineWatch } from "./app/reminders.ts";
+import { routes } from "./app/routes.ts";
 import { closeServer, listen } from "./app/server.ts";
 import { type Services, startServices } from "./app/services.ts";
-import { tryPorts } from "./app/try.ts";
 import { type House, startCallWork, voicePorts } from "./app/voice.ts";
 import type { Reach } from "./attachments/index.ts";
 import { openWithheld } from "./catalogue/index.ts";
-import type { Channel, ChannelOff, ChannelPorts } from "./channels/index.ts";
-import { tryRoutes } from "./channels/web/index.ts";
+import type { Channel, ChannelOff } from "./channels/index.ts";
 import type { Config } from "./config.ts";
 import { conversationPorts, loadOffice, type Office, startConversations } from "./conversation/index.ts";
 import { openLearning } from "./departments/index.ts";
 import { type InboundMessage, loadLimits } from "./messages/index.ts";
-import { consoleRoutes, createSetupLink } from "./officers/index.ts";
+import { createSetupLink } from "./officers/index.ts";
 import { loadDeliveryRules, startOutbox } from "./outbox/index.ts";
 import { importedPlacesFile } from "./places/index.ts";
-import { createHttp, type Express } from "./platform/http.ts";
+import type { Express } from "./platform/http.ts";
 import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
-import { statusRoutes } from "./public/index.ts";
 import { loadOfficeKey, startSeals } from "./tickets/index.ts";
 
 export { MIGRATIONS };
@@ -229,25 +225,4 @@ export async function startOn(
 export function officePaths(config: Config) {
   const { dataDirectory: data } = config;
   return { ...config, cacheDirectory: join(data, "catalogue"), importedPlaces: importedPlacesFile(data) };
-}
-
-async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {
-  const { config, clock, log } = parts;
-  const consoleRouter = await consoleRoutes(consolePorts(parts));
-  const pages = (app: Express) => {
-    healthRoutes(app, parts);
-    app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
-    app.use("/console", consoleRouter);
-    app.use("/tra-cuu", statusRoutes(statusPorts(parts)));
-    if (config.tryPage) app.use("/thu", tryRoutes(tryPorts(parts)));
-  };
-  const webhooks = (app: Express) => {
-    for (const channel of parts.channels.values())
-      if (!isOff(channel)) app.use(channel.mount ?? "/webhooks", channel.routes(channelPorts));
-  };
-  return createHttp(
-    { log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies },
-    pages,
-    webhooks,
-  );
 }
