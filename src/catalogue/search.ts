@@ -44,7 +44,7 @@ export interface Features {
   readonly exact: number;
   /** Share of neighbouring word pairs of the question that stand so in the name or an alias. */
   readonly pairs: number;
-  /** Share of matched words that match with their accents . */
+  /** Share of matched words that match with their accents, as typed or put back. */
   readonly accents: number;
   /** Variant words on both sides, minus those on one side only. */
   readonly variants: number;

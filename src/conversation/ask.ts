@@ -179,7 +179,7 @@ function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult 
 function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   if (input.parts.length < 2 || isOneName(input.whole)) return [];
   const codes: string[] = [];
-  const isNumbered = numberedIn(input.whole.text).length > 1;
+  const isNumbered = numberedIn(input.whole.text).length > 0;
   for (const part of input.parts) {
     const [top] = part.hits;
     if (!top || (!isNumbered && !isSurelyNamed(top)) || tellingWords(part.question) < 2) return [];

@@ -10,17 +10,21 @@ export interface Correction {
 }
 
 const WRONG = "(?:sai|nhầm|nham|lộn|lon|chưa đúng|chua dung|không đúng|khong dung)(?: (?:rồi|roi|mất|mat))?";
-const CHANGE = "(?:sửa|sua|đổi|doi|thay)(?: (?:lại|lai))?";
-const PHONE_FIELD = "(?:số điện thoại|so dien thoai|số đt|so dt|sđt|sdt|số|so)";
-const NAME_FIELD = "(?:họ tên|ho ten|tên|ten|người gửi|nguoi gui)";
-const PLACE_FIELD = "(?:địa chỉ|dia chi|địa điểm|dia diem|nơi xảy ra|noi xay ra|nơi|noi|chỗ|cho)";
+const CHANGE = "(?:sửa|sua|đổi|doi|thay)(?: (?:lại|lai))?(?: cho (?:tôi|toi|em|mình|minh))?";
+const PHONE_FIELD = "(?:số điện thoại|so dien thoai|số đt|so dt|sđt|sdt|số(?! nhà)|so(?! nha))";
+const NAME_FIELD = "(?:họ tên|ho ten|tên(?! đường)|ten(?! duong)|người gửi|nguoi gui)";
+/** "cho" typed without marks is "chỗ", unless it is for somebody. */
+const PLACE_FIELD =
+  "(?:địa chỉ|dia chi|địa điểm|dia diem|nơi xảy ra|noi xay ra|nơi|noi|chỗ|cho(?! (?:tôi|toi|em|mình|minh|tui|con|cháu|chau)(?!\\p{L})))";
 const CONTENT_FIELD = "(?:nội dung|noi dung)";
+/** Said after a field without saying what is right: "địa chỉ sai rồi", "nhầm số em". */
+const NOTHING_SAID = "(?![\\s,.:;-]*(?:(?:rồi|roi|mất|mat|với|voi|em|ạ|anh|chị|chi|nhé|nhe)[\\s.!,]*)+$)";
 /** What leads up to the right words. */
 const IS = "[ ,.:;-]*(?:(?:phải|phai|đúng|dung) (?:là|la)|(?:là|la)|thành|thanh|ở|o|tại|tai|tôi là|toi la)?[ :]*";
 
 const field = (name: string) =>
   new RegExp(
-    `^(?:dạ |da |à |a )?(?:${CHANGE} ${name}(?: tôi| toi| em)?|${name}(?: tôi| toi| em)? ${WRONG}|${WRONG} ${name}(?:${WRONG})?(?: rồi| roi)?|${name}(?: tôi| toi| em)? (?:phải|phai|đúng|dung) (?=là|la))${IS}(.{2,})$`,
+    `^(?:dạ |da |à |a )?(?:${CHANGE} ${name}(?: tôi| toi| em)?|${name}(?: tôi| toi| em)? ${WRONG}|${WRONG} ${name}(?: rồi| roi)?|${name}(?: tôi| toi| em)? (?:phải|phai|đúng|dung) (?=là|la))${IS}${NOTHING_SAID}(.{2,})$`,
     "isu",
   );
 
@@ -34,7 +38,7 @@ const ELSEWHERE = new RegExp(
   "isu",
 );
 const MORE =
-  /^(?:dạ |da )?(?:bổ sung|bo sung|thêm|them|nói thêm|noi them|ghi thêm|ghi them|kể thêm|ke them)(?: (?:là|la|rằng|rang|nội dung|noi dung))*[ ,:]+(.{8,})$/isu;
+  /^(?:dạ |da )?(?:bổ sung|bo sung|thêm|them|nói thêm|noi them|ghi thêm|ghi them|kể thêm|ke them)(?: (?:là|la|rằng|rang|nội dung|noi dung))*[ ,:]+.{8,}$/isu;
 const TAIL = /(?:[\s,.]+(?:cơ|co|nhé|nhe|ạ|nha|mới đúng|moi dung|chứ|chu|đó|đấy|giúp tôi|giup toi))+[.!]*$/iu;
 
 /** What a message at the confirmation puts right; undefined when it only answers it. */

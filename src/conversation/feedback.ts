@@ -74,9 +74,9 @@ function toldUnnamed(advance: Advance<TurnCommand>, { wording }: FeedbackPorts):
   return advance.position ? { ...advance, replies: [wording.say("da_ghi_an_danh"), ...advance.replies] } : advance;
 }
 
-/** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi khỏi, ẩn danh" answer what was asked. */
+/** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi không muốn nêu tên" answer what was asked. */
 const CANCEL =
-  /^(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
+  /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */

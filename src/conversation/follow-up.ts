@@ -32,11 +32,6 @@ export interface FollowUpPorts {
   readonly departmentName: (id: string | null) => string;
 }
 
-/** A dossier's number: the agency's identifier, the day it came in (yymmdd), and its place in that day's row. */
-const DOSSIER_NUMBER = /(?<![\w.])[\d.]*[a-z]\d{2}[\d.]*-\d{6}-\d{3,}/i;
-
-export const givesDossierNumber = (text: string): boolean => DOSSIER_NUMBER.test(text);
-
 export function statusReply(ticket: Ticket, ports: FollowUpPorts): Reply {
   const answer = ticket.status === "answered" || ticket.status === "closed" ? ticket.answer : null;
   return ports.wording.say("trang_thai_phieu", {

@@ -1,10 +1,10 @@
 import { shortName } from "../answers/index.ts";
 import { type Catalogue, type Knowledge, type Procedure, type Question, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
-import { words } from "../text/index.ts";
+import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import type { ConversationState } from "./state.ts";
-import { asidesOf, isMixed, segmentsOf, type Understand } from "./understand.ts";
+import { asidesOf, isMixed, isReport, segmentsOf, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;
@@ -42,20 +42,29 @@ const LONGEST_LISTED = 5;
 /** "đối với" belongs to the name of one procedure. */
 const JOINED = /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu;
 
-/** "hai việc: 1) nhập khẩu, 2) xóa khẩu", "việc thứ nhất là …, việc thứ hai là …". */
+/** "hai việc: 1) nhập khẩu, 2) xóa khẩu", "việc thứ nhất là …, việc thứ hai là …": a figure stands behind a pause, words anywhere. */
 const NUMBERED =
-  /(?<=^|[\s,;:.])(?:[1-4][).]\s|(?:một|mot|hai) là |(?:(?:việc|viec|chuyện|chuyen|cái|cai|ý|y) )?(?:thứ|thu) (?:nhất|nhat|hai|ba|2|3)(?: là| la|:) )/giu;
+  /(?<=^|[:;,.!?…\n]\s*)(?<digits>\d{1,2})[).]\s|(?<=^|[\s:;,.])(?:(?<word>một|mot|hai|ba|bốn|bon) là |(?:(?:việc|viec|chuyện|chuyen|cái|cai|ý|y) )?(?:thứ|thu) (?<nth>nhất|nhat|hai|ba|tư|tu|[1-4])(?: là| la|:) )/giu;
+const WRITTEN = ["", "mot nhat 1", "hai 2", "ba 3", "bon tu 4"];
 
-/** What a message numbers itself, each with its number; one or none is nothing numbered. What stands before is only said ahead. */
+/** What a message numbers itself from one on, each with its number; what stands before the first is not among it. */
 export function numberedIn(text: string): string[] {
-  const starts = [...text.matchAll(NUMBERED)].map(({ index }) => index);
-  return starts.map((start, i) => text.slice(start, starts[i + 1]).trim());
+  const marks = [...text.matchAll(NUMBERED)];
+  if (marks.length < 2 || !marks.every((mark, i) => numberOf(mark) === i + 1)) return [];
+  return marks.map(({ index }, i) => text.slice(index, marks[i + 1]?.index).trim());
+}
+
+function numberOf({ groups }: RegExpMatchArray): number {
+  const { digits, word, nth } = groups ?? {};
+  const written = fold(word ?? nth ?? "");
+  return digits === undefined ? WRITTEN.findIndex((ways) => ways.split(" ").includes(written)) : Number(digits);
 }
 
 /** Sentences, and within a question what "và" joins: each may be about a procedure of its own. */
 function mattersOf(text: string, understand: Understand): string[] {
   const numbered = numberedIn(text);
-  if (numbered.length > 1) return numbered;
+  const lead = text.slice(0, text.indexOf(numbered[0] ?? ""));
+  if (numbered.length > 0) return isReport(understand(lead)) ? [lead.trim(), ...numbered] : numbered;
   const sentences = segmentsOf(text);
   const finer = sentences.flatMap(asidesOf);
   if (finer.length > sentences.length && isMixed(finer.map(understand))) return finer;

@@ -46,7 +46,8 @@ function smallKinds(text: string): string {
 
 /** "xóm Đình" is about no temple and "thôn Chợ" about no market: of a village only that it is one tells what a matter is. */
 export const withoutVillageNames = (text: string): string => text.replace(NAMED_VILLAGE, "$<kind>");
-const NAMED_VILLAGE = /(?<!\p{L})(?<kind>[tT]hôn|[xX]óm|[ấẤ]p|[bB]ản|[lL]àng|[tT]ổ)(?:\s+\p{Lu}[\p{Ll}\d]*)+/gu;
+const NAMED_VILLAGE =
+  /(?<!\p{L})(?<kind>[tT]hôn|[xX]óm|[ấẤ]p|[bB]ản|[lL]àng|[tT]ổ)(?:[^\S\n]+(?!Công an|Dân phố|Trưởng)\p{Lu}[\p{Ll}\d]*)+/gu;
 
 export interface Contact {
   readonly name: string | null;

@@ -40,10 +40,10 @@ const SHORT: ReadonlySet<Field> = new Set<Field>(["fee", "time_limit"]);
 
 /** "có mất tiền không" before the choice is made: of each, and the choice stays open. */
 function ofEach(offered: Offer, input: TurnInput, ports: QuestionPorts): Turn | undefined {
-  const { facets, codes: candidates } = { ...input.whole.question, codes: offered.codes };
+  const { facets } = input.whole.question;
   const [first, ...others] = offered.codes.flatMap((code) => ports.catalogue.procedure(code) ?? []);
   if (!first) return undefined;
-  const turn = answered(input, [first, ...others], facets, candidates, ports);
+  const turn = answered(input, [first, ...others], facets, offered.codes, ports);
   return { ...turn, state: { ...turn.state, offered } };
 }
 

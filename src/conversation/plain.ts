@@ -1,8 +1,8 @@
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
+import { dossierNumberIn } from "./dossier/number.ts";
 import { dossierTurn } from "./dossier/turn.ts";
-import { givesDossierNumber } from "./follow-up.ts";
 import type { Outcome, Trace, Turn, TurnInput } from "./model.ts";
 
 interface PlainPorts {
@@ -54,7 +54,8 @@ export function askingForDossier(
   const { dossier } = input.found;
   if (dossier && !intents.includes("ho_so_tre")) return dossierTurn(input, dossier, ports);
   const { facets, query } = input.whole.question;
-  const isOnlyOfIt = facets.length === 0 || !query.weights.includes(1) || givesDossierNumber(input.message.text);
+  const isOnlyOfIt =
+    facets.length === 0 || !query.weights.includes(1) || dossierNumberIn(input.message.text) !== undefined;
   return intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt
     ? plain("tra_cuu_ho_so", input, ports)
     : undefined;

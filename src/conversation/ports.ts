@@ -1,6 +1,6 @@
 import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
-import { assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
+import { accusedIn, assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
 import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
 import { findCode, type RecordType, type SecretWords, type TicketRules } from "../tickets/index.ts";
@@ -114,7 +114,9 @@ function routeOf(
 ): Route {
   const about = withoutVillageNames(text);
   const told = place ? `${about}\n${withoutVillageNames(place)}` : about;
-  const chosen = assign({ recordType, text: told, place: where }, directory);
+  // Who is accused is read of what was written: no word of a name may be lost.
+  const accused = recordType === "pakn_hanh_vi" ? accusedIn(text, directory) : undefined;
+  const chosen = assign({ recordType, text: told, place: where, ...(accused && { accused }) }, directory);
   const topic = topicOf(about, directory);
   const denied = { departments: chosen.denied, officers: [] };
   const shared = { because: chosen.because, denied, ...(topic !== undefined && { topic }) };

@@ -10,7 +10,7 @@ import { forgetMigrations, forgetUntilNow } from "./forget/store.ts";
 import { addWrongProofs } from "./guesses/store.ts";
 import { heardByOfficer } from "./hand-back/store.ts";
 import { keepState, type MemoryTables } from "./memory/store.ts";
-import type { Trace, Turn } from "./model.ts";
+import type { Trace, Turn, TurnCommand } from "./model.ts";
 import type { ConversationState } from "./state.ts";
 
 export type ConversationTables = MemoryTables & {
@@ -72,15 +72,22 @@ export async function commit(
   const [messageId] = input.messageIds;
   if (messageId === undefined) throw new Error("a turn answers at least one message");
   const secrets = await secretsFor(db, decided, ports);
-  const isForgotten = decided.forget === true || secrets.some((secret) => secret !== undefined);
   return db.write(async (tx) => {
     await markHandled(tx, input.messageIds, now);
     const turn = await heardByOfficer(tx, decided, input, now);
+    // An officer who has the floor hears it instead: then no case is opened, and nothing is to be forgotten.
+    const isForgotten = decided.forget === true || turn.commands.some((command) => secrets.has(command));
     await keepState(tx, input.lane, turn.state, input.version, now);
     const replies = [...turn.replies];
     let ticket: string | undefined;
     for (const [index, command] of turn.commands.entries()) {
-      const done = await carryOut(tx, command, { key: `${messageId}#${index}`, secret: secrets[index] }, ports, now);
+      const done = await carryOut(
+        tx,
+        command,
+        { key: `${messageId}#${index}`, secret: secrets.get(command) },
+        ports,
+        now,
+      );
       replies.push(...done.replies);
       ticket ??= done.ticket;
     }
@@ -101,16 +108,15 @@ export async function commit(
   });
 }
 
-/** One for each case that is opened without a name, in the order of the commands. Slow, so before the transaction. */
-function secretsFor(
+/** One for each case that is opened without a name. Slow, so before the transaction. */
+async function secretsFor(
   db: Database,
   { commands }: Turn,
   { secretWords }: CommitPorts,
-): Promise<(NewSecret | undefined)[]> {
-  return Promise.all(
-    commands.map((command) =>
-      command.kind === "open_ticket" && command.draft.anonymous ? newSecret(db, secretWords) : undefined,
-    ),
+): Promise<ReadonlyMap<TurnCommand, NewSecret>> {
+  const unnamed = commands.filter((command) => command.kind === "open_ticket" && command.draft.anonymous);
+  return new Map(
+    await Promise.all(unnamed.map(async (command) => [command, await newSecret(db, secretWords)] as const)),
   );
 }
 

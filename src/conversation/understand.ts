@@ -222,7 +222,7 @@ export const FEEDBACK_RECORD: Readonly<Record<string, string>> = {
 
 /** The point behind "1." ends no sentence, and "2)" begins one. */
 const SEPARATOR =
-  /(?<=[.!?…])(?<!(?:^|[.!?:;,]\s|\n)\d{1,2}\.)\s+|\s+(?=\d{1,2}\)\s)|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai)\b)/iu;
+  /(?<=[.!?…])(?<!(?:^|[.!?:;,]\s|\n)\d{1,2}\.)\s+|(?<!\([^)\n]*)\s+(?=\d{1,2}\)\s)|\n+|;\s+|\s*[,.]?\s+(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai)\b)/iu;
 
 /** Cuts a message where one matter may end and another begin. */
 export function segmentsOf(text: string): string[] {
@@ -242,7 +242,8 @@ export function asidesOf(sentence: string): string[] {
   return parts.every((part) => part.length >= SHORTEST_MATTER) ? parts : [sentence];
 }
 
-const isReport = ({ sightings }: Understanding) => sightings.some(({ intent }) => intent in FEEDBACK_RECORD);
+/** Something is told that is to be put right. */
+export const isReport = ({ sightings }: Understanding) => sightings.some(({ intent }) => intent in FEEDBACK_RECORD);
 
 /** One matter is a report and another is asked. */
 export function isMixed(matters: readonly Understanding[]): boolean {

@@ -21,9 +21,9 @@ function wordsFor(dossier: DossierStatus, wording: Wording, today: string): [str
   const values = {
     ma_ho_so: code,
     trang_thai: wording.text(`ho_so.${state}`),
-    buoc: step && ` Bước: ${step}.`,
-    don_vi: unit && ` Đơn vị: ${unit}.`,
-    ngay_hen: due === null ? "" : ` Ngày hẹn trả: ${due.split("-").reverse().join("/")}.`,
+    buoc: step && wording.text("ho_so.buoc", { buoc: step }),
+    don_vi: unit && wording.text("ho_so.don_vi", { don_vi: unit }),
+    ngay_hen: due === null ? "" : wording.text("ho_so.ngay_hen", { ngay: due.split("-").reverse().join("/") }),
   };
   return [isLate ? "ho_so_tre_hen" : "ho_so_tinh_trang", values];
 }

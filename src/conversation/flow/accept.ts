@@ -53,7 +53,7 @@ const UNKNOWN_PLACE =
 
 /** Asked back, or a number with a digit missing: taken for a name it would stand in the record as one. */
 const ASKS_BACK =
-  /\?|^(sao|tai sao|vi sao|de lam gi|lam gi|co can|co phai|co bat buoc|ai |ten gi|so nao|la sao|ha gi|ha)( |$)/;
+  /\?|^(tai sao|vi sao|sao (phai|lai|can|the|vay)|de lam gi|lam gi|co can|co phai|co bat buoc|ai (can|biet|hoi)|ten gi|so nao|la sao|ha gi)( |$)|^(sao|ha)$/;
 const HALF_NUMBER = /(?<!\d)(?:\d[ .-]?){6,9}(?!\d)/;
 const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
 
@@ -99,12 +99,12 @@ function fitOf(said: string, ways: readonly string[]): number {
   return Math.max(0, ...fitting.map((way) => way.length));
 }
 
-/** "khoan gửi đi", "đừng gửi đi" say the contrary; typed without marks "dung" may be either, and agrees to nothing. */
-const CONTRARY = new Set("khong ko k hong chua dung cho khoan".split(" "));
+/** "khoan gửi đi", "đừng gửi đi" say the contrary, "đúng, gửi đi" does not; typed without marks "dung" may be either, and agrees to nothing. */
+const CONTRARY = new Set("không ko k hông chưa đừng dừng chờ khoan khong hong chua dung".split(" "));
 
 function isSaid(way: string, said: string): boolean {
   const at = ` ${said} `.indexOf(` ${way} `);
-  return at >= 0 && !CONTRARY.has(fold(said.slice(0, at).trim().split(" ").at(-1) ?? ""));
+  return at >= 0 && !CONTRARY.has(said.slice(0, at).trim().split(" ").at(-1) ?? "");
 }
 
 /** "ok gửi đi ạ" → "gửi"; a yes by itself stays one, and particles alone say nothing. */

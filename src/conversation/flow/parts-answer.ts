@@ -59,6 +59,8 @@ const ALL_RIGHT = new Set([
   ],
   ...["dung tat ca", "tat ca deu dung", "deu dung", "dung ca roi", "nhu vay", "nhu vay di", "duoc", "dung y toi"],
 ]);
+/** "đừng" and "dừng" are no "đúng": marks that were typed count. */
+const STOP = /^(?:(?:dạ|thôi) )*(?:đừng|dừng)(?!\p{L})/iu;
 const PARTICLES = /^(?:(?:da|vang|ok|u) )+(?=\S)|(?: (?:a|nhe|nha|di|em|ban|luon|day))+$/g;
 
 const NUMBERS: Readonly<Record<string, number>> = {
@@ -71,8 +73,11 @@ const NEXT = new RegExp(
   "giu",
 );
 
+const LEADS = new RegExp(`^(?:còn|con|và|va|sửa|sua|chỉ|chi|${LEAVE_OUT})$`, "iu");
+
 /** Reads an answer to "are these the parts?"; undefined when it says nothing of them. `count`: how many there are. */
 export function partsAnswer(text: string, count: number): readonly PartsChange[] | undefined {
+  if (STOP.test(text.trim().normalize("NFC"))) return undefined;
   const said = fold(words(text).join(" "));
   if (ALL_RIGHT.has(said) || ALL_RIGHT.has(said.replace(PARTICLES, ""))) return [{ kind: "all_right" }];
   const whole = changeIn(text, count);
@@ -81,14 +86,14 @@ export function partsAnswer(text: string, count: number): readonly PartsChange[]
   return whole && [whole];
 }
 
-/** "bỏ ý 2 và 3" is two clauses, and so is "ý 1 sai, phải là A. Ý 2 bỏ". */
+/** "ý 1 sai, phải là A. Ý 2 bỏ" is two clauses. */
 const clausesOf = (text: string): string[] => {
   const clauses: string[] = [];
   let from = 0;
   for (const { index, 0: gap } of text.matchAll(NEXT)) {
     const clause = text.slice(from, index).trim();
     // "chỉ" and "bỏ" stand before the part they are about.
-    if (clause === "" || /^(?:còn|con|và|va)$/iu.test(clause)) continue;
+    if (clause === "" || LEADS.test(clause)) continue;
     clauses.push(clause);
     from = index + gap.length;
   }

@@ -21,13 +21,18 @@ describe("an answer to a question with choices", () => {
     ["không gửi", "thoi"],
     ["thôi ạ", "thoi"],
     ["sửa nội dung giúp em", "sua"],
+    ["Đúng, gửi đi", "dong-y"],
+    ["cho gửi đi", "dong-y"],
   ])("%s → %s", (text, option) => {
     expect(choose(text)).toBe(option);
   });
 
-  test.each(["?", "em", "anh ơi", "là sao", "9", "để xem đã", ""])("%j consents to nothing", (text) => {
-    expect(choose(text)).toBeUndefined();
-  });
+  test.each(["đừng gửi đi", "khoan gửi đi", "dung gui di", "?", "em", "anh ơi", "là sao", "9", "để xem đã", ""])(
+    "%j consents to nothing",
+    (text) => {
+      expect(choose(text)).toBeUndefined();
+    },
+  );
 });
 
 describe("other answers", () => {
@@ -69,6 +74,18 @@ test("thanks are no place, a numbered place is no name", () => {
   expect(acceptAnswer({ kind: "place" }, "cam on chau nhe", WORLD)).toBeUndefined();
   expect(acceptAnswer({ kind: "contact" }, "thon 5", WORLD)).toBeUndefined();
   expect(acceptAnswer({ kind: "contact" }, "xom 3 thon Dong Linh", WORLD)).toBeUndefined();
+  expect(acceptAnswer({ kind: "contact" }, "thon 3 xa Tuyen Binh, gan nha van hoa", WORLD)).toBeUndefined();
   expect(acceptAnswer({ kind: "contact" }, "To Thi Lan", WORLD)).toBe("To Thi Lan");
   expect(acceptAnswer({ kind: "contact" }, "Hồ Thị Lan 0912345678", WORLD)).toBe("Hồ Thị Lan 0912345678");
 });
+
+test.each(["Hà Thị Lan", "Hạ Văn Nam", "Sao Mai", "Ai Thị Hoa"])("%s is a name", (name) => {
+  expect(acceptAnswer({ kind: "contact" }, name, WORLD)).toBe(name);
+});
+
+test.each(["sao phải cho số?", "sao vậy em", "để làm gì", "ai cần biết", "hả"])(
+  "“%s” asks back and is no name",
+  (text) => {
+    expect(acceptAnswer({ kind: "contact" }, text, WORLD)).toBeUndefined();
+  },
+);

@@ -35,6 +35,22 @@ describe("what is put right at the confirmation", () => {
     });
   });
 
+  test.each([
+    "địa chỉ sai rồi",
+    "sai địa chỉ rồi",
+    "số sai rồi",
+    "sai tên rồi",
+    "nhầm số rồi em",
+    "sửa cho tôi với",
+    "sai số nhà, phải là 12 ngõ 5",
+  ])("“%s” does not say what is right, and nothing is overwritten", (text) => {
+    expect(correctionIn(text, POSITION)).toBeUndefined();
+  });
+
+  test("for whom is no place", () => {
+    expect(correctionIn("sửa lại cho em tên là Lan", POSITION)).toMatchObject({ save: "contact" });
+  });
+
   test.each(["gửi", "đúng rồi", "1", "sửa tên", "sai rồi", "thôi", "không gửi nữa", "gửi ngay giúp tôi"])(
     "“%s” only answers",
     (text) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeIn, readContact } from "../../../src/conversation/intake.ts";
+import { placeIn, readContact, withoutVillageNames } from "../../../src/conversation/intake.ts";
 import type { InboundMessage } from "../../../src/messages/index.ts";
 
 describe("the places a report names", () => {
@@ -63,4 +63,12 @@ describe("who is writing", () => {
 test("whose place it is names none, a name written large does", () => {
   expect(placeIn("duong vao xom bac o ga lay loi")).toBeUndefined();
   expect(placeIn("đường vào xóm Bắc ổ gà lầy lội")).toBe("xóm Bắc");
+});
+
+test.each([
+  ["xóm Đình mất nước", "xóm mất nước"],
+  ["Tổ Công an xã đòi tiền dân", "Tổ Công an xã đòi tiền dân"],
+  ["Ở thôn Chợ\nRác không ai dọn", "Ở thôn\nRác không ai dọn"],
+])("of a village only that it is one: %s", (text, left) => {
+  expect(withoutVillageNames(text)).toBe(left);
 });

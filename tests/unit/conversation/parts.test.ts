@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { partsAnswer } from "../../../src/conversation/flow/parts-answer.ts";
+import { numberedIn } from "../../../src/conversation/gather.ts";
 import { nextReport, type ToldPart } from "../../../src/conversation/parts.ts";
 import { segmentsOf } from "../../../src/conversation/understand.ts";
 
@@ -30,6 +31,18 @@ describe("an answer to a list of three parts", () => {
     ["ý 3: xe tải chạy ẩu", instead(3, "xe tải chạy ẩu")],
   ])("%s", (text, change) => {
     expect(partsAnswer(text, 3)).toEqual([change]);
+  });
+
+  test.each(["dừng", "đừng", "dừng đi ạ", "đừng gửi"])("“%s” confirms nothing", (text) => {
+    expect(partsAnswer(text, 3)).toBeUndefined();
+  });
+
+  test.each([
+    ["Bỏ ý 2. Ý 1 đúng", [without(2), right(1)]],
+    ["ý 1 đúng, bỏ ý 2", [right(1), without(2)]],
+    ["bỏ ý 2, ý 1 sai, phải là đèn đường hỏng", [without(2), instead(1, "đèn đường hỏng")]],
+  ])("%s", (text, changes) => {
+    expect(partsAnswer(text, 3)).toEqual(changes);
   });
 
   test("says several things at once", () => {
@@ -68,4 +81,23 @@ test.each([
   ["rác ở ngõ 5. Đèn tắt", ["rác ở ngõ 5.", "Đèn tắt"]],
 ])("numbers in %s", (text, segments) => {
   expect(segmentsOf(text)).toEqual(segments);
+});
+
+test("figures in brackets part nothing", () => {
+  expect(segmentsOf("Hôm qua (ngày 12) tôi thấy rác")).toEqual(["Hôm qua (ngày 12) tôi thấy rác"]);
+});
+
+describe("what a message numbers itself", () => {
+  test.each([
+    ["em cần 2 thứ: 1) nhập khẩu, 2) xóa khẩu", ["1) nhập khẩu,", "2) xóa khẩu"]],
+    ["hỏi hai việc: một là khai sinh, hai là bảo hiểm", ["một là khai sinh,", "hai là bảo hiểm"]],
+    ["viec thu nhat la khai tu, viec thu hai la mai tang", ["viec thu nhat la khai tu,", "viec thu hai la mai tang"]],
+    ["Đèn đường hỏng ở thôn 3. Rác ở tổ 4. không ai dọn", []],
+    ["Đèn hỏng ở thôn 1. Rác ở tổ 2. không ai dọn", []],
+    ["Đèn ở ngõ (tổ 1) hỏng, cống ở ngõ (tổ 2) tắc", []],
+    ["Thứ hai là ngày nghỉ, thứ ba là ngày làm", []],
+    ["ba là bộ đội, hai là con", []],
+  ])("%s", (text, numbered) => {
+    expect(numberedIn(text)).toEqual(numbered);
+  });
 });
