@@ -61,21 +61,34 @@ export interface AppOptions {
   readonly log: Logger;
   /** How long a fragment waits for the rest of its burst. */
   readonly settleMs?: number;
+  /** As for `openDatabase`. */
+  readonly onBroken?: (error: unknown) => void;
   /** For tests: where a file's host is, instead of where the network says. */
   readonly attachmentReach?: Reach;
 }
 
-/** Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. */
-export function openDatabase(config: Config): Promise<Database> {
+/**
+ * Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. `onBroken` is told
+ * when that file's log can no longer be synced, and ends the process by `process.exit`; a command ends at once.
+ */
+export function openDatabase(config: Config, onBroken: (error: unknown) => void = endAtOnce): Promise<Database> {
   return config.databaseUrl
     ? openPostgres(config.databaseUrl, MIGRATIONS)
-    : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS);
+    : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS, { onBroken });
+}
+
+function endAtOnce(error: unknown): never {
+  process.stderr.write(`the disk did not keep what was written: ${error instanceof Error ? error.message : error}\n`);
+  process.exit(1);
 }
 
 /** Opens what is configured and starts on it. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const { clock } = options;
-  const [db, loaded] = await Promise.all([openDatabase(config), loadOffice(officePaths(config), () => clock.now())]);
+  const { clock, onBroken } = options;
+  const [db, loaded] = await Promise.all([
+    openDatabase(config, onBroken),
+    loadOffice(officePaths(config), () => clock.now()),
+  ]);
   return startOn({ db, loaded }, config, options);
 }
 

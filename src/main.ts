@@ -2,6 +2,10 @@ import { performance } from "node:perf_hooks";
 import type { ChannelOff } from "./app/parts.ts";
 import type { App } from "./app.ts";
 import { ConfigMistake, readConfig } from "./config.ts";
+import type { Logger } from "./platform/index.ts";
+
+/** How long a process that can keep nothing any more goes on refusing: whoever is on the line is told, and /healthz says why. */
+const REFUSING_MS = 2000;
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
@@ -11,7 +15,8 @@ async function main(): Promise<void> {
     import("./platform/index.ts"),
   ]);
   const log = createLog(config.logLevel);
-  const app = await startApp(config, { clock: systemClock, log });
+  const onBroken = (error: unknown) => endBroken(error, log);
+  const app = await startApp(config, { clock: systemClock, log, onBroken });
   const base = config.publicUrl ?? app.url;
   const setup = await app.setupToken();
   const lines = [
@@ -40,6 +45,13 @@ function whyOff({ off, lacks, oneOf }: ChannelOff): string {
 const providerLine = ([name, { off, lacks }]: [string, ChannelOff]) =>
   `\n       ${name.padEnd(12)} ${lacks?.join(", ") ?? `cấu hình sai: ${off}`}`;
 
+/** Ends the process without closing the file, whose log must not be carried over, and fails whatever else ends it meanwhile. */
+function endBroken(error: unknown, log: Logger): void {
+  log.fatal({ err: error }, "the disk did not keep what was written: ending");
+  process.exitCode = 1;
+  setTimeout(() => process.exit(), REFUSING_MS);
+}
+
 function stopOnSignal(app: App): void {
   let stopping = false;
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
@@ -47,7 +59,7 @@ function stopOnSignal(app: App): void {
       if (stopping) process.exit(1);
       stopping = true;
       app.stop().then(
-        () => process.exit(0),
+        () => process.exit(),
         () => process.exit(1),
       );
     });

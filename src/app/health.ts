@@ -10,7 +10,10 @@ import { isOff, type Parts } from "./parts.ts";
 /** For whoever watches the process: is it up, can it work, what has it done. */
 export function healthRoutes(app: Express, parts: Parts): void {
   const { metrics } = parts;
-  app.get("/healthz", (_request, response) => void response.json({ status: "up" }));
+  app.get("/healthz", (_request, response) => {
+    if (parts.db.isBroken()) response.status(503).json({ status: "broken", why: "the disk did not keep the log" });
+    else response.json({ status: "up" });
+  });
   app.get("/readyz", (_request, response, next) =>
     readiness(parts).then(
       ({ ready, ...rest }) => void response.status(ready ? 200 : 503).json({ ready, ...rest }),
@@ -25,13 +28,14 @@ export function healthRoutes(app: Express, parts: Parts): void {
 /** What works, what is off and why. Never a secret. */
 async function readiness({ db, office, services, channels, isKeeping, switches }: Parts) {
   const database = await isReachable(db);
+  const keeping = isKeeping() && !db.isBroken();
   const { index, embeddings, languageModel, oneStop } = services.state();
   const states = await Promise.all(
     channelStates(channels).map(async ([name, channel]) => [name, await stateOf(channel)]),
   );
   return {
-    ready: database && isKeeping() && office.catalogue.size > 0,
-    database: { kind: db.kind, reachable: database, keeping: isKeeping() },
+    ready: database && keeping && office.catalogue.size > 0,
+    database: { kind: db.kind, reachable: database, keeping, broken: db.isBroken() },
     catalogue: { title: office.catalogue.title, procedures: office.catalogue.size, index, embeddings },
     model: languageModel,
     oneStop,

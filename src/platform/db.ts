@@ -40,8 +40,11 @@ export interface Database {
   /**
    * Makes what was deleted unreadable in the files, as far as the engine can at once: on SQLite the log of changes is folded in
    * and emptied, and freed space is overwritten anyway. PostgreSQL does it in its own time (autovacuum, its archive's age).
+   * False: somebody was reading or writing, and it is to be asked for again.
    */
-  scrub(): Promise<void>;
+  scrub(): Promise<boolean>;
+  /** True once nobody can tell what the disk holds: nothing is kept any more until the process is started anew. */
+  isBroken(): boolean;
   /**
    * Runs one statement as `write` runs a work, at a fraction of its cost, for what a provider waits for. Resolves, once that is
    * durable, with the number of rows changed.

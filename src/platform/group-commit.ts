@@ -92,8 +92,18 @@ export function groupCommit(
       queue.push(item);
       flushing ??= flush();
     },
-    async drained() {
-      await flushing;
+    drained() {
+      if (flushing === undefined) return Promise.resolve();
+      // Works are taken in order, so one that does nothing is settled, or fails, after all before it.
+      return new Promise((resolve) => {
+        queue.push({
+          isOneStatement: true,
+          run() {},
+          settle: resolve,
+          fail: () => resolve(),
+          since: performance.now(),
+        });
+      });
     },
   };
 }
@@ -154,17 +164,19 @@ interface Outcome {
 /** Ends the transaction that was begun for it. Never throws: what is not in the outcome has failed and was told. */
 async function commitTogether(steps: Steps, tx: Queries, batch: readonly Pending[]): Promise<Outcome> {
   const done: Pending[] = [];
-  const before = steps.changes();
   try {
+    const before = steps.changes();
     for (const item of batch) if (await runOne(steps, tx, item, batch.length === 1)) done.push(item);
+    // Asked while all can still be undone: a commit nobody knows the extent of would be neither synced nor told.
+    const isWritten = steps.changes() !== before;
     steps.commit();
+    return { done, isWritten };
   } catch (error) {
     // The file is full or broken, or the only work of the batch failed: nothing of this batch is durable.
     rollBack(steps);
     for (const item of batch) item.fail(error);
     return { done: [], isWritten: false };
   }
-  return { done, isWritten: steps.changes() !== before };
 }
 
 /** Runs one work; false when it threw and was undone. Throws when the whole transaction is lost, or is to be undone with it. */

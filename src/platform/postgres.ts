@@ -35,7 +35,8 @@ export async function openPostgres(url: string, migrations: Migrations): Promise
       if (closing !== undefined) throw new Error("the database is closed");
       return queries.transaction().execute(work);
     },
-    scrub: () => Promise.resolve(),
+    scrub: () => Promise.resolve(true),
+    isBroken: () => false,
     async change({ sql, parameters }) {
       if (closing !== undefined) throw new Error("the database is closed");
       const { numAffectedRows } = await queries.executeQuery(CompiledQuery.raw(sql, [...parameters]));

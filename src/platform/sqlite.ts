@@ -6,6 +6,7 @@ import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from
 import { quietCheckpoints } from "./checkpoints.ts";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
 import { groupCommit, type Pending } from "./group-commit.ts";
+import { leaveOpen, type Sync, watchedSync, writeAnew } from "./log-sync.ts";
 
 /** How long a work waits for a file that another process has locked. */
 const PATIENCE_MS = 5000;
@@ -29,23 +30,32 @@ const READING = "PRAGMA busy_timeout=500; PRAGMA query_only=ON;";
 
 export interface SqliteOptions {
   readonly patienceMs?: number;
-  /** Brings an open file to the disk; rejects when that failed. */
-  readonly sync?: (descriptor: number) => Promise<void>;
+  readonly sync?: Sync;
+  /**
+   * Called once, when the log could not be synced. Nothing is kept or carried over any more, and the process should end by
+   * `process.exit`, which closes no file. ADR 0028.
+   */
+  readonly onBroken?: (error: unknown) => void;
 }
 
 /** Opens (and creates) a SQLite file in WAL mode with full durability: one writer, readers beside it. */
 export async function openSqlite(
   file: string,
   migrations: Migrations,
-  { patienceMs = PATIENCE_MS, sync = promisify(fdatasync) }: SqliteOptions = {},
+  { patienceMs = PATIENCE_MS, sync = promisify(fdatasync), onBroken = () => undefined }: SqliteOptions = {},
 ): Promise<Database> {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const writerFile = openFile(file, PRAGMAS);
   const writer = kyselyOn(writerFile);
+  const disk = watchedSync(sync, onBroken);
   try {
-    await migrateWhole(writerFile, writer.queries, migrations);
+    await alone(writerFile, async () => {
+      await writeAnew(`${file}-wal`, disk.sync);
+      await migrate(writer.queries, migrations, "sqlite");
+    });
   } catch (error) {
-    writerFile.close();
+    if (disk.isBroken()) leaveOpen(writerFile);
+    else writerFile.close();
     throw error;
   }
   writerFile.exec(WRITING);
@@ -54,7 +64,8 @@ export async function openSqlite(
   const log = openSync(`${file}-wal`, "r+");
   const checkpoints = quietCheckpoints(writerFile);
   const toDisk = async () => {
-    await sync(log);
+    checkpoints.syncing();
+    await disk.sync(log);
     checkpoints.committed();
   };
   const commits = groupCommit(writerFile, writer.queries, { patienceMs, sync: toDisk });
@@ -63,6 +74,7 @@ export async function openSqlite(
     await commits.drained();
     checkpoints.stop();
     closeSync(log);
+    if (disk.isBroken()) return leaveOpen(readerFile, writerFile);
     // Not through Kysely, which leaves a file open that it was never asked to read.
     readerFile.close();
     writerFile.close();
@@ -93,8 +105,10 @@ export async function openSqlite(
     },
     async scrub() {
       await commits.drained();
-      if (closing === undefined) writerFile.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+      disk.check();
+      return closing === undefined && emptyLog(writerFile);
     },
+    isBroken: disk.isBroken,
     close() {
       closing ??= closeAll();
       return closing;
@@ -108,11 +122,16 @@ function openFile(file: string, pragmas: string): DatabaseSync {
   return opened;
 }
 
-/** All steps or none: a crash in the middle must not leave half a schema. */
-async function migrateWhole(file: DatabaseSync, tx: Queries, migrations: Migrations): Promise<void> {
+/** Carries the whole log over and empties it; false when somebody's reading or writing kept it from its end. */
+function emptyLog(file: DatabaseSync): boolean {
+  return file.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.["busy"] === 0;
+}
+
+/** All of it or nothing, and nobody else writes meanwhile: a crash in the middle must not leave half a schema. */
+async function alone(file: DatabaseSync, work: () => Promise<void>): Promise<void> {
   file.exec("BEGIN IMMEDIATE");
   try {
-    await migrate(tx, migrations, "sqlite");
+    await work();
     file.exec("COMMIT");
   } catch (error) {
     if (file.isTransaction) file.exec("ROLLBACK");

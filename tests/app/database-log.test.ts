@@ -1,6 +1,8 @@
-import { fstatSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import { fstatSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type Database, type Migrations, openSqlite, type Queries } from "../../src/platform/index.ts";
 
@@ -21,12 +23,16 @@ const count = async (queries: Queries) => (await notes(queries).selectFrom("note
 describe("the log of the SQLite file", () => {
   let directory: string;
   let disk: ReturnType<typeof slowDisk>;
+  let file: string;
   let watched: Database;
+  let told: unknown[];
 
   beforeEach(async () => {
     directory = mkdtempSync(join(tmpdir(), "lang-nghe-log-"));
+    file = join(directory, "watched.db");
     disk = slowDisk();
-    watched = await openSqlite(join(directory, "watched.db"), migrations, { sync: disk.sync });
+    told = [];
+    watched = await openSqlite(file, migrations, { sync: disk.sync, onBroken: (error) => told.push(error) });
   });
   afterEach(async () => {
     disk.fast();
@@ -48,7 +54,7 @@ describe("the log of the SQLite file", () => {
   test("it is the log that is", async () => {
     const kept = watched.write(note("một"));
     await vi.waitFor(() => expect(disk.asked()).toHaveLength(1));
-    expect(disk.asked()).toEqual([statSync(join(directory, "watched.db-wal")).ino]);
+    expect(disk.asked()).toEqual([statSync(`${file}-wal`).ino]);
     disk.done();
     await kept;
   });
@@ -86,9 +92,78 @@ describe("the log of the SQLite file", () => {
       "the disk is broken",
     );
     await watched.close();
-    const again = await openSqlite(join(directory, "watched.db"), migrations);
+    const again = await openSqlite(file, migrations);
     await again.write(note("ba"));
     await again.close();
+  });
+
+  /** Enough commits to be carried over at the next quiet moment, and then one whose sync fails. */
+  async function breakAfterMany(): Promise<void> {
+    disk.fast();
+    for (let nth = 0; nth < 120; nth++) await watched.write(note("trước"));
+    disk.slow();
+    const lost = watched.write(note("một"));
+    await vi.waitFor(() => expect(disk.asked()).toHaveLength(121));
+    disk.fail();
+    await expect(lost).rejects.toThrow("the disk is broken");
+    disk.fast();
+  }
+
+  test("when that fails it is said once, and the log is never carried over: not in quiet, not by a scrub, not by closing", async () => {
+    const atStart = readFileSync(file);
+    expect(watched.isBroken()).toBe(false);
+    await breakAfterMany();
+    const log = readFileSync(`${file}-wal`);
+    await expect(watched.write(note("hai"))).rejects.toThrow("the disk is broken");
+    expect([told.length, String(told[0]), watched.isBroken()]).toEqual([1, "Error: the disk is broken", true]);
+    await sleep(600); // twice as long as it has to be quiet
+    await expect(watched.scrub()).rejects.toThrow("the disk is broken");
+    await watched.close();
+    expect([readFileSync(file).equals(atStart), readFileSync(`${file}-wal`).equals(log)]).toEqual([true, true]);
+  });
+
+  test("a log somebody left is written anew and synced before anything else; when that fails the file is not opened", async () => {
+    await breakAfterMany();
+    const left = statSync(`${file}-wal`, { bigint: true });
+    await expect(
+      openSqlite(file, migrations, { sync: () => Promise.reject(new Error("still broken")) }),
+    ).rejects.toThrow("still broken");
+    const written = statSync(`${file}-wal`, { bigint: true });
+    expect([written.ino, written.size, written.mtimeNs > left.mtimeNs]).toEqual([left.ino, left.size, true]);
+    const asked: number[] = [];
+    const again = await openSqlite(file, migrations, {
+      sync: async (descriptor) => void asked.push(fstatSync(descriptor).ino),
+    });
+    expect(asked).toEqual([Number(left.ino)]);
+    expect(await count(again.read)).toBe(121);
+    await again.close();
+  });
+
+  test("a scrub waits for what was asked for before it, not for what goes on arriving", async () => {
+    disk.fast();
+    let written = 0;
+    let isScrubbed = false;
+    const writing = [1, 2, 3].map(async () => {
+      for (; !isScrubbed && written < 3000; written++) await watched.write(note("một"));
+    });
+    await vi.waitFor(() => expect(written).toBeGreaterThan(3));
+    expect(await watched.scrub()).toBe(true);
+    isScrubbed = true;
+    await Promise.all(writing);
+    expect(written).toBeLessThan(3000);
+  });
+
+  test("a scrub that somebody's reading keeps from its end says so", async () => {
+    disk.fast();
+    await watched.write(note("một"));
+    const reader = new DatabaseSync(file);
+    reader.exec("BEGIN; SELECT * FROM notes");
+    await watched.write(note("hai"));
+    expect(await watched.scrub()).toBe(false);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    reader.close();
+    expect(await watched.scrub()).toBe(true);
+    expect(statSync(`${file}-wal`).size).toBe(0);
   });
 });
 

@@ -111,8 +111,8 @@ export function startHere(
 export interface RunningChild {
   readonly url: string;
   readonly pid: number;
-  /** Resolves when the process is gone. */
-  readonly gone: Promise<void>;
+  /** Resolves with the exit code when the process is gone; null: a signal ended it. */
+  readonly gone: Promise<number | null>;
   kill(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
 }
 
@@ -133,7 +133,7 @@ export function spawnServer(args: readonly string[], environment: Environment) {
     env: { ...inherited, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
-  const gone = once(child, "exit").then(() => undefined);
+  const gone = once(child, "exit").then(([code]) => code as number | null);
   const kill = async (signal: "SIGKILL" | "SIGTERM") => {
     child.kill(signal);
     await gone;

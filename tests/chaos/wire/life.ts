@@ -70,6 +70,7 @@ export function mortalDatabase(db: Database, life: Life): Database {
       return result;
     },
     scrub: () => db.scrub(),
+    isBroken: () => db.isBroken(),
     async change(statement) {
       await life.pass("before a statement");
       const changed = await db
