@@ -29,7 +29,7 @@ export function consolePorts(parts: Parts): ConsolePorts {
       address ?? (phone?.startsWith("+") ? { channel: "sms", id: phone } : null),
     renderFor: (address, reply) => senders.get(address.channel)?.render(reply) ?? [reply.text],
     conversationAbout: (ticket, viewers) => conversationAbout(db, ticket, viewers),
-    conversationBetween: (address, from, to) => conversationBetween(db, address, from, to),
+    conversationBetween: (address, span, viewers) => conversationBetween(db, address, span, viewers),
     records: { ...parts.withheld, nameOf: (code) => office.catalogue.procedure(code)?.name },
     zalo: zaloPages(parts),
     calls: callDoor(parts),

@@ -1,15 +1,25 @@
 import { readCallFile } from "../channels/index.ts";
 import { turnsOf } from "../conversation/index.ts";
-import { type Address, type InboundMessage, laneOf, messagesIn, type SpokenTurn } from "../messages/index.ts";
+import {
+  type Address,
+  type InboundMessage,
+  laneOf,
+  messagesIn,
+  type SaidMessage,
+  type Span,
+  type SpokenTurn,
+} from "../messages/index.ts";
 import type { CallDoor, ConversationLine } from "../officers/index.ts";
 import { promisedTo } from "../outbox/index.ts";
 import type { Database } from "../platform/index.ts";
 import { type Actor, type Ticket, ticketsOf, ticketsSeenBy } from "../tickets/index.ts";
+import { type Exchange, leadingTo } from "./exchanges.ts";
 import type { Parts } from "./parts.ts";
 
 /**
- * The talk that led to a ticket: from the person's ticket before it to this one. What belongs to another of their tickets is not
- * shown with it, for that may be about whoever reads; what they told of a complaint or denunciation stands with such a ticket alone.
+ * The talk that led to a ticket: from the person's ticket before it, or the last they said of one, to this one. What belongs to
+ * another of their tickets is not shown with it, for that may be about whoever reads; what they told of a complaint or denunciation
+ * stands with such a ticket alone.
  */
 export async function conversationAbout(
   db: Database,
@@ -22,62 +32,53 @@ export async function conversationAbout(
   const together = others.filter(({ createdAt }) => createdAt === ticket.createdAt).map(({ id }) => id);
   if ((await ticketsSeenBy(db.read, viewers, together)).length < together.length) return [];
   const before = others.map(({ createdAt }) => createdAt).filter((at) => at < ticket.createdAt);
-  const [lines, guided] = await Promise.all([conversationOf(db, address), guidedIn(db, laneOf(address))]);
-  const isApart = (at: number) => !ticket.restricted && guided.some(({ after, until }) => at > after && at <= until);
-  const from = Math.max(0, ...before);
-  return lines.filter(({ at }) => at > from && at <= ticket.createdAt && !isApart(at));
+  const span = { from: Math.max(0, ...before) + 1, to: ticket.createdAt };
+  const lane = laneOf(address);
+  const [turns, messages] = await Promise.all([
+    turnsOf(db, lane, span),
+    messagesIn(db, lane, { by: "handled_at", ...span }),
+  ]);
+  return leadingTo(ticket, { turns, messages }).flatMap((exchange) => linesOfExchange(exchange, address));
 }
 
 const MOST_TICKETS = 200;
 
-/** What was said while an officer had the floor. */
+/** What the citizen said and what they were told to it; of a call that is going on the words said, of all else those written. */
+function linesOfExchange({ turns, messages }: Exchange, { channel }: Address): ConversationLine[] {
+  const isSpoken = channel === "voice";
+  const told = turns.flatMap(({ at, replies }) =>
+    replies.map((reply) => ({ at, who: "us" as const, text: (isSpoken ? reply.spoken : undefined) ?? reply.text })),
+  );
+  return [...messages.flatMap(linesOfMessage), ...told];
+}
+
+/**
+ * What was said while an officer had the floor: the citizen's messages, and what was promised in reply, but for what they were told of
+ * tickets these viewers may not see.
+ */
 export async function conversationBetween(
   db: Database,
   address: Address,
-  from: number,
-  to: number | null,
+  { from, to }: Span,
+  viewers: readonly Actor[],
 ): Promise<ConversationLine[]> {
-  return (await conversationOf(db, address)).filter(({ at }) => at >= from && (to === null || at <= to));
-}
-
-/** The stretches of a talk that were about a complaint or a denunciation, epoch ms. */
-async function guidedIn(db: Database, lane: string): Promise<{ readonly after: number; readonly until: number }[]> {
-  const turns = await turnsOf(db, lane);
-  return turns.flatMap(({ at, trace, replies }, nth) =>
-    GUIDED.has(trace.intent) || replies.some(({ key }) => GUIDANCE.has(key))
-      ? [{ after: turns[nth - 1]?.at ?? 0, until: at }]
-      : [],
-  );
-}
-
-const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
-const GUIDANCE: ReadonlySet<string> = new Set(["huong_dan_to_cao", "huong_dan_khieu_nai"]);
-
-/** What was said in a lane, in order: the citizen's messages, and what was promised in reply. */
-async function conversationOf(db: Database, address: Address): Promise<ConversationLine[]> {
   const lane = laneOf(address);
-  const [messages, promised, turns] = await Promise.all([
-    messagesIn(db, lane),
-    promisedTo(db, lane),
-    turnsOf(db, lane),
+  const [messages, promised] = await Promise.all([
+    messagesIn(db, lane, { by: "received_at", from, to }),
+    promisedTo(db, lane, { from, to }),
   ]);
-  const said = messages.flatMap(({ message, receivedAt }): ConversationLine[] =>
-    message.call
-      ? linesOf(message.call.turns, receivedAt)
-      : [
-          {
-            at: receivedAt,
-            who: "citizen",
-            text: message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})`,
-          },
-        ],
-  );
-  const replied = promised.map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
-  // What is said in a call is not promised first; the turns alone hold it.
-  const spoken =
-    address.channel === "voice" ? turns.flatMap(({ at, replies }) => replies.map((reply) => ({ at, reply }))) : [];
-  for (const { at, reply } of spoken) replied.push({ at, who: "us", text: reply.spoken ?? reply.text });
-  return [...said, ...replied].sort((a, b) => a.at - b.at);
+  const about = promised.flatMap(({ ticketId }) => ticketId ?? []);
+  const seen = new Set((await ticketsSeenBy(db.read, viewers, [...new Set(about)])).map(({ id }) => id));
+  const told = promised
+    .filter(({ ticketId }) => ticketId === null || seen.has(ticketId))
+    .map(({ at, reply }): ConversationLine => ({ at, who: "us", text: reply.text }));
+  return [...messages.flatMap(linesOfMessage), ...told].sort((a, b) => a.at - b.at);
+}
+
+function linesOfMessage({ message, receivedAt }: SaidMessage): ConversationLine[] {
+  if (message.call) return linesOf(message.call.turns, receivedAt);
+  const text = message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})`;
+  return [{ at: receivedAt, who: "citizen", text }];
 }
 
 /** Below this the recogniser was not sure; the same line is drawn before a ticket is routed. */

@@ -18,7 +18,7 @@ export function tryPorts({ config, db, office, ports, clock, accept }: Parts): T
     renderSms: (reply) => renderSms(reply, style),
     countSms: (text) => smsSize(text).segments,
     async repliesFor(lane, after) {
-      const [promised, turns] = await Promise.all([promisedTo(db, lane, after), turnsOf(db, lane)]);
+      const [promised, turns] = await Promise.all([promisedTo(db, lane, { from: after }), turnsOf(db, lane)]);
       const receipts = new Map(turns.map((turn) => [turn.messageId, turn.trace.receipts]));
       return promised.map(({ id, key, at, reply }) => {
         const sources = reply.key === "tra_loi" ? receipts.get(key.split(":")[1] ?? "") : undefined;

@@ -29,4 +29,4 @@ export function underFloor(turn: Turn, state: Turn["state"]): Turn {
 }
 
 /** The reason in the trace of such turns. */
-const OFFICER_SPEAKS = "officer_has_floor";
+export const OFFICER_SPEAKS = "officer_has_floor";

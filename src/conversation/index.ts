@@ -3,6 +3,7 @@ export { awaitsContact } from "./contact-form/store.ts";
 export { type DossierDesk, openDossierDesk } from "./dossier/client.ts";
 export { draftOf, type Route } from "./draft.ts";
 export type { FeedbackPorts } from "./feedback.ts";
+export { OFFICER_SPEAKS } from "./floor.ts";
 export type { FlowContext } from "./flow/advance.ts";
 export { type AlsoForget, forgetTalks } from "./forget/store.ts";
 export { greet } from "./greeting/store.ts";

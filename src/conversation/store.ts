@@ -1,4 +1,4 @@
-import type { Address, InboundMessage, Reply } from "../messages/index.ts";
+import type { Address, InboundMessage, Reply, Span } from "../messages/index.ts";
 import { markHandled } from "../messages/index.ts";
 import { enqueue } from "../outbox/index.ts";
 import type { Database, Migrations, Queries } from "../platform/index.ts";
@@ -143,17 +143,20 @@ export interface PastTurn {
   readonly replies: readonly Reply[];
 }
 
-/** What was said in a lane, oldest first; for the console, the try page and transcripts. */
-export async function turnsOf(db: Database, lane: string, limit = 200): Promise<PastTurn[]> {
+/** The turns in a lane in a span, the last `limit`, oldest first; for the console, the try page and transcripts. */
+export async function turnsOf(db: Database, lane: string, span: Partial<Span> = {}, limit = 200): Promise<PastTurn[]> {
+  const { from = 0, to = Number.MAX_SAFE_INTEGER } = span;
   const rows = await tables(db.read)
     .selectFrom("turns")
     .selectAll()
     .where("lane", "=", lane)
-    .orderBy("at")
-    .orderBy("message_id")
+    .where("at", ">=", from)
+    .where("at", "<=", to)
+    .orderBy("at", "desc")
+    .orderBy("message_id", "desc")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({
+  return rows.reverse().map((row) => ({
     at: row.at,
     messageId: row.message_id,
     trace: JSON.parse(row.trace) as Committed["trace"],

@@ -42,6 +42,8 @@ export {
   type Receipt,
   receive,
   receiveUnanswered,
+  type SaidMessage,
+  type Span,
   type WaitingMessage,
   waitingIn,
   waitingLanes,

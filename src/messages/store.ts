@@ -184,20 +184,40 @@ export async function countWaiting(db: Database): Promise<number> {
   return Number(row.n);
 }
 
-/** Everything a person has sent, oldest first. */
+/** From an instant to another, epoch ms, both included. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SaidMessage {
+  readonly message: InboundMessage;
+  readonly receivedAt: number;
+  /** The instant of the turn that read it; null while none has. */
+  readonly handledAt: number | null;
+}
+
+/** What a person sent in a span, by when it came or by when it was handled: the last `limit`, oldest first. */
 export async function messagesIn(
   db: Database,
   lane: string,
+  { by, from, to }: Span & { readonly by: "received_at" | "handled_at" },
   limit = 200,
-): Promise<{ readonly message: InboundMessage; readonly receivedAt: number }[]> {
+): Promise<SaidMessage[]> {
   const rows = await inbox(db.read)
     .selectFrom("inbox")
-    .select(["message", "received_at"])
+    .select(["message", "received_at", "handled_at"])
     .where("lane", "=", lane)
-    .orderBy("seq")
+    .where(by, ">=", from)
+    .where(by, "<=", to)
+    .orderBy("seq", "desc")
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ message: JSON.parse(row.message) as InboundMessage, receivedAt: row.received_at }));
+  return rows.reverse().map((row) => ({
+    message: JSON.parse(row.message) as InboundMessage,
+    receivedAt: row.received_at,
+    handledAt: row.handled_at,
+  }));
 }
 
 /** Ids of the messages whose provider id is `prefix` (ending with ":") and one more word, oldest first, but for `except`. */

@@ -1,7 +1,7 @@
 import type { Attachments, KeptAttachment } from "../attachments/index.ts";
 import type { WithheldRecord } from "../catalogue/index.ts";
 import type { Directory } from "../departments/index.ts";
-import type { Address, Reply } from "../messages/index.ts";
+import type { Address, Reply, Span } from "../messages/index.ts";
 import type { DeliveryRules, DeliveryStatus } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
 import type { Actor, NationalForm, Notice, Ticket, TicketRules } from "../tickets/index.ts";
@@ -127,11 +127,11 @@ export interface ConsolePorts {
   readonly renderFor: (address: Address, reply: Reply) => readonly string[];
   /** What led to a ticket, as far as these viewers may know it. */
   readonly conversationAbout: (ticket: Ticket, viewers: readonly Actor[]) => Promise<readonly ConversationLine[]>;
-  /** What was said at an address between two instants, epoch ms; null: until now. */
+  /** What was said at an address between two instants, as far as these viewers may know it. */
   readonly conversationBetween: (
     address: Address,
-    from: number,
-    to: number | null,
+    span: Span,
+    viewers: readonly Actor[],
   ) => Promise<readonly ConversationLine[]>;
   readonly records: RecordSwitch;
   /** Absent while the channel is off. */

@@ -3,14 +3,19 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeHistory } from "../../src/app/export.ts";
 import { exportTranscript } from "../../src/app/transcript.ts";
+import type { App } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
+import { laneOf } from "../../src/messages/index.ts";
 import { COMMAND_FORMS } from "../../src/officers/desk/forms.ts";
-import { latestAudit } from "../../src/officers/index.ts";
-import { fixedClock } from "../../src/platform/index.ts";
-import { ACCUSED, type Aims, MARKS, openTown, type Town } from "../fakes/accused-town.ts";
+import { addOfficer, latestAudit } from "../../src/officers/index.ts";
+import { enqueue, giveFloorBack, openFloors, takeFloor } from "../../src/outbox/index.ts";
+import { fixedClock, newId } from "../../src/platform/index.ts";
+import { openTicket, type Ticket, type TicketDraft } from "../../src/tickets/index.ts";
+import { ACCUSED, type Aims, MARKS, openTown, type Town, UNIT } from "../fakes/accused-town.ts";
+import { signedInAt, type Visitor } from "../fakes/console-office.ts";
 import { type DumpedRow, dump, textOf } from "../fakes/dump.ts";
 import { routesOf } from "../fakes/routes-of.ts";
-import { openSite, type Site } from "../fakes/running-app.ts";
+import { OFFICE, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
 
@@ -327,6 +332,95 @@ describe("those a protected case is about", () => {
     const byId = files.filter((file) => /\bticketsByIds\b/.test(readFileSync(join("src/officers", file), "utf8")));
     // Whose duty a message is can only be said by somebody who knows what it is about.
     expect(byId).toEqual(["contact/store.ts"]);
+  });
+});
+
+describe("a later ticket of who reported them", () => {
+  const person = "8170236945512099001";
+  const reporter = {
+    address: { channel: "zalo", id: person, account: OFFICE.oaId },
+    name: null,
+    phone: null,
+    postalAddress: null,
+  } as const;
+  const ADDED = "cầm cố giấy tờ";
+  const SHOWN = "đèn đường thôn 2 hỏng hai tuần nay";
+  let site: Site;
+  let app: App;
+  let officer: Visitor;
+  let about: Ticket;
+  let later: Ticket;
+
+  const say = async (text: string) => {
+    await postTo(app.url, zaloWebhook({ person, text, id: `${Date.now()}-${text.length}`, at: Date.now() }));
+    await app.settle();
+  };
+  const open = async (nth: number, draft: Pick<TicketDraft, "recordType" | "content" | "department" | "denied">) => {
+    const whole: TicketDraft = { key: `later-${nth}`, because: "thử", source: "zalo", reporter, ...draft };
+    return (await app.db.write((tx) => openTicket(tx, app.office.rules, whole, Date.now()))).ticket;
+  };
+  const notify = (ticket: Ticket, text: string) => {
+    const reply = { key: "phieu_tra_loi", text };
+    const delivery = {
+      id: newId(Date.now()),
+      to: reporter.address,
+      reply,
+      key: `told:${text}`,
+      cause: "officer",
+    } as const;
+    return app.db.write((tx) => enqueue(tx, { ...delivery, ticketId: ticket.id }, Date.now()));
+  };
+
+  beforeAll(async () => {
+    site = await openSite();
+    app = await startHere(site, { settleMs: 1 });
+    const added = await addOfficer(
+      app.db,
+      { username: "can.bo", displayName: "Cán bộ", roles: ["officer", "coordinator"], department: UNIT },
+      Date.now(),
+    );
+    if (added.kind !== "added") throw new Error("the name is taken");
+    const denied = { departments: [UNIT], officers: [] };
+    const conduct = { recordType: "pakn_hanh_vi", content: "phiền hà", department: "van-phong-xa", denied } as const;
+    about = await open(1, conduct);
+    // Said before the code is asked for, with the code, and while an officer of another unit had the floor.
+    await say(`tôi muốn nói thêm: cán bộ ${MARKS[0]}`);
+    await say(`bổ sung ${about.code}: tôi có ghi âm lời ${ADDED}`);
+    await notify(about, `Trả lời phiếu ${about.code}: sẽ làm việc với người ${MARKS[2]}`);
+    await takeFloor(app.db, reporter.address, "van.phong", Date.now());
+    await say("ông trưởng phòng lại đòi thêm tiền của tôi");
+    const lane = laneOf(reporter.address);
+    await app.db.write((tx) => giveFloorBack(tx, lane, { officerId: "van.phong", summary: "xong", at: Date.now() }));
+    await say("tra cứu phiếu của tôi");
+    await say(SHOWN);
+    later = await open(2, { recordType: "hien_truong", content: SHOWN, department: UNIT });
+    await takeFloor(app.db, reporter.address, added.id, Date.now());
+    await notify(about, `Trả lời phiếu ${about.code}: đã nhắc người ${MARKS[2]}`);
+    await notify(later, "Đã có trả lời về đèn đường.");
+    officer = await signedInAt(app.url, { kind: "added", id: added.id, token: added.token });
+  }, 60_000);
+  afterAll(async () => {
+    await app.stop();
+    await site.close();
+  });
+
+  const told = (text: string) => [...MARKS, ADDED, about.code, "đòi thêm tiền"].filter((mark) => text.includes(mark));
+
+  test("shows what led to it, and nothing that was added to theirs, answered to it or said about it", async () => {
+    expect(await officer.get(`/console/phieu/${later.code}`)).toBe(200);
+    expect(officer.page()).toContain(SHOWN);
+    expect(told(officer.page())).toEqual([]);
+    const given = await exportTranscript(readConfig(site.environment), later.code);
+    if (typeof given === "string") throw new Error(given);
+    expect(given.file).toContain(SHOWN);
+    expect(told(given.file)).toEqual([]);
+  });
+
+  test("whoever has its talk hears nothing of the other", async () => {
+    const [floor] = await openFloors(app.db.read);
+    expect(await officer.get(`/console/tro-chuyen/${floor?.id}`)).toBe(200);
+    expect(officer.page()).toContain("Đã có trả lời về đèn đường.");
+    expect(told(officer.page())).toEqual([]);
   });
 });
 

@@ -67,7 +67,7 @@ describe("going on at another channel", () => {
     expect([after?.code, after?.reporter.address]).toEqual([before?.code, now]);
     expect((await office.tickets(old)).map(({ code }) => code)).toEqual([before?.code]);
     expect(await addressesLinkedTo(office.db.read, now)).toEqual([old]);
-    const told = await promisedTo(office.db, laneOf(old), 0);
+    const told = await promisedTo(office.db, laneOf(old));
     expect(told.map(({ reply }) => reply.key)).toContain("da_chuyen_di");
     expect((await say(old, `tra cứu ${before?.code}`)).keys).toEqual(["trang_thai_phieu"]);
   });

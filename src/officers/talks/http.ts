@@ -9,6 +9,7 @@ import { mayContact } from "../contact/responsible.ts";
 import { LONGEST_TEXT } from "../desk/forms.ts";
 import { readTicket } from "../desk/reading/store.ts";
 import { newFormKey } from "../desk/store.ts";
+import { actorsOf } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 import { followed } from "./following/store.ts";
@@ -83,12 +84,14 @@ function noSuchTalk(request: Request, response: Response): void {
 async function showTalk(ports: ConsolePorts, request: Request, response: Response, problem = ""): Promise<void> {
   const floor = await talkOf(ports, request, response);
   if (!floor) return noSuchTalk(request, response);
+  const officer = officerOf(response);
+  const span = { from: floor.takenAt, to: floor.endedAt ?? ports.now() };
   const [lines, officers] = await Promise.all([
-    ports.conversationBetween(floor.to, floor.takenAt, floor.endedAt),
+    ports.conversationBetween(floor.to, span, actorsOf(officer)),
     listOfficers(ports.db),
   ]);
-  await note(ports, officerOf(response), "talk_viewed", floor.id);
-  const page = talkPage({ floor, lines, officers, officer: officerOf(response) });
+  await note(ports, officer, "talk_viewed", floor.id);
+  const page = talkPage({ floor, lines, officers, officer });
   const data = { page, problem, typed: field(request, "text"), print: printInstant, formKey: newFormKey(ports.now()) };
   show(request, response, { title: "Trò chuyện trực tiếp", view: "talk", data, status: problem ? 422 : 200 });
 }

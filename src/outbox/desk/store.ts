@@ -1,4 +1,4 @@
-import type { ChannelName, Reply, SendOutcome } from "../../messages/index.ts";
+import type { ChannelName, Reply, SendOutcome, Span } from "../../messages/index.ts";
 import type { Database, Queries } from "../../platform/index.ts";
 import type { Cause, DeliveryState } from "../delivery.ts";
 import { withOutbox } from "../tables.ts";
@@ -181,19 +181,27 @@ export interface Promised {
   readonly key: string;
   readonly at: number;
   readonly reply: Reply;
+  /** The ticket it is about, as far as a ticket's page sent it. */
+  readonly ticketId: string | null;
 }
 
-/** Everything promised in a lane since `after`, oldest first: for the pages that show a conversation. */
-export async function promisedTo(db: Database, lane: string, after = 0, limit = 400): Promise<Promised[]> {
+/** What was promised in a lane in a span, oldest first, at most `limit`: for the pages that show a conversation. */
+export async function promisedTo(
+  db: Database,
+  lane: string,
+  { from = 0, to = Number.MAX_SAFE_INTEGER }: Partial<Span> = {},
+  limit = 400,
+): Promise<Promised[]> {
   const rows = await withOutbox(db.read)
     .selectFrom("deliveries")
-    .select(["id", "key", "created_at", "reply"])
+    .select(["id", "key", "created_at", "reply", "ticket_id"])
     .where("lane", "=", lane)
-    .where("created_at", ">=", after)
+    .where("created_at", ">=", from)
+    .where("created_at", "<=", to)
     .orderBy("seq")
     .limit(limit)
     .execute();
-  return rows.flatMap(({ id, key, created_at, reply }) =>
-    reply === null ? [] : [{ id, key, at: created_at, reply: JSON.parse(reply) as Reply }],
+  return rows.flatMap(({ id, key, created_at, reply, ticket_id }) =>
+    reply === null ? [] : [{ id, key, at: created_at, reply: JSON.parse(reply) as Reply, ticketId: ticket_id }],
   );
 }
