@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { attachmentsOf, fileWith, noteAttachments } from "../../src/attachments/index.ts";
-import { latestAudit } from "../../src/officers/index.ts";
+import { addOfficer, latestAudit } from "../../src/officers/index.ts";
 import type { Ticket, TicketDraft } from "../../src/tickets/index.ts";
 import { type CdnFake, startCdnFake } from "../fakes/cdn.ts";
-import { type Office, openOffice, signedIn, type Visitor, visitor } from "../fakes/console-office.ts";
+import { type Office, openOffice, signedIn, signedInAt, type Visitor, visitor } from "../fakes/console-office.ts";
 import { phoneJpeg, SECRETS } from "../fakes/pictures.ts";
 
 let office: Office;
@@ -140,6 +140,27 @@ describe("a file given with an answer", () => {
     expect(files.map(({ state, sentAt }) => [state, sentAt !== null])).toEqual([
       ["kept", true],
       ["purged", false],
+    ]);
+  });
+
+  test("is neither given nor taken back by whoever takes reports in and works in another unit", async () => {
+    const ticket = await office.openTicket("a");
+    const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
+    await give(officer, ticket, PDF, "Biên bản.pdf");
+    const [given] = await attachmentsOf(office.db.read, ticket.id);
+    const roles = ["intake", "officer"] as const;
+    const account = { username: "ba.le", displayName: "Bà Lê", roles, department: "phong-van-hoa" };
+    const other = await signedInAt(office.url, await addOfficer(office.db, account, office.clock.now()));
+    expect(await other.get(`/console/phieu/${ticket.code}`)).toBe(200);
+    expect(other.page()).toContain("Biên bản.pdf");
+    expect(other.page()).not.toContain(`/tep/${given?.id}/bo`);
+    const body = new FormData();
+    body.set("_csrf", other.hidden("_csrf"));
+    body.append("file", new Blob([PDF]), "chen.pdf");
+    expect((await other.request(`/console/phieu/${ticket.code}/tep`, { method: "POST", body })).status).toBe(404);
+    expect((await other.post(`/console/phieu/${ticket.code}/tep/${given?.id}/bo`, {})).status).toBe(404);
+    expect((await attachmentsOf(office.db.read, ticket.id)).map(({ id, state }) => [id, state])).toEqual([
+      [given?.id, "kept"],
     ]);
   });
 

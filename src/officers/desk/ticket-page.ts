@@ -1,7 +1,6 @@
 import type { KeptAttachment } from "../../attachments/index.ts";
 import type { ChannelName } from "../../messages/index.ts";
 import {
-  type Command,
   contentsFor,
   type Letter,
   onDutyOf,
@@ -20,7 +19,7 @@ import { type CommandForm, formsFor } from "./forms.ts";
 import { agenciesFor, transferFirst, transferHint } from "./letters/agencies.ts";
 import { type OfferedUnit, unitsFor } from "./offered-units.ts";
 import { apologyDraft, contentWords, isContentDoubtful, returnHint } from "./ticket-words.ts";
-import { isReporterHidden } from "./viewer.ts";
+import { isReporterHidden, mayGive } from "./viewer.ts";
 import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
@@ -112,9 +111,6 @@ const SPEAKERS: Readonly<Record<ConversationLine["who"], string>> = {
 /** Channels on which people and officers can write to each other at once. */
 const LIVE: readonly ChannelName[] = ["zalo", "zalo-bot", "sms", "botframework", "web"];
 
-/** Whoever may do one of these writes answers. */
-const GIVING: readonly Command[] = ["take", "draft", "answer"];
-
 /** Everything a ticket's page says, as words. */
 export function ticketPage(facts: TicketFacts): TicketPage {
   const { ticket, officer } = facts;
@@ -162,7 +158,7 @@ export function ticketPage(facts: TicketFacts): TicketPage {
       words: eventWords(event.data),
     })),
     files: filesPage(ticket.code, facts.files, hidden),
-    canGive: forms.some(({ command }) => GIVING.includes(command)),
+    canGive: mayGive(officer, ticket, facts.rules.policy),
     forms: hint ? transferFirst(forms) : forms,
     returnHint: returnHint(officer, ticket, facts.rules, facts.now),
     agencies: agenciesFor(ticket, facts.rules.units),

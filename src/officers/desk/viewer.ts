@@ -75,6 +75,12 @@ export function planFor(officer: Officer, ticket: Ticket, command: Command, poli
   return canTake && actorFor(officer, taken, command, policy) ? ["take", command] : [];
 }
 
+const ANSWERING: readonly Command[] = ["take", "draft", "answer"];
+
+/** Whoever works on a ticket may give it files, and take back those not sent yet. */
+export const mayGive = (officer: Officer, ticket: Ticket, policy: Policy): boolean =>
+  ANSWERING.some((command) => planFor(officer, ticket, command, policy).length > 0);
+
 /**
  * Who reported somebody's behaviour stays unknown to the unit that looks into it; the desk knows
  * (Luật Tiếp công dân 2013 Đ8; the citizen is told when an answer needs their name).

@@ -2,9 +2,10 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import multer from "multer";
 import { type Accepted, attachmentsOf, noteUpload, takeBack } from "../../attachments/index.ts";
 import { newId } from "../../platform/index.ts";
-import { canMove, type Ticket } from "../../tickets/index.ts";
+import type { Ticket } from "../../tickets/index.ts";
 import { audit } from "../audit/store.ts";
 import { readTicket } from "../desk/reading/store.ts";
+import { mayGive } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 import { titleOf } from "./files-page.ts";
@@ -90,15 +91,12 @@ async function handOut(ports: ConsolePorts, request: Request, response: Response
   response.end(opened.bytes);
 }
 
-/** Whoever works on a ticket may give it files. */
-const mayGive = (ports: ConsolePorts, response: Response, ticket: Ticket): boolean =>
-  officerOf(response).roles.some((role) =>
-    (["take", "draft", "answer"] as const).some((command) => canMove(ticket.status, command, role, ports.rules.policy)),
-  );
+const mayGiveTo = ({ rules: { policy } }: ConsolePorts, response: Response, ticket: Ticket): boolean =>
+  mayGive(officerOf(response), ticket, policy);
 
 async function take(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const ticket = await ticketFor(ports, request, response);
-  if (!ticket || !mayGive(ports, response, ticket)) return nothingThere(request, response);
+  if (!ticket || !mayGiveTo(ports, response, ticket)) return nothingThere(request, response);
   const problem = await keep(ports, request, response, ticket);
   await leaveNotice(request, problem ?? "Đã nhận tệp. Tệp được gửi kèm câu trả lời.");
   response.redirect(303, `/console/phieu/${ticket.code}`);
@@ -145,7 +143,7 @@ function nameOf(original: string): string {
 
 async function drop(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const ticket = await ticketFor(ports, request, response);
-  if (!ticket || !mayGive(ports, response, ticket)) return nothingThere(request, response);
+  if (!ticket || !mayGiveTo(ports, response, ticket)) return nothingThere(request, response);
   const at = ports.now();
   const officerId = officerOf(response).id;
   const isGone = await ports.db.write(async (tx) => {
