@@ -1,5 +1,5 @@
 import { forgetCalls, forgetWhenWritten } from "../channels/index.ts";
-import { type AlsoForget, forgetTalks } from "../conversation/index.ts";
+import { type AlsoForget, talkForgetter } from "../conversation/index.ts";
 import type { Clock, Database, Logger } from "../platform/index.ts";
 
 /** How long the words of an unnamed case stand in the outbox, once sent, at the longest. */
@@ -18,9 +18,13 @@ const alsoForget: AlsoForget = async (tx, lanes) => {
 
 /** Finishes forgetting who opened or touched an unnamed case: docs/adr/0025. */
 export function startForgetting(db: Database, clock: Clock, log: Logger): Forgetting {
+  const forget = talkForgetter(db, alsoForget);
   let looking: Promise<void> | undefined;
+  /** True at first: who ended before us may have forgotten what its log still holds. */
+  let isToScrub = true;
   async function look(): Promise<void> {
-    if (await forgetTalks(db, clock.now(), alsoForget)) await db.scrub();
+    isToScrub = (await forget(clock.now())) || isToScrub;
+    if (isToScrub) isToScrub = !(await db.scrub());
   }
   function now(): Promise<void> {
     looking ??= look().finally(() => {

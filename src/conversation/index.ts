@@ -5,7 +5,7 @@ export { draftOf, type Route } from "./draft.ts";
 export type { FeedbackPorts } from "./feedback.ts";
 export { OFFICER_SPEAKS } from "./floor.ts";
 export type { FlowContext } from "./flow/advance.ts";
-export { type AlsoForget, forgetTalks } from "./forget/store.ts";
+export { type AlsoForget, talkForgetter } from "./forget/store.ts";
 export { greet } from "./greeting/store.ts";
 export { handBack } from "./hand-back/store.ts";
 export { readContact } from "./intake.ts";

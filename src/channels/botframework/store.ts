@@ -54,5 +54,6 @@ export async function forgetWhenWritten(tx: Queries, lanes: readonly string[]): 
     .updateTable("botframework_conversations")
     .set({ updated_at: 0 })
     .where("lane", "in", [...lanes])
+    .where("updated_at", "<>", 0)
     .execute();
 }

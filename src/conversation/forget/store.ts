@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely";
 import { forgetUnfiled } from "../../attachments/index.ts";
 import {
   type Address,
@@ -86,17 +87,42 @@ async function talksOf(tx: Queries, number: string): Promise<string[]> {
 export type AlsoForget = (tx: Queries, lanes: readonly string[]) => Promise<boolean>;
 
 /**
- * Finishes forgetting: what has been sent meanwhile, and talks that are over altogether. True when something was forgotten.
+ * Finishes forgetting, look by look: what has been sent meanwhile, and talks that are over altogether. A look says whether
+ * something was forgotten since the one before it, by itself or by a turn.
  */
-export async function forgetTalks(db: Database, now: number, also: AlsoForget): Promise<boolean> {
-  const talks = await tables(db.read).selectFrom("talks_to_forget").selectAll().execute();
-  for (const talk of talks) await db.write((tx) => forgetTalk(tx, talk, now, also));
-  await db.write(async (tx) => {
-    await setApart(tx, now - OVER_AFTER_MS);
-    await dropForgotten(tx, now - IDS_KEPT_MS);
-    await forgetTries(tx, now);
+export function talkForgetter(db: Database, also: AlsoForget): (now: number) => Promise<boolean> {
+  /** Talks as the last look found them. A turn that forgets begins a talk or moves its time. */
+  let known: ReadonlySet<string> = new Set();
+  return async (now) => {
+    const talks = await tables(db.read).selectFrom("talks_to_forget").selectAll().execute();
+    let forgotten = 0;
+    for (const talk of talks) forgotten += await changedBy(db, (tx) => forgetTalk(tx, talk, now, also));
+    forgotten += await changedBy(db, async (tx) => {
+      await setApart(tx, now - OVER_AFTER_MS);
+      await dropForgotten(tx, now - IDS_KEPT_MS);
+      await forgetTries(tx, now);
+    });
+    const found = new Set(talks.map(({ lane, at }) => `${at} ${lane}`));
+    const isToldByTurn = [...found].some((talk) => !known.has(talk));
+    known = found;
+    return forgotten > 0 || isToldByTurn;
+  };
+}
+
+/** Runs `work` in a transaction; how many rows it changed. */
+function changedBy(db: Database, work: (tx: Queries) => Promise<void>): Promise<number> {
+  return db.write(async (tx) => {
+    let rows = 0n;
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        rows += result.numAffectedRows ?? 0n;
+        return result;
+      },
+    };
+    await work(tx.withPlugin(counting));
+    return Number(rows);
   });
-  return talks.length > 0;
 }
 
 async function forgetTalk(

@@ -118,5 +118,10 @@ export async function forgetWhenAsked(tx: Queries, who: readonly Address[]): Pro
   const tables =
     tx.withTables<Record<"contact_wishes" | "contact_preferences", { address: string; updated_at: number }>>();
   for (const table of ["contact_wishes", "contact_preferences"] as const)
-    await tables.updateTable(table).set({ updated_at: 0 }).where("address", "in", keys).execute();
+    await tables
+      .updateTable(table)
+      .set({ updated_at: 0 })
+      .where("address", "in", keys)
+      .where("updated_at", "<>", 0)
+      .execute();
 }
