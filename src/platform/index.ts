@@ -10,6 +10,7 @@ export {
   type Queries,
   withAutoId,
 } from "./db.ts";
+export { makeFolder, type SyncFolder, syncFolder } from "./folders.ts";
 export { newId } from "./ids.ts";
 export { createLog, type Logger } from "./log.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";

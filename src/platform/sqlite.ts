@@ -1,10 +1,11 @@
-import { closeSync, fdatasync, mkdirSync, openSync } from "node:fs";
+import { closeSync, fdatasync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { promisify } from "node:util";
 import { Kysely, type SqliteDatabase, SqliteDialect, type SqliteStatement } from "kysely";
 import { quietCheckpoints } from "./checkpoints.ts";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
+import { makeFolder, syncFolder } from "./folders.ts";
 import { groupCommit, type Pending } from "./group-commit.ts";
 import { leaveOpen, type Sync, watchedSync, writeAnew } from "./log-sync.ts";
 
@@ -44,7 +45,7 @@ export async function openSqlite(
   migrations: Migrations,
   { patienceMs = PATIENCE_MS, sync = promisify(fdatasync), onBroken = () => undefined }: SqliteOptions = {},
 ): Promise<Database> {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(file));
   const writerFile = openFile(file, PRAGMAS);
   const writer = kyselyOn(writerFile);
   const disk = watchedSync(sync, onBroken);
@@ -62,6 +63,7 @@ export async function openSqlite(
   const readerFile = openFile(file, `${PRAGMAS} ${READING}`);
   // Nothing is locked through the log, so closing it here takes no lock away from SQLite.
   const log = openSync(`${file}-wal`, "r+");
+  await syncFolder(dirname(file));
   const checkpoints = quietCheckpoints(writerFile);
   const toDisk = async () => {
     checkpoints.syncing();

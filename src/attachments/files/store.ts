@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { makeFolder, type SyncFolder, syncFolder } from "../../platform/index.ts";
 
 /** Bytes by their own SHA-256, so that the same picture sent by ten people is kept once. */
 export interface FileStore {
@@ -17,14 +18,15 @@ const STRAY_MS = 3_600_000;
 
 export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
-export function openFiles(folder: string): FileStore {
+export function openFiles(folder: string, sync: SyncFolder = syncFolder): FileStore {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
+  const folders = folderMaker(folder, sync);
   let written = 0;
   return {
     async keep(bytes) {
       const hash = hashOf(bytes);
       const path = pathOf(hash);
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await folders.make(dirname(path));
       // Written even where it is there already: its new time keeps a sweep away until its row stands.
       written += 1;
       const draft = `${path}.${process.pid}-${written}.part`;
@@ -32,10 +34,11 @@ export function openFiles(folder: string): FileStore {
         await writeDurably(draft, bytes);
         await rename(draft, path);
       } catch (error) {
+        folders.makeAnew();
         await rm(draft, { force: true }).catch(() => undefined);
         throw error;
       }
-      await syncFolder(dirname(path));
+      await sync(dirname(path));
       return hash;
     },
     async read(hash) {
@@ -67,11 +70,23 @@ async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** The name must be on disk too. Where a folder cannot be synced (Windows), the file's own sync has to do. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, "r").catch(() => undefined);
-  await handle?.sync().catch(() => undefined);
-  await handle?.close();
+/** Makes folders within `folder`, which is made at their first use; each is synced once, whoever made it. */
+function folderMaker(folder: string, sync: SyncFolder) {
+  const made = new Map<string, Promise<void>>();
+  const once = (path: string) => {
+    const making = made.get(path) ?? makeFolder(path, sync);
+    made.set(path, making);
+    making.catch(() => made.delete(path));
+    return making;
+  };
+  return {
+    async make(within: string): Promise<void> {
+      await once(folder);
+      await once(within);
+    },
+    /** Somebody may have taken one away. */
+    makeAnew: () => made.clear(),
+  };
 }
 
 async function everyFile(folder: string): Promise<string[]> {

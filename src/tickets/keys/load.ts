@@ -14,7 +14,8 @@ export function loadOfficeKey(dataDirectory: string): OfficeKey {
   mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync("ed25519");
   try {
-    writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx" });
+    // On the disk before anything is signed with it.
+    writeFileSync(file, privateKey.export({ type: "pkcs8", format: "pem" }), { mode: 0o600, flag: "wx", flush: true });
   } catch (error) {
     // Usual: it was made before, perhaps by a second process a moment ago.
     if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
