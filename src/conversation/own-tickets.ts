@@ -4,6 +4,7 @@ import {
   asFollowed,
   type FoundSecret,
   findCode,
+  latestOf,
   matchesReporter,
   openBySecret,
   parseCode,
@@ -11,7 +12,6 @@ import {
   ticketByCode,
   ticketById,
   ticketOpenedBy,
-  ticketsOf,
 } from "../tickets/index.ts";
 import type { Found } from "./follow-up.ts";
 import { isGuessedAt } from "./guesses/store.ts";
@@ -37,7 +37,7 @@ export async function findTickets(
   const [asked, openCase, mine] = await Promise.all([
     code ? ticketByCode(db.read, code) : undefined,
     opened ? ticketById(db.read, opened) : undefined,
-    message.live ? [] : ticketsOf(db.read, message.from, 3),
+    message.live ? [] : latestOf(db.read, message.from),
   ]);
   return {
     ...(codeGiven ? { codeGiven } : {}),

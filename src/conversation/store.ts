@@ -1,7 +1,7 @@
 import type { Address, InboundMessage, Reply, Span } from "../messages/index.ts";
 import { markHandled } from "../messages/index.ts";
 import { enqueue } from "../outbox/index.ts";
-import type { Database, Migrations, Queries } from "../platform/index.ts";
+import { builtOnce, type Database, type Migrations, type Queries, type ValueIn } from "../platform/index.ts";
 import { type NewSecret, newSecret, type SecretWords } from "../tickets/index.ts";
 import { type CarryOutPorts, carryOut } from "./carry-out/store.ts";
 import { claimMigrations } from "./claim/store.ts";
@@ -93,20 +93,32 @@ export async function commit(
     }
     if (!input.message.live) await promiseReplies(tx, input.message.from, messageId, replies, now);
     const trace = ticket ? { ...turn.trace, ticket } : turn.trace;
-    await tables(tx)
-      .insertInto("turns")
-      .values({
+    await tx.executeQuery(
+      turnTaken(tx, {
         message_id: messageId,
         lane: input.lane,
         at: now,
         trace: JSON.stringify(isForgotten ? turn.trace : trace),
         replies: JSON.stringify(replies),
-      })
-      .execute();
+      }),
+    );
     if (isForgotten) await forgetUntilNow(tx, input.message.from, messageId, now);
     return { replies, trace };
   });
 }
+
+const turnTaken = builtOnce((queries, value: ValueIn<ConversationTables["turns"]>) =>
+  tables(queries)
+    .insertInto("turns")
+    .values({
+      message_id: value("message_id"),
+      lane: value("lane"),
+      at: value("at"),
+      trace: value("trace"),
+      replies: value("replies"),
+    })
+    .compile(),
+);
 
 /** One for each case that is opened without a name. Slow, so before the transaction. */
 async function secretsFor(

@@ -10,7 +10,7 @@ export {
   type SharedContact,
 } from "./contacts/store.ts";
 export { dropForgotten, forgetMessages, setApart } from "./forget/store.ts";
-export { addressesLinkedTo, linkAddresses } from "./links/store.ts";
+export { addressesLinkedTo, lanesLinkedTo, linkAddresses } from "./links/store.ts";
 export { type Limits, loadLimits } from "./load.ts";
 export {
   type Address,

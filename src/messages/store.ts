@@ -1,5 +1,12 @@
-import { type Generated, type Selectable, sql } from "kysely";
-import { builtOnce, type Database, type Migrations, type Queries, withAutoId } from "../platform/index.ts";
+import { type Generated, sql } from "kysely";
+import {
+  builtOnce,
+  type Database,
+  type Migrations,
+  type Queries,
+  type ValueIn,
+  withAutoId,
+} from "../platform/index.ts";
 import { contactMigrations } from "./contacts/store.ts";
 import { linkMigrations } from "./links/store.ts";
 import { type InboundMessage, laneOf } from "./message.ts";
@@ -58,10 +65,10 @@ export async function receive(
   now: number,
   also?: (tx: Queries) => Promise<unknown>,
 ): Promise<Receipt> {
-  const parameters = rowOf(message, id, now);
-  if (!also) return (await db.change({ sql: insertion(db).sql, parameters })) === 1 ? "new" : "seen_before";
+  const row = rowOf(message, id, now);
+  if (!also) return (await db.change(insertion(db.read, row))) === 1 ? "new" : "seen_before";
   return db.write(async (tx) => {
-    if (!(await insert(db, tx, parameters))) return "seen_before";
+    if (!(await insert(tx, row))) return "seen_before";
     await also(tx);
     return "new";
   });
@@ -76,28 +83,43 @@ export function receiveUnanswered(
   instead: (tx: Queries) => Promise<unknown>,
 ): Promise<Receipt> {
   return db.write(async (tx) => {
-    if (!(await insert(db, tx, rowOf(message, id, now)))) return "seen_before";
+    if (!(await insert(tx, rowOf(message, id, now)))) return "seen_before";
     await markHandled(tx, [id], now);
     await instead(tx);
     return "new";
   });
 }
 
-/** The values of `insertion`, in its order. */
-function rowOf(message: InboundMessage, id: string, now: number): readonly unknown[] {
-  const { channel } = message.from;
-  return [id, channel, message.providerId, laneOf(message.from), JSON.stringify(message), now];
+type NewRow = Pick<InboxTables["inbox"], "id" | "channel" | "provider_id" | "lane" | "message" | "received_at">;
+
+function rowOf(message: InboundMessage, id: string, now: number): NewRow {
+  const { from, providerId } = message;
+  return {
+    id,
+    channel: from.channel,
+    provider_id: providerId,
+    lane: laneOf(from),
+    message: JSON.stringify(message),
+    received_at: now,
+  };
 }
 
-async function insert(db: Database, tx: Queries, parameters: readonly unknown[]): Promise<boolean> {
-  const { numAffectedRows } = await tx.executeQuery({ ...insertion(db), parameters });
+async function insert(tx: Queries, row: NewRow): Promise<boolean> {
+  const { numAffectedRows } = await tx.executeQuery(insertion(tx, row));
   return Number(numAffectedRows ?? 0n) === 1;
 }
 
-const insertion = builtOnce((queries) =>
+const insertion = builtOnce((queries, value: ValueIn<NewRow>) =>
   inbox(queries)
     .insertInto("inbox")
-    .values({ id: "", channel: "", provider_id: "", lane: "", message: "", received_at: 0 })
+    .values({
+      id: value("id"),
+      channel: value("channel"),
+      provider_id: value("provider_id"),
+      lane: value("lane"),
+      message: value("message"),
+      received_at: value("received_at"),
+    })
     .onConflict((o) => o.columns(["channel", "provider_id"]).doNothing())
     .compile(),
 );
@@ -112,11 +134,11 @@ export interface WaitingMessage {
 /** A longer burst than any turn reads at once. */
 const MOST_WAITING = 20;
 
-const waiting = builtOnce((queries) =>
+const waiting = builtOnce((queries, value: ValueIn<{ lane: string }>) =>
   inbox(queries)
     .selectFrom("inbox")
     .select(["id", "message", "received_at", "attempts"])
-    .where("lane", "=", "")
+    .where("lane", "=", value("lane"))
     .where("handled_at", "is", null)
     .orderBy("seq")
     .limit(MOST_WAITING)
@@ -125,11 +147,7 @@ const waiting = builtOnce((queries) =>
 
 /** The first messages of one person that are not handled yet, oldest first. */
 export async function waitingIn(db: Database, lane: string): Promise<WaitingMessage[]> {
-  const query = waiting(db);
-  const { rows } = await db.read.executeQuery<Selectable<InboxTables["inbox"]>>({
-    ...query,
-    parameters: [lane, ...query.parameters.slice(1)],
-  });
+  const { rows } = await db.read.executeQuery(waiting(db.read, { lane }));
   return rows.map((row) => ({
     id: row.id,
     message: JSON.parse(row.message) as InboundMessage,
@@ -151,15 +169,20 @@ export async function waitingLanes(db: Database): Promise<string[]> {
 
 /** Marks messages handled inside the turn's transaction. Throws when another worker was first, which undoes the turn. */
 export async function markHandled(tx: Queries, ids: readonly string[], now: number): Promise<void> {
-  if (ids.length === 0) return; // PostgreSQL does not know "in ()"
-  const result = await inbox(tx)
-    .updateTable("inbox")
-    .set({ handled_at: now })
-    .where("id", "in", [...ids])
-    .where("handled_at", "is", null)
-    .executeTakeFirst();
-  if (Number(result.numUpdatedRows) !== ids.length) throw new AlreadyHandled();
+  for (const id of ids) {
+    const { numAffectedRows } = await tx.executeQuery(handling(tx, { id, now }));
+    if (Number(numAffectedRows ?? 0n) !== 1) throw new AlreadyHandled();
+  }
 }
+
+const handling = builtOnce((queries, value: ValueIn<{ id: string; now: number }>) =>
+  inbox(queries)
+    .updateTable("inbox")
+    .set({ handled_at: value("now") })
+    .where("id", "=", value("id"))
+    .where("handled_at", "is", null)
+    .compile(),
+);
 
 /** Another worker has handled these messages already; nothing is lost. */
 export class AlreadyHandled extends Error {}

@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Selectable } from "kysely";
 import { type Address, type ChannelName, laneOf, type Reply } from "../messages/index.ts";
-import type { Database, Queries } from "../platform/index.ts";
+import { builtOnce, type Database, type Queries, type ValueIn } from "../platform/index.ts";
 import { BOTS_WORDS, type Cause, type Claim, type Delivery } from "./delivery.ts";
 import type { FloorTables } from "./floor/tables.ts";
 import { heldBy } from "./record/store.ts";
@@ -11,10 +11,8 @@ import { type OutboxTables, withOutbox } from "./tables.ts";
  * After the commit the caller wakes the worker.
  */
 export async function enqueue(tx: Queries, delivery: Delivery, now: number): Promise<"queued" | "queued_before"> {
-  const due = Math.max(now, delivery.notBefore ?? 0);
-  const result = await withOutbox(tx)
-    .insertInto("deliveries")
-    .values({
+  const { numAffectedRows } = await tx.executeQuery(
+    promise(tx, {
       id: delivery.id,
       key: delivery.key,
       channel: delivery.to.channel,
@@ -23,24 +21,47 @@ export async function enqueue(tx: Queries, delivery: Delivery, now: number): Pro
       reply: JSON.stringify(delivery.reply),
       cause: delivery.cause,
       ticket_id: delivery.ticketId ?? null,
+      due: Math.max(now, delivery.notBefore ?? 0),
+      now,
+    }),
+  );
+  return Number(numAffectedRows ?? 0n) === 1 ? "queued" : "queued_before";
+}
+
+type Promised = Pick<
+  Selectable<OutboxTables["deliveries"]>,
+  "id" | "key" | "channel" | "lane" | "recipient" | "reply" | "cause" | "ticket_id"
+> & { readonly due: number; readonly now: number };
+
+const promise = builtOnce((queries, value: ValueIn<Promised>) =>
+  withOutbox(queries)
+    .insertInto("deliveries")
+    .values({
+      id: value("id"),
+      key: value("key"),
+      channel: value("channel"),
+      lane: value("lane"),
+      recipient: value("recipient"),
+      reply: value("reply"),
+      cause: value("cause"),
+      ticket_id: value("ticket_id"),
       state: "pending",
       attempts: 0,
-      next_at: due,
-      not_before: due,
+      next_at: value("due"),
+      not_before: value("due"),
       claims: 0,
       last_reason: null,
       provider_id: null,
       parts_sent: 0,
       parts: null,
-      created_at: now,
+      created_at: value("now"),
       settled_at: null,
       rest: null,
       bounced: null,
     })
     .onConflict((o) => o.column("key").doNothing())
-    .executeTakeFirst();
-  return Number(result.numInsertedOrUpdatedRows ?? 0n) === 1 ? "queued" : "queued_before";
-}
+    .compile(),
+);
 
 export interface ClaimRequest {
   /** Only deliveries on these channels. */

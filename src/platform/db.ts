@@ -1,6 +1,7 @@
 import {
   type CompiledQuery,
   type CreateTableBuilder,
+  type DialectAdapter,
   type Kysely,
   type SchemaModule as SchemaBuilder,
   sql,
@@ -54,13 +55,35 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** A query built once for a database; its values are put in where it is used. Building one may cost more than running it. */
-export function builtOnce(build: (queries: Queries) => CompiledQuery): (db: Database) => CompiledQuery {
-  const known = new WeakMap<Database, CompiledQuery>();
-  return (db) => {
-    const query = known.get(db) ?? build(db.read);
-    known.set(db, query);
-    return query;
+/** Stands in a query built once where a value of that name goes. */
+class Place {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** What stands for a value of `V` while a query is built. */
+export type ValueIn<V extends Values> = <K extends keyof V & string>(name: K) => V[K];
+
+/**
+ * A query built once for a database and a name for each of its values; they are put in where it is used, the same value anywhere
+ * as often as it is named. Building one may cost more than running it. Not for a list of values, whose length is in the words.
+ */
+export function builtOnce<V extends Values, R>(
+  build: (queries: Queries, value: ValueIn<V>) => CompiledQuery<R>,
+): (queries: Queries, values: V) => CompiledQuery<R> {
+  // What is built depends on the engine's words alone, and a transaction has its database's.
+  const known = new WeakMap<DialectAdapter, CompiledQuery<R>>();
+  const place = <K extends keyof V & string>(name: K) => new Place(name) as unknown as V[K];
+  return (queries, values) => {
+    const { adapter } = queries.getExecutor();
+    const query = known.get(adapter) ?? build(queries, place);
+    known.set(adapter, query);
+    return { ...query, parameters: query.parameters.map((one) => (one instanceof Place ? values[one.name] : one)) };
   };
 }
 

@@ -8,6 +8,7 @@ export {
   isReachable,
   type Migrations,
   type Queries,
+  type ValueIn,
   withAutoId,
 } from "./db.ts";
 export { makeFolder, type SyncFolder, syncFolder } from "./folders.ts";

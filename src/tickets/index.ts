@@ -66,6 +66,7 @@ export { type NationalCodeRefusal, setNationalCode } from "./national/store.ts";
 export { addNote, correctTranscript, type Note, wishMerge } from "./notes/store.ts";
 export { NOTICE_KEYS } from "./notice.ts";
 export {
+  latestOf,
   matchesReporter,
   type Proof,
   type QueueFilter,

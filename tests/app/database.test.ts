@@ -1,6 +1,14 @@
 import { type Generated, sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Database, isReachable, type Migrations, type Queries, withAutoId } from "../../src/platform/index.ts";
+import {
+  builtOnce,
+  type Database,
+  isReachable,
+  type Migrations,
+  type Queries,
+  type ValueIn,
+  withAutoId,
+} from "../../src/platform/index.ts";
 import { ENGINES, type Engine } from "../fakes/databases.ts";
 
 // A real server on a busy machine may take its time.
@@ -115,6 +123,29 @@ describe.each(ENGINES)("a database on $kind", (engine: Engine) => {
     expect(await db.change(notes(db.read).deleteFrom("notes").compile())).toBe(3);
     await db.change(statement("bốn"));
     expect(await reopened((again) => words(again.read))).toEqual(["bốn"]);
+  });
+
+  test("a query built once is run with other values each time, inside a work and outside, and each value wherever it is named", async () => {
+    let built = 0;
+    const unreadUnless = builtOnce((queries, value: ValueIn<{ word: string; except: string; at: number }>) => {
+      built += 1;
+      return notes(queries)
+        .updateTable("notes")
+        .set({ read_at: value("at") })
+        .where((eb) => eb.or([eb("word", "=", value("word")), eb("word", "=", value("except"))]))
+        .where("word", "<>", value("except"))
+        .compile();
+    });
+    await Promise.all(["một", "hai", "ba"].map((word) => db.write(note(word))));
+    const read = (tx: Queries, word: string, except: string, at: number) =>
+      tx.executeQuery(unreadUnless(tx, { word, except, at }));
+    await db.write((tx) => read(tx, "một", "hai", 1));
+    await db.write((tx) => read(tx, "hai", "một", 2));
+    expect(await db.change(unreadUnless(db.read, { word: "ba", except: "ba", at: 3 }))).toBe(0);
+    const rows = await notes(db.read).selectFrom("notes").select(["word", "read_at"]).orderBy("word").execute();
+    expect(Object.fromEntries(rows.map(({ word, read_at }) => [word, read_at]))).toEqual({ một: 1, hai: 2, ba: null });
+    // Once for those who read and once for the one who writes, where these are two.
+    expect(built).toBe(db.kind === "sqlite" ? 2 : 1);
   });
 
   test("a reader sees nothing of a work that is not committed", async () => {

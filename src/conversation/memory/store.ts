@@ -1,5 +1,5 @@
 import { AlreadyHandled } from "../../messages/index.ts";
-import type { Database, Queries } from "../../platform/index.ts";
+import { builtOnce, type Database, type Queries, type ValueIn } from "../../platform/index.ts";
 import { type ConversationState, FRESH } from "../state.ts";
 
 export type MemoryTables = {
@@ -15,15 +15,17 @@ export interface Remembered {
 }
 
 export async function remember(db: Database, lane: string): Promise<Remembered> {
-  const row = await tables(db.read)
-    .selectFrom("conversations")
-    .select(["state", "version"])
-    .where("lane", "=", lane)
-    .executeTakeFirst();
+  const {
+    rows: [row],
+  } = await db.read.executeQuery(kept(db.read, { lane }));
   return row
     ? { state: JSON.parse(row.state) as ConversationState, version: row.version }
     : { state: FRESH, version: 0 };
 }
+
+const kept = builtOnce((queries, value: ValueIn<{ lane: string }>) =>
+  tables(queries).selectFrom("conversations").select(["state", "version"]).where("lane", "=", value("lane")).compile(),
+);
 
 /** True once anything was said in a lane. */
 export async function isKnown(queries: Queries, lane: string): Promise<boolean> {
@@ -44,20 +46,33 @@ export async function keepState(
   now: number,
 ): Promise<void> {
   const values = { lane, state: JSON.stringify(state), version: version + 1, updated_at: now };
-  if (version === 0) {
-    const result = await tables(tx)
-      .insertInto("conversations")
-      .values(values)
-      .onConflict((o) => o.doNothing())
-      .executeTakeFirst();
-    if (Number(result.numInsertedOrUpdatedRows) !== 1) throw new AlreadyHandled();
-    return;
-  }
-  const result = await tables(tx)
-    .updateTable("conversations")
-    .set(values)
-    .where("lane", "=", lane)
-    .where("version", "=", version)
-    .executeTakeFirst();
-  if (Number(result.numUpdatedRows) !== 1) throw new AlreadyHandled();
+  const keeping = version === 0 ? firstVersion(tx, values) : nextVersion(tx, { ...values, before: version });
+  const { numAffectedRows } = await tx.executeQuery(keeping);
+  if (Number(numAffectedRows ?? 0n) !== 1) throw new AlreadyHandled();
 }
+
+type Row = MemoryTables["conversations"];
+
+const rowIn = (value: ValueIn<Row>): Row => ({
+  lane: value("lane"),
+  state: value("state"),
+  version: value("version"),
+  updated_at: value("updated_at"),
+});
+
+const firstVersion = builtOnce((queries, value: ValueIn<Row>) =>
+  tables(queries)
+    .insertInto("conversations")
+    .values(rowIn(value))
+    .onConflict((o) => o.doNothing())
+    .compile(),
+);
+
+const nextVersion = builtOnce((queries, value: ValueIn<Row & { before: number }>) =>
+  tables(queries)
+    .updateTable("conversations")
+    .set(rowIn(value))
+    .where("lane", "=", value("lane"))
+    .where("version", "=", value("before"))
+    .compile(),
+);

@@ -1,4 +1,4 @@
-import { type Migrations, newId, type Queries } from "../../platform/index.ts";
+import { builtOnce, type Migrations, newId, type Queries, type ValueIn } from "../../platform/index.ts";
 import { type Address, laneOf } from "../message.ts";
 
 type LinkTables = {
@@ -46,6 +46,22 @@ export async function linkAddresses(tx: Queries, one: Address, other: Address, a
       .onConflict((o) => o.doNothing())
       .execute();
 }
+
+/** The other lanes of whoever writes in this one, in no order. */
+export async function lanesLinkedTo(queries: Queries, lane: string): Promise<string[]> {
+  const { rows } = await queries.executeQuery(otherLanes(queries, { lane }));
+  return rows.map((row) => row.lane);
+}
+
+const otherLanes = builtOnce((queries, value: ValueIn<{ lane: string }>) =>
+  tables(queries)
+    .selectFrom("linked_addresses as own")
+    .innerJoin("linked_addresses as other", "other.person", "own.person")
+    .select("other.lane")
+    .where("own.lane", "=", value("lane"))
+    .where("other.lane", "<>", value("lane"))
+    .compile(),
+);
 
 /** The other addresses of whoever is reached at this one. */
 export async function addressesLinkedTo(queries: Queries, who: Address): Promise<Address[]> {

@@ -1,6 +1,6 @@
 import type { Selectable } from "kysely";
 import { type Address, laneOf } from "../../messages/index.ts";
-import { type Database, newId, type Queries } from "../../platform/index.ts";
+import { builtOnce, type Database, newId, type Queries, type ValueIn } from "../../platform/index.ts";
 import { BOTS_WORDS } from "../delivery.ts";
 import { type OutboxTables, withOutbox } from "../tables.ts";
 import { afterLook } from "./lease.ts";
@@ -34,12 +34,20 @@ const asFloor = (row: Row): Floor => ({
   alarmedAt: row.alarmed_at,
 });
 
-const openIn = (queries: Queries, lane: string) =>
-  withOutbox(queries).selectFrom("floors").selectAll().where("lane", "=", lane).where("ended_at", "is", null);
+const openIn = builtOnce((queries, value: ValueIn<{ lane: string }>) =>
+  withOutbox(queries)
+    .selectFrom("floors")
+    .selectAll()
+    .where("lane", "=", value("lane"))
+    .where("ended_at", "is", null)
+    .compile(),
+);
 
 /** Who has the floor in a lane; undefined: the bot. Asked inside a turn's transaction it cannot be out of date. */
 export async function floorIn(queries: Queries, lane: string): Promise<Floor | undefined> {
-  const row = await openIn(queries, lane).executeTakeFirst();
+  const {
+    rows: [row],
+  } = await queries.executeQuery(openIn(queries, { lane }));
   return row && asFloor(row);
 }
 

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from "kysely";
-import { type Address, addressesLinkedTo, laneOf } from "../../messages/index.ts";
-import type { Queries } from "../../platform/index.ts";
+import { type Address, addressesLinkedTo, laneOf, lanesLinkedTo } from "../../messages/index.ts";
+import { builtOnce, type Queries, type ValueIn } from "../../platform/index.ts";
 import type { TicketStatus } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
 import { seenBy } from "../seen/store.ts";
@@ -51,6 +51,29 @@ export async function ticketsOf(queries: Queries, address: Address, limit = 20):
     .execute();
   return rows.map(ticketOf);
 }
+
+const LATEST = 3;
+
+/** The newest of `ticketsOf`, which each turn asks for. */
+export async function latestOf(queries: Queries, address: Address): Promise<Ticket[]> {
+  const own = laneOf(address);
+  const lanes = [own, ...(await lanesLinkedTo(queries, own))];
+  const found = await Promise.all(lanes.map((lane) => queries.executeQuery(latestFrom(queries, { lane }))));
+  return found
+    .flatMap(({ rows }) => rows.map(ticketOf))
+    .sort((a, b) => b.createdAt - a.createdAt)
+    .slice(0, LATEST);
+}
+
+const latestFrom = builtOnce((queries, value: ValueIn<{ lane: string }>) =>
+  ticketTables(queries)
+    .selectFrom("tickets")
+    .selectAll()
+    .where("reporter_lane", "=", value("lane"))
+    .orderBy("created_at", "desc")
+    .limit(LATEST)
+    .compile(),
+);
 
 export interface QueueFilter {
   /** A unit's id; null for triage; left out for every unit. */
