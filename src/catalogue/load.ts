@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream, existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { parseYaml } from "../platform/index.ts";
+import { parseYaml, sha256 } from "../platform/index.ts";
 import { buildIndex, type IndexData } from "./embedded/build.ts";
 import { embeddedSearch } from "./embedded/find.ts";
 import { entriesOf, type LeftOut, leftOutOf, membersHeld } from "./entries.ts";
@@ -56,7 +56,7 @@ export function loadStarterProcedures(directory: string): Procedure[] {
 export function starterCatalogue(directory: string, knowledge: Knowledge): Catalogue {
   const records = loadStarterProcedures(directory);
   const title = "kho kiến thức kèm theo phần mềm";
-  const content = createHash("sha256").update(JSON.stringify(records)).digest("hex");
+  const content = sha256(JSON.stringify(records));
   const kept = indexed(records, [], knowledge);
   return {
     ...openKept(title, kept, knowledge),

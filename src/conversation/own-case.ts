@@ -17,8 +17,7 @@ export function secretTurn(input: TurnInput, intents: readonly string[], ports: 
   const { secret } = input.found;
   if (!secret) return undefined;
   const { opening, rest } = secret;
-  if (opening.kind !== "found")
-    return forgotten(input, [ports.wording.say(opening.kind === "locked" ? "cau_bi_mat_khoa" : "cau_bi_mat_sai")]);
+  if (opening.kind !== "found") return forgotten(input, [ports.wording.say(NOT_OPENED[opening.kind])]);
   const { ticket } = opening;
   const act = ACTS[intents.find((intent) => intent in ACTS) ?? ""];
   if (act && (act === "withdraw" || hasWords(rest))) return forgotten(input, [], onCase(act, ticket, rest, ports));
@@ -27,6 +26,8 @@ export function secretTurn(input: TurnInput, intents: readonly string[], ports: 
   const turn = forgotten(input, [statusReply(ticket, ports), ...advance.replies]);
   return advance.position ? { ...turn, state: { ...turn.state, flow: advance.position } } : turn;
 }
+
+const NOT_OPENED = { wrong: "cau_bi_mat_sai", locked: "cau_bi_mat_khoa", busy: "cau_bi_mat_ban" } as const;
 
 type Act = "add" | "withdraw" | "object";
 const ACTS: Readonly<Record<string, Act>> = { bo_sung_phieu: "add", rut_phieu: "withdraw", khong_dong_y: "object" };

@@ -28,7 +28,7 @@ export async function findTickets(
 ): Promise<Found> {
   if (message.call) return { mine: [], ...(await correctedBy(db, message)) };
   if (given) {
-    const opening = await openBySecret(db, given.secret, laneOf(message.from), now);
+    const opening = await openBySecret(db, given.secret, { door: "talk", id: laneOf(message.from) }, now);
     return { mine: [], secret: { opening, rest: given.rest } };
   }
   const codeGiven = findCode(message.text) ?? spelledCode(message, state);

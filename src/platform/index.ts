@@ -11,6 +11,7 @@ export {
   type ValueIn,
   withAutoId,
 } from "./db.ts";
+export { sha256 } from "./digest.ts";
 export { makeFolder, type SyncFolder, syncFolder } from "./folders.ts";
 export { newId } from "./ids.ts";
 export { createLog, type Logger } from "./log.ts";

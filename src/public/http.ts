@@ -1,5 +1,5 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import { limitRate, sendPage, viewsIn } from "../platform/http.ts";
+import { limitRate, originOf, sendPage, viewsIn } from "../platform/http.ts";
 import type { Database } from "../platform/index.ts";
 import {
   asFollowed,
@@ -35,6 +35,11 @@ const views = viewsIn(new URL("views/", import.meta.url));
 /** One sentence for every failure, so that nobody learns which codes exist. */
 const NOT_FOUND = "Chưa tìm thấy phiếu với mã và thông tin xác nhận này. Vui lòng kiểm tra lại cả hai ô.";
 const TOO_MANY = "Anh/Chị đã thử nhiều lần. Vui lòng chờ 15 phút rồi thử lại, hoặc gọi bộ phận một cửa.";
+
+const NOT_NOW = {
+  locked: TOO_MANY,
+  busy: "Đang có nhiều người tra cứu cùng lúc. Vui lòng chờ một phút rồi thử lại.",
+} as const;
 
 /** The status page, mounted at /tra-cuu. The second factor is posted, so that it stands in no address and no log. */
 export function statusRoutes(ports: StatusPorts): Router {
@@ -88,7 +93,7 @@ function showForm(request: Request, response: Response, problem: string, status:
 
 async function lookUp(ports: StatusPorts, request: Request, response: Response): Promise<void> {
   const found = await ownTicket(ports, request);
-  if (found === "locked") return showForm(request, response, TOO_MANY, 429);
+  if (found === "locked" || found === "busy") return showForm(request, response, NOT_NOW[found], 429);
   if (!found) return showForm(request, response, NOT_FOUND, 404);
   await showStatus(ports, response, found.ticket, found.secret, "");
 }
@@ -117,7 +122,7 @@ async function showStatus(
 /** What the holder of a secret does with their case; the secret comes with it, so nothing else need prove who asks. */
 async function actOn(ports: StatusPorts, act: CaseAct, request: Request, response: Response): Promise<void> {
   const found = await ownTicket(ports, request);
-  if (found === "locked") return showForm(request, response, TOO_MANY, 429);
+  if (found === "locked" || found === "busy") return showForm(request, response, NOT_NOW[found], 429);
   if (!found?.secret) return showForm(request, response, NOT_FOUND, 404);
   const done = await actOnCase(ports, found.ticket, act, text(request, "noi-dung", 5000));
   await showStatus(ports, response, done.ticket, found.secret, done.said);
@@ -130,21 +135,24 @@ interface Own {
 }
 
 /** The ticket, when code and digits belong together, or when the secret opens it. */
-async function ownTicket(ports: StatusPorts, request: Request): Promise<Own | "locked" | undefined> {
-  const parsed = parseCode(text(request, "ma"));
+async function ownTicket(ports: StatusPorts, request: Request): Promise<Own | keyof typeof NOT_NOW | undefined> {
   const proof = text(request, "xac-nhan");
   const digits = proof.replace(/\s/g, "");
-  if (/^\d{4}$/.test(digits)) {
-    const ticket = parsed.ok ? await ticketByCode(ports.db.read, parsed.code) : undefined;
-    const isTheirs = ticket && (await matchesReporter(ports.db.read, ticket, { lastFourDigits: digits }));
-    return ticket && isTheirs ? { ticket: await asFollowed(ports.db.read, ticket), secret: "" } : undefined;
-  }
+  if (/^\d{4}$/.test(digits)) return ownByDigits(ports, request, digits);
   const told = findSecret(proof, ports.secretWords);
   if (!told) return undefined;
-  const opening = await openBySecret(ports.db, told.secret, `web:${request.ip}`, ports.now());
-  if (opening.kind === "locked") return "locked";
+  const opening = await openBySecret(ports.db, told.secret, { door: "page", id: originOf(request) }, ports.now());
+  if (opening.kind === "locked" || opening.kind === "busy") return opening.kind;
+  const parsed = parseCode(text(request, "ma"));
   const isOther = opening.kind === "found" && parsed.ok && parsed.code !== opening.ticket.code;
   return opening.kind === "found" && !isOther
     ? { ticket: await asFollowed(ports.db.read, opening.ticket), secret: told.secret }
     : undefined;
+}
+
+async function ownByDigits({ db }: StatusPorts, request: Request, digits: string): Promise<Own | undefined> {
+  const parsed = parseCode(text(request, "ma"));
+  const ticket = parsed.ok ? await ticketByCode(db.read, parsed.code) : undefined;
+  const isTheirs = ticket && (await matchesReporter(db.read, ticket, { lastFourDigits: digits }));
+  return ticket && isTheirs ? { ticket: await asFollowed(db.read, ticket), secret: "" } : undefined;
 }

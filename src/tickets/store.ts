@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { newId, type Queries } from "../platform/index.ts";
+import { newId, type Queries, sha256 } from "../platform/index.ts";
 import { carryOut } from "./apply.ts";
 import { newCode } from "./code.ts";
 import type { CommandData } from "./command.ts";
@@ -9,7 +9,6 @@ import { openingNotice, type TicketDraft, ticketFrom } from "./draft.ts";
 import { hearersOf, lockTicket, mergedInto, type SharedNotice } from "./duplicates/merge/store.ts";
 import { markTicket, RUNNING } from "./duplicates/store.ts";
 import type { Refusal } from "./guards.ts";
-import { sha256 } from "./history/chain.ts";
 import { appendEvent } from "./history/store.ts";
 import type { Command } from "./moves.ts";
 import { rowOf, ticketOf } from "./rows.ts";

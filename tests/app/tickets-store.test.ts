@@ -298,14 +298,33 @@ describe.each(ENGINES)("the ticket store on $kind", (engine) => {
     const { ticket } = await open("p2", { secretHash: secret.hash });
     expect(ticket).toMatchObject({ anonymous: true, reporter: { address: null, name: null, phone: null } });
     const at = MONDAY;
-    expect(await openBySecret(db, secret.words, "sms:a", at)).toMatchObject({
+    expect(await openBySecret(db, secret.words, { door: "talk", id: "sms:a" }, at)).toMatchObject({
       kind: "found",
       ticket: { id: ticket.id },
     });
     for (let tries = 0; tries < 5; tries++)
-      expect(await openBySecret(db, "mèo đen, mèo đen, mèo đen, mèo đen", "sms:b", at)).toEqual({ kind: "wrong" });
-    expect(await openBySecret(db, secret.words, "sms:b", at)).toEqual({ kind: "locked" });
-    expect(await openBySecret(db, secret.words, "sms:b", at + 3_600_001)).toMatchObject({ kind: "found" });
+      expect(await openBySecret(db, "mèo đen, mèo đen, mèo đen, mèo đen", { door: "talk", id: "sms:b" }, at)).toEqual({
+        kind: "wrong",
+      });
+    expect(await openBySecret(db, secret.words, { door: "talk", id: "sms:b" }, at)).toEqual({ kind: "locked" });
+    expect(await openBySecret(db, secret.words, { door: "talk", id: "sms:b" }, at + 3_600_001)).toMatchObject({
+      kind: "found",
+    });
+    // However many others were wrong, nobody else is shut out.
+    const others = Array.from({ length: 600 }, (_, nth) => ({ asker: `other-${nth}`, at }));
+    await db.write((tx) =>
+      tx
+        .withTables<{ secret_tries: { asker: string; at: number } }>()
+        .insertInto("secret_tries")
+        .values(others)
+        .execute(),
+    );
+    expect(await openBySecret(db, secret.words, { door: "talk", id: "sms:c" }, at)).toMatchObject({ kind: "found" });
+    // Asked many times at once, what is wrong counts all the same.
+    const wrong = "mèo đen, mèo đen, mèo đen, mèo trắng";
+    const atOnce = Array.from({ length: 8 }, () => openBySecret(db, wrong, { door: "page", id: "203.0.113.7" }, at));
+    const kinds = (await Promise.all(atOnce)).map(({ kind }) => kind);
+    expect(kinds).toEqual(["wrong", ...Array.from({ length: 7 }, () => "busy")]);
     expect(await matchesReporter(db.read, ticket, { address: SMS })).toBe(false);
     expect((await ticketsOf(db.read, SMS)).map((t) => t.id)).not.toContain(ticket.id);
   });

@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { open, readdir, readFile, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { makeFolder, type SyncFolder, syncFolder } from "../../platform/index.ts";
+import { makeFolder, type SyncFolder, sha256, syncFolder } from "../../platform/index.ts";
 
 /** Bytes by their own SHA-256, so that the same picture sent by ten people is kept once. */
 export interface FileStore {
@@ -16,15 +15,13 @@ export interface FileStore {
 const HASH = /^[0-9a-f]{64}$/;
 const STRAY_MS = 3_600_000;
 
-export const hashOf = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
-
 export function openFiles(folder: string, sync: SyncFolder = syncFolder): FileStore {
   const pathOf = (hash: string) => join(folder, hash.slice(0, 2), hash);
   const folders = folderMaker(folder, sync);
   let written = 0;
   return {
     async keep(bytes) {
-      const hash = hashOf(bytes);
+      const hash = sha256(bytes);
       const path = pathOf(hash);
       await folders.make(dirname(path));
       // Written even where it is there already: its new time keeps a sweep away until its row stands.
@@ -44,7 +41,7 @@ export function openFiles(folder: string, sync: SyncFolder = syncFolder): FileSt
     async read(hash) {
       if (!HASH.test(hash)) return undefined;
       const bytes = await readFile(pathOf(hash)).catch(() => undefined);
-      return bytes && hashOf(bytes) === hash ? bytes : undefined;
+      return bytes && sha256(bytes) === hash ? bytes : undefined;
     },
     async sweep(now, isWanted) {
       let removed = 0;

@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import type { Database, Queries } from "../../platform/index.ts";
+import { type Database, type Queries, sha256 } from "../../platform/index.ts";
 import type { Procedure } from "../procedure.ts";
 import type { Head } from "../records/load.ts";
 import { inParts, type VersionTables } from "./tables.ts";
@@ -70,8 +69,6 @@ async function tryRecord(db: Database, reading: Reading, at: number, insists: bo
   const written = await db.write((tx) => write(tx, reading, records, { at, follows, changes: plan.changes }));
   return written ? { kind: "recorded", ...plan } : undefined;
 }
-
-const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 const incomingOf = (record: Procedure): Incoming => ({
   code: record.code,

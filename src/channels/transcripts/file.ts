@@ -1,6 +1,7 @@
 import type { InboundMessage } from "../../messages/index.ts";
+import { sha256 } from "../../platform/index.ts";
 import { detectFormat, parseTranscript, type TranscriptFormat } from "./formats.ts";
-import { callIdOf, messageOfTranscript, sha256 } from "./message.ts";
+import { callIdOf, messageOfTranscript } from "./message.ts";
 
 /** A transcript brought as a file. */
 export type CallFile =

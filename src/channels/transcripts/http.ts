@@ -1,8 +1,9 @@
 import type { Router } from "express";
+import { sha256 } from "../../platform/index.ts";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably, webhookRouter } from "../http.ts";
 import { detectFormat, parseTranscript } from "./formats.ts";
-import { messageOfTranscript, sha256 } from "./message.ts";
+import { messageOfTranscript } from "./message.ts";
 import { verifyHotline } from "./verify.ts";
 
 const LIMIT_BYTES = 1024 * 1024;

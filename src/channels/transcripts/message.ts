@@ -1,12 +1,7 @@
-import { createHash } from "node:crypto";
 import { cleanText, type InboundMessage, type SpokenTurn } from "../../messages/index.ts";
+import { sha256 } from "../../platform/index.ts";
 import { detectFormat, parseTranscript } from "./formats.ts";
 import type { Transcript, TranscriptError, Turn } from "./schema.ts";
-
-/** SHA-256 of a file in hex: with provider and call id it names one version of one call's transcript. */
-export function sha256(raw: string | Buffer): string {
-  return createHash("sha256").update(raw).digest("hex");
-}
 
 /** A whole call as one message. `hash` stands in where the transcript does not state its file's; `now` where it has no start. */
 export function messageOfTranscript(transcript: Transcript, hash: string, now: number): InboundMessage {

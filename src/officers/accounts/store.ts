@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { hash, verify } from "@node-rs/argon2";
-import { type Database, newId, type Queries } from "../../platform/index.ts";
+import { type Database, newId, type Queries, sha256 } from "../../platform/index.ts";
 import { hasRole, type Officer, type Role } from "./account.ts";
 import { type AccountTables, accounts } from "./tables.ts";
 
 export const LINK_VALID_MS = 24 * 3_600_000;
-
-const digest = (token: string): string => createHash("sha256").update(token).digest("hex");
 
 /** OWASP Password Storage Cheat Sheet: Argon2id (the library's default), 19 MiB, two passes, one lane. */
 const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -60,7 +58,7 @@ async function addLink(tx: Queries, officerId: string | null, now: number): Prom
   ).execute();
   await accounts(tx)
     .insertInto("officer_links")
-    .values({ token_hash: digest(token), officer_id: officerId, expires_at: now + LINK_VALID_MS, used_at: null })
+    .values({ token_hash: sha256(token), officer_id: officerId, expires_at: now + LINK_VALID_MS, used_at: null })
     .execute();
   return token;
 }
@@ -85,7 +83,7 @@ export async function readLink(queries: Queries, token: string, now: number): Pr
   const row = await accounts(queries)
     .selectFrom("officer_links")
     .selectAll()
-    .where("token_hash", "=", digest(token))
+    .where("token_hash", "=", sha256(token))
     .executeTakeFirst();
   if (!row || row.used_at !== null || row.expires_at <= now) return { kind: "void" };
   if (row.officer_id !== null) return { kind: "password", officerId: row.officer_id };
@@ -97,7 +95,7 @@ async function useLink(tx: Queries, token: string, now: number): Promise<Link> {
   const used = await accounts(tx)
     .updateTable("officer_links")
     .set({ used_at: now })
-    .where("token_hash", "=", digest(token))
+    .where("token_hash", "=", sha256(token))
     .where("used_at", "is", null)
     .executeTakeFirst();
   return Number(used.numUpdatedRows) === 1 ? link : { kind: "void" };

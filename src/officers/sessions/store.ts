@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { type SessionData, Store } from "express-session";
-import type { Database, Migrations, Queries } from "../../platform/index.ts";
+import { type Database, type Migrations, type Queries, sha256 } from "../../platform/index.ts";
 
 declare module "express-session" {
   interface SessionData {
@@ -99,7 +99,7 @@ export class SessionStore extends Store {
 
   override destroy(id: string, done: Done = () => undefined): void {
     const gone = this.#db.write((tx) =>
-      sessions(tx).deleteFrom("officer_sessions").where("id_hash", "=", keyOf(id)).execute(),
+      sessions(tx).deleteFrom("officer_sessions").where("id_hash", "=", sha256(id)).execute(),
     );
     gone.then(() => done(), done);
   }
@@ -109,7 +109,7 @@ export class SessionStore extends Store {
     const row = await sessions(this.#db.read)
       .selectFrom("officer_sessions")
       .select("data")
-      .where("id_hash", "=", keyOf(id))
+      .where("id_hash", "=", sha256(id))
       .where("expires_at", ">", now)
       .where("started_at", ">", now - ABSOLUTE_MS)
       .executeTakeFirst();
@@ -123,7 +123,7 @@ export class SessionStore extends Store {
       await sessions(tx).deleteFrom("officer_sessions").where("expires_at", "<", now).execute();
       await sessions(tx)
         .insertInto("officer_sessions")
-        .values({ id_hash: keyOf(id), started_at: session.startedAt ?? now, ...kept })
+        .values({ id_hash: sha256(id), started_at: session.startedAt ?? now, ...kept })
         .onConflict((o) => o.column("id_hash").doUpdateSet(kept))
         .execute();
     });
@@ -134,17 +134,15 @@ export class SessionStore extends Store {
     const known = await sessions(this.#db.read)
       .selectFrom("officer_sessions")
       .select("expires_at")
-      .where("id_hash", "=", keyOf(id))
+      .where("id_hash", "=", sha256(id))
       .executeTakeFirst();
     if (!known || known.expires_at - now > IDLE_MS - TOUCH_EVERY_MS) return;
     await this.#db.write((tx) =>
       sessions(tx)
         .updateTable("officer_sessions")
         .set({ expires_at: now + IDLE_MS })
-        .where("id_hash", "=", keyOf(id))
+        .where("id_hash", "=", sha256(id))
         .execute(),
     );
   }
 }
-
-const keyOf = (id: string): string => createHash("sha256").update(id).digest("hex");

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { sha256 } from "../../platform/index.ts";
 
 /** One row of ticket_events. */
 export interface EventRow {
@@ -17,11 +17,6 @@ export interface EventRow {
   /** Hash of the event before; empty for the first. */
   readonly previous: string;
   readonly hash: string;
-}
-
-/** SHA-256 of a text, hex. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
 
 /** JSON with sorted keys, so that equal facts hash equally on every engine. */

@@ -1,6 +1,5 @@
-import type { Queries } from "../../platform/index.ts";
+import { type Queries, sha256 } from "../../platform/index.ts";
 import { dayOf, isoOf } from "../calendar.ts";
-import { sha256 } from "../history/chain.ts";
 import { appendEvent } from "../history/store.ts";
 import type { Actor, Ticket } from "../ticket.ts";
 import { type Letter, type LetterFacts, type Letterhead, letterText, writeLetter } from "./letter.ts";

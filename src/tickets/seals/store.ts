@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Database, Queries } from "../../platform/index.ts";
-import { sha256 } from "../history/chain.ts";
+import { type Database, type Queries, sha256 } from "../../platform/index.ts";
 import type { OfficeKey } from "../receipts/sign.ts";
 import { ticketTables } from "../tables.ts";
 import { sealTables } from "./tables.ts";

@@ -1,8 +1,9 @@
-import { createHash, randomBytes, scrypt } from "node:crypto";
-import type { Database, Queries } from "../../platform/index.ts";
+import { randomBytes, scrypt } from "node:crypto";
+import { type Database, type Queries, sha256 } from "../../platform/index.ts";
 import { ticketOf } from "../rows.ts";
 import { ticketTables } from "../tables.ts";
 import type { Ticket } from "../ticket.ts";
+import { createLine } from "./line.ts";
 import { secretTables as tables } from "./tables.ts";
 import { drawSecret, type SecretWords } from "./words.ts";
 
@@ -14,8 +15,16 @@ export interface NewSecret {
 
 export async function newSecret(db: Database, from: SecretWords): Promise<NewSecret> {
   const words = drawSecret(from, randomBytes(16));
-  return { words, hash: await hashOf(db, words) };
+  const hash = await line.join("opening", words, () => hashOf(db, words));
+  if (hash === undefined) throw new Error("nobody else has this secret, and any number may wait for theirs");
+  return { words, hash };
 }
+
+/**
+ * One at a time in a process: that is the rate of all guesses together, and what they may cost the machine. So many wait at a door
+ * where guesses are made, some seconds in all; a report that is opened waits as long as it must.
+ */
+const line = createLine({ opening: Number.POSITIVE_INFINITY, talk: 32, page: 32 });
 
 /** 32 MB and about a tenth of a second a guess: 44 bits of words then cost millions of machine-years. */
 const COST = { N: 2 ** 15, r: 8, p: 1, maxmem: 64 * 1024 * 1024 };
@@ -41,26 +50,40 @@ async function saltOf(db: Database): Promise<string> {
       .values({ name: NAME, salt: randomBytes(32).toString("hex") })
       .onConflict((o) => o.doNothing())
       .execute();
-    return (await read(tx)) ?? { salt: "" };
+    const kept = await read(tx);
+    // A hash without the salt would be found by nobody's words later.
+    if (!kept) throw new Error("the salt of the secrets was not kept");
+    return kept;
   });
   return salt;
 }
 
 const HOUR_MS = 3_600_000;
-/** Wrong secrets within an hour before nothing more is looked up: of one asker, and of everybody together. */
+/** Wrong secrets of one asker within an hour before nothing more of theirs is looked up. */
 const MOST_OF_ONE = 5;
-const MOST_OF_ALL = 500;
-
 export type Opening =
   | { readonly kind: "found"; readonly ticket: Ticket }
   | { readonly kind: "wrong" }
-  /** Too many wrong ones: this one was not looked at. */
-  | { readonly kind: "locked" };
+  /** Too many wrong ones of this asker: this one was not looked at. */
+  | { readonly kind: "locked" }
+  /** Too many ask just now, or this asker asks twice at once: it was not looked at. */
+  | { readonly kind: "busy" };
 
-/** The case of a secret. `asker`: whoever is counted against, a lane or a network address; only its digest is kept, for an hour. */
-export async function openBySecret(db: Database, secret: string, asker: string, now: number): Promise<Opening> {
-  const digest = createHash("sha256").update(asker).digest("hex");
-  if (await isLocked(db, digest, now)) return { kind: "locked" };
+/** Whoever is counted against. `id`: a lane, or where a request to a page comes from; only its digest is kept, for an hour. */
+export interface Asker {
+  readonly door: "talk" | "page";
+  readonly id: string;
+}
+
+/** The case of a secret. What was wrong is counted before the next is looked at. */
+export async function openBySecret(db: Database, secret: string, { door, id }: Asker, now: number): Promise<Opening> {
+  const asker = sha256(`${door}:${id}`);
+  const looking = line.join(door, asker, () => lookAt(db, secret, asker, now));
+  return looking ?? { kind: "busy" };
+}
+
+async function lookAt(db: Database, secret: string, asker: string, now: number): Promise<Opening> {
+  if (await isLocked(db, asker, now)) return { kind: "locked" };
   const hash = await hashOf(db, secret);
   const row = await ticketTables(db.read)
     .selectFrom("tickets")
@@ -68,18 +91,18 @@ export async function openBySecret(db: Database, secret: string, asker: string, 
     .where("secret_hash", "=", hash)
     .executeTakeFirst();
   if (row) return { kind: "found", ticket: ticketOf(row) };
-  await db.write((tx) => tables(tx).insertInto("secret_tries").values({ asker: digest, at: now }).execute());
+  await db.write((tx) => tables(tx).insertInto("secret_tries").values({ asker, at: now }).execute());
   return { kind: "wrong" };
 }
 
 async function isLocked(db: Database, asker: string, now: number): Promise<boolean> {
-  const recent = tables(db.read)
+  const { n } = await tables(db.read)
     .selectFrom("secret_tries")
-    .where("at", ">", now - HOUR_MS);
-  const count = (query: typeof recent) =>
-    query.select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirstOrThrow();
-  const [own, all] = await Promise.all([count(recent.where("asker", "=", asker)), count(recent)]);
-  return Number(own.n) >= MOST_OF_ONE || Number(all.n) >= MOST_OF_ALL;
+    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .where("at", ">", now - HOUR_MS)
+    .where("asker", "=", asker)
+    .executeTakeFirstOrThrow();
+  return Number(n) >= MOST_OF_ONE;
 }
 
 /** Forgets who tried more than an hour ago. */

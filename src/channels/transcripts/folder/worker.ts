@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rename, stat, writeFile } from "node:fs/promises";
 import { join, parse } from "node:path";
+import { sha256 } from "../../../platform/index.ts";
 import type { Accept } from "../../channel.ts";
 import { readCallFile } from "../file.ts";
-import { sha256 } from "../message.ts";
 
 export interface FolderOptions {
   /** Holds in/, done/ and failed/, which are made where missing. */
