@@ -181,7 +181,7 @@ export async function startOn(
     log,
     accept,
     isKeeping,
-    officeKey: loadOfficeKey(config.dataDirectory),
+    officeKey: await loadOfficeKey(config.dataDirectory),
   };
   const channelPorts = channelPortsOf(parts);
   const web = await routes(parts, channelPorts);

@@ -2,12 +2,12 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { hashOf, openFiles } from "../../src/attachments/files/store.ts";
-import { syncFolder } from "../../src/platform/index.ts";
+import { openFiles } from "../../src/attachments/files/store.ts";
+import { sha256, syncFolder } from "../../src/platform/index.ts";
 
 describe("a file is kept once its name is on the disk, and", () => {
   const bytes = Buffer.from("%PDF-1.7\n");
-  const hash = hashOf(bytes);
+  const hash = sha256(bytes);
   let base: string;
   let folder: string;
   let within: string;

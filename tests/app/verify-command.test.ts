@@ -20,7 +20,7 @@ import {
 const MONDAY = Date.parse("2026-11-23T08:00:00+07:00");
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-verify-"));
 const tickets: Ticket[] = [];
-const key = loadOfficeKey(folder);
+const key = await loadOfficeKey(folder);
 let receipt = "";
 
 function run(command: string, args: readonly string[], data = folder) {
@@ -95,8 +95,8 @@ describe("npm run verify", () => {
     expect(JSON.parse(verify("--json").stdout)).toMatchObject({ ok: true, broken: 0, breaks: [] });
   });
 
-  test("a seal is held against the key that was given", () => {
-    const { status, stdout } = verify("--key", loadOfficeKey(join(folder, "other")).publicKey);
+  test("a seal is held against the key that was given", async () => {
+    const { status, stdout } = verify("--key", (await loadOfficeKey(join(folder, "other"))).publicKey);
     expect(status).toBe(1);
     expect(stdout).toContain("Dấu niêm số 1: ký bằng khóa không phải của cơ quan.");
   });

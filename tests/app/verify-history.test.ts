@@ -99,7 +99,7 @@ describe.each(ENGINES)("the history on $kind", (engine) => {
     await engine.start();
     db = await engine.open(await engine.place(), { ...inboxMigrations, ...ticketMigrations });
     rules = await loadTicketRules("knowledge", MONDAY, { approval: false });
-    key = loadOfficeKey(folder);
+    key = await loadOfficeKey(folder);
     await db.write((tx) => registerKey(tx, key, MONDAY));
     for (let nth = 0; nth < 4; nth++) {
       const { id } = await open(nth);

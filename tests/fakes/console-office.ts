@@ -83,6 +83,7 @@ export async function openOffice(
   const rules = await loadTicketRules("knowledge", MONDAY, more.policy ?? { approval: false });
   const directory = await loadDirectory("knowledge");
   const learning = await openLearning(db, directory, () => {});
+  const key = await loadOfficeKey(folder);
   let woken = 0;
   const routes = await consoleRoutes({
     db,
@@ -141,7 +142,7 @@ export async function openOffice(
         departments: DEPARTMENTS,
         rules,
         secretWords: loadSecretWords("knowledge"),
-        key: loadOfficeKey(folder),
+        key,
         publicUrl: "https://xa.example.vn",
       }),
     );

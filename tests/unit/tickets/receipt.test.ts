@@ -9,8 +9,8 @@ import { isSignedBy, officeKey } from "../../../src/tickets/receipts/sign.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "lang-nghe-receipt-"));
 afterAll(() => rmSync(folder, { recursive: true }));
-const key = loadOfficeKey(folder);
-const other = loadOfficeKey(join(folder, "other"));
+const key = await loadOfficeKey(folder);
+const other = await loadOfficeKey(join(folder, "other"));
 const KEYS = new Map([[key.id, key.publicKey]]);
 const FACTS = {
   code: "PA-7K3M-92XF",
@@ -38,8 +38,8 @@ const RFC = {
 };
 
 describe("the office's key", () => {
-  test("is made once, for its owner's eyes, and is the same ever after", () => {
-    expect(loadOfficeKey(folder).publicKey).toBe(key.publicKey);
+  test("is made once, for its owner's eyes, and is the same ever after", async () => {
+    expect((await loadOfficeKey(folder)).publicKey).toBe(key.publicKey);
     expect(statSync(join(folder, "office-key.pem")).mode & 0o777).toBe(0o600);
     expect(readFileSync(join(folder, "office-key.pem"), "utf8")).toContain("PRIVATE KEY");
     expect(key.publicKey).toMatch(/^[\w-]{43}$/);
