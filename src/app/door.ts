@@ -25,7 +25,7 @@ export interface Doorway {
   readonly db: Database;
   readonly clock: Clock;
   readonly metrics: Metrics;
-  readonly conversations: Conversations;
+  readonly conversations: Pick<Conversations, "poke">;
   /** Null: everything is taken in. */
   readonly limits: Limits | null;
   readonly isOff: (channel: ChannelName) => boolean;
@@ -38,7 +38,8 @@ export interface Doorway {
 
 /**
  * The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. Throws
- * Overloaded, having kept nothing, beyond the limits of a channel or of all, while too much waits for an answer (but for danger), and for a channel that is switched off.
+ * Overloaded, having kept nothing, beyond the limits of a channel or of all, while too much waits for an answer (but for danger), and
+ * for a channel that is switched off, unless the message is offered but once.
  */
 export function openDoor(doorway: Doorway) {
   const { db, clock, metrics, conversations, isOff } = doorway;
@@ -46,21 +47,29 @@ export function openDoor(doorway: Doorway) {
   const backlog = backlogGate(() => countWaiting(db), doorway.limits?.waiting ?? null);
   let refusedAt: number | undefined;
 
-  async function keep(message: InboundMessage, now: number): Promise<"new" | "seen_before"> {
+  async function keep(message: InboundMessage, isUrgent: () => boolean, now: number): Promise<"new" | "seen_before"> {
     const lane = laneOf(message.from);
     const id = newId(now);
     const files = message.attachments.some(isFetched) ? attached(message, id, now) : undefined;
-    if (gates.isPersonIn(lane, now) || isUrgent(message)) return receive(db, message, id, now, files);
+    if (gates.isPersonIn(lane, now) || isUrgent()) return receive(db, message, id, now, files);
     metrics.count("lang_nghe_messages_unanswered_total", { channel: message.from.channel });
     return receiveUnanswered(db, message, id, now, (tx) => sayTooMany(tx, message, lane, now));
   }
 
+  const isTooMuch = (channel: ChannelName, isUrgent: () => boolean, now: number) =>
+    !gates.isChannelIn(channel, now) || (!backlog.isIn(now) && !isUrgent());
+
   const attached = (message: InboundMessage, id: string, now: number) => (tx: Queries) =>
     noteAttachments(tx, message, id, now);
 
-  /** Nobody in danger is kept waiting because they wrote too often. */
-  const isUrgent = ({ text, call }: InboundMessage) =>
-    call !== undefined || doorway.understand(text).sightings.some(({ intent }) => isEmergency(intent));
+  /** Nobody in danger is kept waiting because they wrote too often. Understood when first asked, and once. */
+  function urgencyOf({ text, call }: InboundMessage): () => boolean {
+    let isUrgent = call === undefined ? undefined : true;
+    return () => {
+      isUrgent ??= doorway.understand(text).sightings.some(({ intent }) => isEmergency(intent));
+      return isUrgent;
+    };
+  }
 
   /** One notice a window: the key says which. */
   const sayTooMany = (tx: Queries, { from }: InboundMessage, lane: string, now: number) => {
@@ -71,13 +80,13 @@ export function openDoor(doorway: Doorway) {
 
   return {
     isKeeping: () => refusedAt === undefined || clock.now() - refusedAt >= REFUSAL_STANDS_MS,
-    async accept(message: InboundMessage): Promise<"new" | "seen_before"> {
+    async accept(message: InboundMessage, offer?: "once"): Promise<"new" | "seen_before"> {
       const now = clock.now();
       const { channel } = message.from;
-      if (isOff(channel)) throw new Overloaded(RETRY_AFTER_S.switchedOff);
-      if (!gates.isChannelIn(channel, now)) throw new Overloaded(RETRY_AFTER_S.overload);
-      if (!backlog.isIn(now) && !isUrgent(message)) throw new Overloaded(RETRY_AFTER_S.overload);
-      const receipt = await keep(message, now).catch((error: unknown) => {
+      const isUrgent = urgencyOf(message);
+      if (isOff(channel) && offer !== "once") throw new Overloaded(RETRY_AFTER_S.switchedOff);
+      if (isTooMuch(channel, isUrgent, now)) throw new Overloaded(RETRY_AFTER_S.overload);
+      const receipt = await keep(message, isUrgent, now).catch((error: unknown) => {
         refusedAt = now;
         throw error;
       });

@@ -1,10 +1,10 @@
 import type { Attachments } from "../attachments/index.ts";
 import type { WithheldRecords } from "../catalogue/index.ts";
-import type { Channel, ChannelOff } from "../channels/index.ts";
+import type { Accept, Channel, ChannelOff } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { ConversationPorts, Office } from "../conversation/index.ts";
 import type { Learning } from "../departments/index.ts";
-import type { ChannelName, ChannelSwitches, InboundMessage } from "../messages/index.ts";
+import type { ChannelName, ChannelSwitches } from "../messages/index.ts";
 import type { DeliveryRules, DeliverySender, Outbox } from "../outbox/index.ts";
 import type { Clock, Database, Logger, Metrics } from "../platform/index.ts";
 import type { OfficeKey } from "../tickets/index.ts";
@@ -30,7 +30,7 @@ export interface Parts {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly log: Logger;
-  readonly accept: (message: InboundMessage) => Promise<"new" | "seen_before">;
+  readonly accept: Accept;
   /** False after a message could not be kept, until one could or a minute has gone by. */
   readonly isKeeping: () => boolean;
   /** Signs receipts and seals. */

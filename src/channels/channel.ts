@@ -31,8 +31,11 @@ export interface Sender {
   };
 }
 
-/** What a channel does with a message it has verified and parsed: durable when the promise resolves. */
-export type Accept = (message: InboundMessage) => Promise<"new" | "seen_before">;
+/**
+ * What a channel does with a message it has verified and parsed: durable when the promise resolves. "once": nobody will offer it again,
+ * so it is kept even while its channel is switched off.
+ */
+export type Accept = (message: InboundMessage, offer?: "once") => Promise<"new" | "seen_before">;
 
 /** Why a webhook call led to no message; counted, never fatal. */
 export type Rejection =

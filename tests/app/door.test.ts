@@ -1,7 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { backlogGate } from "../../src/app/backlog.ts";
+import { openDoor } from "../../src/app/door.ts";
+import { MIGRATIONS } from "../../src/app/migrations.ts";
 import type { App } from "../../src/app.ts";
+import { Overloaded } from "../../src/messages/index.ts";
 import { createMeter } from "../../src/messages/meter.ts";
+import { createMetrics, fixedClock, newId, openSqlite } from "../../src/platform/index.ts";
 import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 const FLOODER = "8170236945512070001";
@@ -64,6 +71,43 @@ describe("answers that have fallen behind", () => {
     expect(await ask(-5000)).toBe(false);
     expect(await ask(-4990)).toBe(true);
   });
+});
+
+test("a message of somebody who writes too often while too much waits is understood once", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "lang-nghe-door-"));
+  const db = await openSqlite(join(folder, "office.db"), MIGRATIONS);
+  const few = { count: 1, perMs: 60_000 };
+  const many = { count: 1000, perMs: 60_000 };
+  const understood: string[] = [];
+  const clock = fixedClock(1_793_318_400_000);
+  const door = openDoor({
+    db,
+    clock,
+    metrics: createMetrics(),
+    conversations: { poke: () => undefined },
+    limits: { person: few, channel: many, overall: many, waiting: 1 },
+    isOff: () => false,
+    understand(text) {
+      understood.push(text);
+      return { sightings: text === "cháy" ? [{ intent: "khan_cap.114" }] : [] };
+    },
+    tooMany: { key: "nhan_qua_nhieu", text: "Xin chờ." },
+  });
+  const say = (text: string, person: string, providerId = text) => {
+    clock.advance(1000);
+    const from = { channel: "sms", id: person } as const;
+    return door.accept({ providerId, from, sentAt: 0, text, attachments: [] });
+  };
+  await say("một", "+84971337200");
+  await say("hai", "+84971337201");
+  expect(understood).toEqual([]);
+  // What waits is counted beside the calls.
+  await vi.waitFor(() => expect(say("ba", "+84971337202", newId(clock.now()))).rejects.toThrow(Overloaded));
+  understood.length = 0;
+  expect(await say("cháy", "+84971337200")).toBe("new");
+  expect(understood).toEqual(["cháy"]);
+  await db.close();
+  rmSync(folder, { recursive: true });
 });
 
 test("a meter lets so many through in so long, key by key, and a clock set back shuts nobody out", () => {

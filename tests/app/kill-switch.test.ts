@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { addOfficer, latestAudit } from "../../src/officers/index.ts";
+import { listStuck } from "../../src/outbox/index.ts";
 import { PASSWORD, visitor } from "../fakes/console-office.ts";
-import { openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
+import { metric, openSite, postTo, type Site, smsWebhook, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 describe("a channel switched off at the console", () => {
   let site: Site;
   let app: App;
+  let admin: ReturnType<typeof visitor>;
 
   beforeAll(async () => {
     site = await openSite();
     app = await startHere(site);
+    admin = await administrator();
   }, 60_000);
   afterAll(async () => {
     await app.stop();
@@ -18,7 +21,12 @@ describe("a channel switched off at the console", () => {
   });
 
   async function administrator() {
-    const who = { username: "quantri", displayName: "Quản trị", roles: ["admin"], department: null } as const;
+    const who = {
+      username: "quantri",
+      displayName: "Quản trị",
+      roles: ["admin"],
+      department: null,
+    } as const;
     const added = await addOfficer(app.db, who, Date.now());
     if (added.kind !== "added") throw new Error("taken");
     const person = visitor(app.url);
@@ -30,7 +38,6 @@ describe("a channel switched off at the console", () => {
   test("takes nothing in, says when to come back, and goes on without a restart; it is kept who did it and why", async () => {
     const say = (id: string) =>
       postTo(app.url, zaloWebhook({ person: "8170236945512070009", text: "Đăng ký khai sinh cần giấy tờ gì?", id }));
-    const admin = await administrator();
     await admin.get("/console/he-thong");
     await admin.post("/console/he-thong/kenh", { channel: "zalo", what: "tat", reason: "" });
     expect((await say("k0")).status).toBe(200);
@@ -51,5 +58,27 @@ describe("a channel switched off at the console", () => {
     expect(site.zalo.sent.length).toBeGreaterThan(before);
     const thrown = (await latestAudit(app.db, 20)).filter(({ action }) => action === "channel_switched");
     expect(thrown.map(({ subject }) => subject)).toEqual(["zalo on", "zalo off"]);
+  }, 60_000);
+
+  test("keeps what its provider would not send again, shows officers who waits there, and answers when it is on again", async () => {
+    await admin.get("/console/he-thong");
+    await admin.post("/console/he-thong/kenh", { channel: "sms", what: "tat", reason: "Nhầm đầu số" });
+    const before = site.twilio.sent.length;
+    const sms = { person: "+84971337299", text: "Đăng ký khai sinh cần giấy tờ gì?", id: "SMoff1" };
+    for (let nth = 0; nth < 2; nth++) expect((await postTo(app.url, smsWebhook(sms))).status).toBe(200);
+    const forged = { ...smsWebhook({ ...sms, id: "SMoff2" }), headers: smsWebhook(sms).headers };
+    expect((await postTo(app.url, forged)).status).toBe(403);
+    await app.settle();
+    expect(site.twilio.sent).toHaveLength(before);
+    expect(await metric(app.url, "lang_nghe_messages_total", "sms", "new")).toBe(1);
+    // Officers see after a quarter of an hour that somebody waits there.
+    const late = await listStuck(app.db, Date.now() + 20 * 60_000);
+    expect(late.map(({ channel }) => channel)).toContain("sms");
+    await admin.get("/console/he-thong");
+    await admin.post("/console/he-thong/kenh", { channel: "sms", what: "bat" });
+    await app.settle();
+    const said = site.twilio.sent.slice(before);
+    expect(said.every(({ to }) => to === sms.person)).toBe(true);
+    expect(said.map(({ body }) => body).join(" ")).toMatch(/khai sinh/);
   }, 60_000);
 });

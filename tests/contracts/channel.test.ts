@@ -67,6 +67,8 @@ interface Case {
   readonly secrets: readonly string[];
   readonly expected: { id: string; from: Address; text: string };
   readonly limit: (part: string) => boolean;
+  /** Its provider is not known to send again what was refused. */
+  readonly isOfferedOnce?: true;
   /** What a message that cannot be kept is answered with, where not 503. */
   readonly whenFull?: number;
   readonly outside?: {
@@ -210,6 +212,7 @@ const CASES: readonly Case[] = [
     name: "sms",
     provider: "Twilio",
     path: "/webhooks/sms/twilio",
+    isOfferedOnce: true,
     sample: Buffer.from(TWILIO_SMS),
     // "%c3" and "%C3", "+" and "%20" are the same form; a change that changes no field is no change.
     signed: (body) => new URLSearchParams(body.toString()).toString(),
@@ -293,6 +296,7 @@ const CASES: readonly Case[] = [
     name: "sms",
     provider: "eSMS",
     path: "/webhooks/sms/esms",
+    isOfferedOnce: true,
     method: "get",
     sample: Buffer.from(ESMS_QUERY),
     headers: (query) => ({ sign: signEsmsMo(esmsFields(query), ESMS_MO_KEY) }),
@@ -382,6 +386,7 @@ const CASES: readonly Case[] = [
     name: "zalo-bot",
     provider: "the Zalo Bot platform",
     path: "/webhooks/zalo-bot",
+    isOfferedOnce: true,
     sample: Buffer.from(
       JSON.stringify(
         zaloBotUpdate({ chatId: "6f0a11", messageId: "bot-1", at: NOW, text: "Tôi hỏi thủ tục khai sinh" }),
@@ -531,6 +536,18 @@ describe.each(CASES)("the $name channel by $provider", (channel) => {
     const door = await doorOf(channel, { full: true });
     expect((await call(channel, door.url, sample, signed)).status).toBe(channel.whenFull ?? 503);
     expect(door.rejected).toEqual([`${channel.name} not_stored`]);
+  });
+
+  test("switched off it answers 503 where the message comes again, and verifies and keeps it where it does not", async () => {
+    const door = await doorOf(channel, { off: true });
+    const answer = await call(channel, door.url, sample, signed);
+    const kept = door.accepted.map(({ providerId }) => providerId);
+    if (channel.isOfferedOnce) expect([answer.status, kept]).toEqual([200, [channel.expected.id]]);
+    else expect([answer.status, answer.headers.get("retry-after"), kept]).toEqual([503, "300", []]);
+    expect(door.rejected).toEqual(channel.isOfferedOnce ? [] : [`${channel.name} disabled`]);
+    const forged = await call(channel, door.url, sample, { [channel.signatureHeader]: "wrong" });
+    expect(forged.status).toBe(channel.isOfferedOnce ? channel.refusal : 503);
+    expect(door.accepted).toHaveLength(kept.length);
   });
 
   test.skipIf(channel.method === "get")("answers 413 to a body beyond all measure, and counts it", async () => {

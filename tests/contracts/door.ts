@@ -1,7 +1,7 @@
 import express from "express";
 import type { Crowd } from "../../src/channels/crowd.ts";
 import type { Channel, ChannelEvent, ChannelOff, ChannelPorts } from "../../src/channels/index.ts";
-import type { InboundMessage } from "../../src/messages/index.ts";
+import { type InboundMessage, Overloaded } from "../../src/messages/index.ts";
 import { listen } from "../fakes/listen.ts";
 
 export interface Door {
@@ -22,20 +22,22 @@ export function configured(channel: Channel | ChannelOff): Channel {
 export async function openDoor(
   channel: Channel,
   now: number,
-  options: { full?: boolean; withoutKeep?: boolean; crowd?: Crowd; until?: Promise<void> } = {},
+  options: { full?: boolean; off?: boolean; withoutKeep?: boolean; crowd?: Crowd; until?: Promise<void> } = {},
 ): Promise<Door> {
   const accepted: InboundMessage[] = [];
   const events: ChannelEvent[] = [];
   const rejected: string[] = [];
   const ports: ChannelPorts = {
     now: () => now,
-    async accept(message) {
+    async accept(message, offer) {
       if (options.full) throw new Error("disk full");
+      if (options.off && offer !== "once") throw new Overloaded(300);
       await options.until;
       const seen = accepted.some((known) => known.providerId === message.providerId);
       if (!seen) accepted.push(message);
       return seen ? "seen_before" : "new";
     },
+    isOff: () => options.off ?? false,
     reject: (name, why, detail) => rejected.push([name, why, detail].filter(Boolean).join(" ")),
     ...(options.crowd && { crowd: options.crowd }),
     ...(!options.withoutKeep && { keep: async (event: ChannelEvent) => void events.push(event) }),

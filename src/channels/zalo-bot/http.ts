@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably, webhookRouter } from "../http.ts";
+import { offeredOnce } from "../offered-once.ts";
 import { jsonObjectOf } from "../zalo/verify.ts";
 import { parseZaloBot, type ZaloBotInbound } from "./parse.ts";
 import { verifyZaloBot } from "./verify.ts";
@@ -16,8 +17,9 @@ const LIMIT_BYTES = 1024 * 1024;
 const FRESH_MS = 24 * 3_600_000;
 const OK: WebhookAnswer = { status: 200 };
 
-/** POST /webhooks/zalo-bot. */
-export function zaloBotRoutes(config: ZaloBotWebhookConfig, ports: ChannelPorts): Router {
+/** POST /webhooks/zalo-bot. Whether an update that was refused comes again is not written anywhere. */
+export function zaloBotRoutes(config: ZaloBotWebhookConfig, house: ChannelPorts): Router {
+  const ports = offeredOnce(house);
   return webhookRouter({
     channel: "zalo-bot",
     path: "/zalo-bot",

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { InboundMessage } from "../../messages/index.ts";
 import type { Background, ChannelPorts } from "../channel.ts";
+import { offeredOnce } from "../offered-once.ts";
 import type { BotAnswer, ZaloBotClient } from "./client.ts";
 import { forUs } from "./http.ts";
 import { parseZaloBot } from "./parse.ts";
@@ -27,7 +28,8 @@ const REFUSED: readonly number[] = [401, 403];
 const NOTHING_YET = 408;
 
 /** Has the platform send updates to our webhook, or asks for them one by one where nobody can reach us. */
-export function workZaloBot(options: BotWorkOptions, ports: ChannelPorts): BotWork {
+export function workZaloBot(options: BotWorkOptions, house: ChannelPorts): BotWork {
+  const ports = offeredOnce(house);
   const { client, webhook, pauseMs = 5000 } = options;
   const ended = new AbortController();
   let alarm: string | undefined;

@@ -14,7 +14,7 @@ export const switchMigrations: Migrations = {
   },
 };
 
-/** A channel somebody has switched off: nothing comes in by it and nothing goes out. */
+/** A channel somebody has switched off: nothing goes out, and nothing comes in that will be offered again. */
 export interface SwitchedOff {
   readonly channel: string;
   readonly officer_id: string;

@@ -172,7 +172,9 @@ async function throwSwitch(ports: ConsolePorts, request: Request, response: Resp
     (await ports.switchChannel({ channel, off, reason, officerId }, (tx) =>
       audit(tx, { at: ports.now(), officerId, action: "channel_switched", subject }),
     ));
-  const said = off ? "Đã tắt kênh: không nhận tin mới, tin đi được giữ lại." : "Đã bật lại kênh.";
+  const said = off
+    ? "Đã tắt kênh: không gửi gì đi; tin mới được giữ lại, hoặc chờ nhà cung cấp gửi lại."
+    : "Đã bật lại kênh.";
   await leaveNotice(request, done ? said : "Chưa thực hiện: vui lòng ghi lý do.");
   ports.wakeOutbox();
   response.redirect(303, "/console/he-thong");

@@ -1,6 +1,7 @@
 import type { Router } from "express";
 import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../../channel.ts";
 import { durably, webhookRouter } from "../../http.ts";
+import { offeredOnce } from "../../offered-once.ts";
 import { parseTwilio, type TwilioInbound } from "./parse.ts";
 import { formFields, verifyTwilio } from "./verify.ts";
 
@@ -15,8 +16,9 @@ const LIMIT_BYTES = 256 * 1024;
 /** We never answer inside the webhook: replies leave through the outbox. */
 const SILENCE: WebhookAnswer = { status: 200, type: "text/xml", body: "<Response/>" };
 
-/** POST /webhooks/sms/twilio. */
-export function twilioRoutes(config: TwilioWebhookConfig, ports: ChannelPorts): Router {
+/** POST /webhooks/sms/twilio. An SMS that meets an error is logged by Twilio, and nothing more is done with it. */
+export function twilioRoutes(config: TwilioWebhookConfig, house: ChannelPorts): Router {
+  const ports = offeredOnce(house);
   return webhookRouter({
     channel: "sms",
     path: "/sms/twilio",
