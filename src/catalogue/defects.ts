@@ -46,6 +46,9 @@ export function judgeTime(time: string | null | undefined, flags: readonly strin
 
 const PAGE_CHROME =
   /^(tải về|tải xuống|xem chi tiết|đăng nhập|trang chủ|in trang|chia sẻ|bản chính|bản sao|stt|tên giấy tờ|mẫu đơn, tờ khai|số lượng|không có thông tin|n\/a)\s*:?$/i;
+/** A count of copies with no paper on its line: the page's form put a break between the two, or gave an empty row a count. */
+const COUNT_OF_NOTHING = /^[\s;,.–-]*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
+const isOfThePage = (line: string) => PAGE_CHROME.test(line) || COUNT_OF_NOTHING.test(line);
 
 /** Cuts a published block into lines and drops what is the web page's and not the procedure's. */
 export function readableLines(text: string | null | undefined): string[] {
@@ -54,7 +57,7 @@ export function readableLines(text: string | null | undefined): string[] {
   return text
     .split(/\n+/)
     .map(squeeze)
-    .filter((line) => line.length > 1 && !PAGE_CHROME.test(line) && !seen.has(line) && seen.add(line));
+    .filter((line) => line.length > 1 && !isOfThePage(line) && !seen.has(line) && seen.add(line));
 }
 
 /** Decides on a field that is a list of lines. `sendsPeople`: the field tells people where to go, so an abolished body spoils it. */

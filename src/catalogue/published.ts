@@ -41,9 +41,9 @@ const CODE = /^\d{1,2}\.\d{5,6}$/;
 
 /** Turns a published row into a record whose every value may be said, with the reasons for those that may not. */
 export function importRow(row: PublishedRow): Imported {
-  const name = squeeze(row.name);
   const flags = row.flags ?? [];
   const code = row.code ?? "";
+  const name = withoutCode(squeeze(row.name), code);
   const unfit = unfitness(code, name, flags);
   if (unfit) return { kind: "rejected", defects: [unfit] };
   const facts = factsOf(row, flags);
@@ -65,6 +65,10 @@ export function importRow(row: PublishedRow): Imported {
   };
   return { kind: "procedure", procedure, defects: defectsOf(row, facts) };
 }
+
+/** Some sources repeat the code behind the name; every answer shows it beside the name already. */
+const withoutCode = (name: string, code: string) =>
+  code !== "" && name.endsWith(`(${code})`) ? name.slice(0, -`(${code})`.length).trimEnd() : name;
 
 /** Why a row as a whole is no record to answer from. */
 function unfitness(code: string, name: string, flags: readonly string[]): Defect | undefined {

@@ -65,6 +65,12 @@ test("what is the web page's is dropped, and each line comes once", () => {
   expect(readableLines("Tờ khai\nTải về\n  Tờ   khai \nN/A\nẢnh")).toEqual(["Tờ khai", "Ảnh"]);
 });
 
+test("a count of copies without its paper is no paper", () => {
+  expect(readableLines("[01 bản sao]\ngiấy khai sinh [0 bản chính,1 bản sao]\n; [1 bản chính]")).toEqual([
+    "giấy khai sinh [0 bản chính,1 bản sao]",
+  ]);
+});
+
 describe("law numbers the crawl ran together", () => {
   test.each([
     ["Luật Cư trú68/2020/QH14T\nhông tư 55/2021/TT-BC\nA55/2021/TT-BCAL", ["68/2020/QH14", "55/2021/TT-BCA"]],
