@@ -76,7 +76,7 @@ const ADDRESS = new Set(
   ),
 );
 
-/** A word or two of courtesy, and whom it is said to, that search would find something in by chance. */
+/** A word or two of courtesy and whom it is said to, or thanks with a word about the weather, that search would find something in by chance. */
 export function asPleasantry(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const { sightings } = input.whole.understood;
   const [first] = sightings;
@@ -84,8 +84,23 @@ export function asPleasantry(input: TurnInput, _intents: readonly string[], port
   const said = words(input.message.text).map(fold);
   const courtesy = new Set(sightings.filter(isChat).flatMap(({ cue }) => words(cue).map(fold)));
   const isAll = said.every((word) => courtesy.has(word) || ADDRESS.has(word));
-  return said.length <= 2 || isAll ? plain(first.intent, input, ports) : undefined;
+  return said.length <= 2 || isAll || isChatter(input) ? plain(first.intent, input, ports) : undefined;
 }
+
+/** "ui nhanh thế, cảm ơn ad": nothing is asked, wanted or told, and the words name no procedure. */
+function isChatter({ whole: { understood, question, hits }, state }: TurnInput): boolean {
+  const { sightings, asks, seeks, wants } = understood;
+  if (state.offered || asks || seeks || wants || question.facets.length > 0 || question.codes.length > 0) return false;
+  return (
+    sightings.every(isChat) &&
+    sightings.some(({ intent }) => SAYS_ALL.has(intent)) &&
+    (hits[0]?.score ?? 0) < NAMES_A_MATTER
+  );
+}
+/** Whoever greets may go on to their matter; whoever thanks or takes leave has mostly done. */
+const SAYS_ALL = new Set(["cam_on", "tam_biet"]);
+/** On the re-ranker's scale: what chance words come to stays below it, a matter named in two words does not. */
+const NAMES_A_MATTER = 1.4;
 
 const isChat = ({ intent }: { readonly intent: string }) => PLAIN[intent]?.[1] === "smalltalk";
 
