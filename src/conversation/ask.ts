@@ -1,6 +1,7 @@
 import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
+import { fitting } from "./brackets.ts";
 import {
   closestOffer,
   inContext,
@@ -12,7 +13,7 @@ import {
 } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { numberedIn } from "./gather.ts";
-import type { Part, Turn, TurnInput } from "./model.ts";
+import type { Turn, TurnInput } from "./model.ts";
 import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -142,7 +143,7 @@ function chosenOffer(
 ): QuestionResult | undefined {
   if (CORRECTION.test(fold(words(input.message.text).join(" ")))) return undefined;
   const number = choiceNumber(input.message.text, offered.codes.length);
-  const code = number === undefined ? saidOf(offered, input.whole, ports) : offered.codes[number];
+  const code = number === undefined ? saidOf(offered, input, ports) : offered.codes[number];
   const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
   if (!procedure) return undefined;
   const facets = input.whole.question.facets.length > 0 ? input.whole.question.facets : offered.facets;
@@ -151,11 +152,13 @@ function chosenOffer(
 
 function saidOf(
   offered: NonNullable<ConversationState["offered"]>,
-  part: Part,
+  { whole, message }: TurnInput,
   { catalogue }: QuestionPorts,
 ): string | undefined {
-  const alone = chooseMatch(part.question, part.hits, catalogue);
-  return tellsOfEvent(part) && isOfOthers(alone, offered.codes) ? undefined : closestOffer(offered, part);
+  const alone = chooseMatch(whole.question, whole.hits, catalogue);
+  if (tellsOfEvent(whole) && isOfOthers(alone, offered.codes)) return undefined;
+  const left = fitting(offered, message.text);
+  return left.codes.length === 1 ? left.codes[0] : closestOffer(left, whole);
 }
 
 /** "phí mỗi loại": about all that was just spoken of. */

@@ -18,4 +18,7 @@ const PRESSES =
   / (?:khong ai|chua ai|chua thay|mai khong|bao hoai|bao may lan|de nghi|kien nghi|phan anh|phan nan|mong|kiem tra|xu ly|khong chiu (?:duoc|noi)|vo ly|bat cong|khong cong bang|may thang nay|may tuan nay|ca thang nay|ca tuan nay) /;
 
 /** In folded words between spaces: something the writer wants, not a state of things others are to mend. */
-export const wantsSomething = (said: string): boolean => WANTS.test(said) && !PRESSES.test(said);
+export const wantsSomething = (said: string): boolean => WANTS.test(said) && !presses(said);
+
+/** The same words, told as something others must put right. */
+export const presses = (said: string): boolean => PRESSES.test(said);

@@ -1,6 +1,7 @@
 import { type Answer, choiceLabels, compose, shortName } from "../answers/index.ts";
 import type { Catalogue, Field, LeftOut, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
+import { fitting } from "./brackets.ts";
 import type { Turn, TurnInput } from "./model.ts";
 
 export interface QuestionPorts {
@@ -47,17 +48,28 @@ export function answered(
   };
 }
 
-/** A family's own short question and labels, else the names of those that are alike. */
+/** What a choice is put as: as its family has it, else by what tells its name from those of the others. */
+function labelsOf(codes: readonly string[], family: Family | undefined, { catalogue }: QuestionPorts): string[] {
+  const names = choiceLabels(codes.map((code) => catalogue.procedure(code)?.name ?? code));
+  return codes.map((code, i) => family?.choices[code] ?? names[i] ?? code);
+}
+type Family = ReturnType<QuestionPorts["catalogue"]["family"]>;
+
+/**
+ * Answers the one choice that fits the age or the years told ("cháu 8 tuổi"), else asks back: a family's own short question and
+ * labels, or the names of those that are alike.
+ */
 export function askBack(
   input: TurnInput,
-  { codes, family: id }: { readonly codes: readonly string[]; readonly family?: string },
+  { codes: all, family: id }: { readonly codes: readonly string[]; readonly family?: string },
   question: Question,
   candidates: readonly string[],
   ports: QuestionPorts,
 ): Turn {
   const family = id === undefined ? undefined : ports.catalogue.family(id);
-  const names = choiceLabels(codes.map((code) => ports.catalogue.procedure(code)?.name ?? code));
-  const labels = codes.map((code, i) => family?.choices[code] ?? names[i] ?? code);
+  const { codes, labels } = fitting({ codes: all, labels: labelsOf(all, family, ports) }, input.message.text);
+  const only = codes.length === 1 ? ports.catalogue.procedure(codes[0] as string) : undefined;
+  if (only) return answered(input, [only], question.facets, candidates, ports);
   const reply = family
     ? ports.wording.say("hoi_lai_nhom", { cau_hoi: family.ask }, labels)
     : ports.wording.say("hoi_lai_thu_tuc", {}, labels);

@@ -189,7 +189,7 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
-  if (isFeedback(input, intents, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
+  if (isFeedback(input.whole, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
   if (question.kind !== "turn" || !question.strong) return undefined;
   // What is surely read comes before a question back, and before sending on.
   const isReadAlready = question.turn.trace.outcome !== "answered" && intents.some(isSentOn);

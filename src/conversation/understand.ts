@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fold, hiddenText, words } from "../text/index.ts";
-import { ASKS, NAMES_A_MATTER, wantsSomething } from "./asking.ts";
+import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
 import {
   type Cue,
   carefulCueOf,
@@ -49,6 +49,8 @@ export interface Understanding {
   readonly seeks: boolean;
   /** Something is wanted, and nobody is asked to put anything right. */
   readonly wants: boolean;
+  /** Somebody is to put something right: "không ai", "đề nghị", "mấy tháng nay". */
+  readonly presses: boolean;
 }
 
 /** Recognises intents in a citizen's words, with or without accents. */
@@ -75,7 +77,8 @@ export function createUnderstanding(
     const wants = wantsSomething(plain);
     const cueOf: CueOf = (said) => evidenceOf(said === text ? seen : sightingsIn(rules, read(said)));
     const { sightings } = seen;
-    return { sightings: model ? confirmed(sightings, recognise(model, text, cueOf)) : sightings, asks, seeks, wants };
+    const all = model ? confirmed(sightings, recognise(model, text, cueOf)) : sightings;
+    return { sightings: all, asks, seeks, wants, presses: presses(plain) };
   };
 }
 

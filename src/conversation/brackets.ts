@@ -1,0 +1,81 @@
+import { fold, numberInWords } from "../text/index.ts";
+
+/** What procedures are told apart by: how old somebody is, how many years somebody served. */
+type Unit = "tuoi" | "nam";
+
+interface Measure {
+  readonly unit: Unit;
+  readonly value: number;
+}
+
+/** `from` ≤ value < `below`. */
+interface Bracket {
+  readonly unit: Unit;
+  readonly from: number;
+  readonly below: number;
+}
+
+interface Choices {
+  readonly codes: readonly string[];
+  readonly labels: readonly string[];
+}
+
+/**
+ * The choices that fit the ages and years told in a text ("bé 8 tuổi": "Dưới 14 tuổi"); those of other brackets are left out where none
+ * fits by its label. All of them where nothing is told, or everything would be left out.
+ */
+export function fitting<C extends Choices>(choices: C, text: string): C {
+  const told = measuresIn(text);
+  const fits = choices.labels.map((label) => fitOf(bracketOf(label), told));
+  const best = fits.includes("fits") ? "fits" : "open";
+  const kept = fits.flatMap((fit, at) => (fit === best ? [at] : []));
+  if (kept.length === 0 || kept.length === fits.length) return choices;
+  const those = (list: readonly string[]) => kept.map((at) => list[at] as string);
+  return { ...choices, codes: those(choices.codes), labels: those(choices.labels) };
+}
+
+function fitOf(bracket: Bracket | undefined, told: readonly Measure[]): "fits" | "open" | "other" {
+  const values = told.filter(({ unit }) => unit === bracket?.unit);
+  if (!bracket || values.length === 0) return "open";
+  return values.some(({ value }) => value >= bracket.from && value < bracket.below) ? "fits" : "other";
+}
+
+const BRACKET =
+  /(?:(?<from>tu|tren)(?: du)? (?<low>\d+)(?: den| toi)?|)(?: ?duoi (?<high>\d+)|) (?<unit>tuoi|nam)(?![\p{L}\d])/u;
+
+/** "từ 15 đến dưới 20 năm", "dưới 14 tuổi", "từ 14 tuổi trở lên". */
+function bracketOf(label: string): Bracket | undefined {
+  const { low, high, unit } = BRACKET.exec(fold(label))?.groups ?? {};
+  if (low === undefined && high === undefined) return undefined;
+  return { unit: unit as Unit, from: Number(low ?? 0), below: Number(high ?? Number.POSITIVE_INFINITY) };
+}
+
+/** Numbers said in words, as far as ages and years of service go. */
+const IN_WORDS = new Map(Array.from({ length: 100 }, (_, value) => [fold(numberInWords(value)), value] as const));
+const LONGEST_NUMBER = 3;
+
+/** "8 tuổi", "8t", "tám tuổi", "17 năm"; not "3 năm trước", "4 năm rồi", "năm 1975": those tell when. */
+export function measuresIn(text: string): Measure[] {
+  const said = fold(text)
+    .replace(/(\d)\s*t(?:uoi)?(?![\p{L}\d])/gu, "$1 tuoi")
+    .split(/[^\p{L}\d]+/u)
+    .filter(Boolean);
+  return said.flatMap((unit, at): Measure[] => {
+    if (unit !== "tuoi" && unit !== "nam") return [];
+    if (unit === "nam" && WHEN.has(said[at + 1] ?? "")) return [];
+    const value = numberBefore(said, at);
+    return value === undefined || value > MOST ? [] : [{ unit, value }];
+  });
+}
+const WHEN = new Set(["roi", "nay", "truoc", "qua", "sau", "nua"]);
+const MOST = 120;
+
+function numberBefore(said: readonly string[], at: number): number | undefined {
+  const last = said[at - 1] ?? "";
+  if (/^\d+$/.test(last)) return Number(last);
+  for (let length = LONGEST_NUMBER; length > 0; length--) {
+    const value = at >= length ? IN_WORDS.get(said.slice(at - length, at).join(" ")) : undefined;
+    if (value !== undefined) return value;
+  }
+  return undefined;
+}

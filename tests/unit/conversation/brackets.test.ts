@@ -1,0 +1,51 @@
+import { describe, expect, test } from "vitest";
+import { fitting, measuresIn } from "../../../src/conversation/brackets.ts";
+
+const CARD = { codes: ["a", "b", "c"], labels: ["Dưới 14 tuổi", "Từ 14 tuổi, chưa có thẻ", "Có thẻ rồi, cần đổi"] };
+const SERVICE = {
+  codes: ["a", "b", "c", "d"],
+  labels: [
+    "Dưới 15 năm (trợ cấp một lần)",
+    "Từ 15 đến dưới 20 năm",
+    "Từ 20 năm trở lên (hưu trí)",
+    "Dân công hỏa tuyến",
+  ],
+};
+
+describe("choices told apart by age or years", () => {
+  test.each([
+    [CARD, "bé nhà em 8 tuổi", "a"],
+    [CARD, "be moi 8t", "a"],
+    [CARD, "con em mười bốn tuổi", "b"],
+    [CARD, "con em tròn 15 tuổi rồi", "b"],
+    [CARD, "cháu đang học lớp 3", "a b c"],
+    [SERVICE, "có 17 năm trong quân ngũ rồi phục viên", "b"],
+    [SERVICE, "tui đi bộ đội 25 năm", "c"],
+    [SERVICE, "di 8 nam thoi", "a"],
+    [SERVICE, "ông cụ 80 tuổi", "a b c d"],
+    [SERVICE, "ba tôi mất 4 năm rồi", "a b c d"],
+    [SERVICE, "đi bộ đội năm 1972", "a b c d"],
+  ])("%o: %s → %s", (choices, text, kept) => {
+    expect(fitting(choices, text).codes.join(" ")).toBe(kept);
+  });
+
+  test("two fit: both stay, and what has another bracket goes", () => {
+    const two = {
+      codes: ["a", "b", "c"],
+      labels: ["Chống Mỹ, dưới 15 năm", "Sau 1975, dưới 15 năm", "Từ 20 năm trở lên"],
+    };
+    expect(fitting(two, "đi 8 năm")).toEqual({ codes: ["a", "b"], labels: two.labels.slice(0, 2) });
+  });
+
+  test("a choice without a bracket stays where no label fits", () => {
+    expect(fitting({ codes: ["a", "b"], labels: ["Dưới 14 tuổi", "Bị mất thẻ"] }, "tôi 60 tuổi").codes).toEqual(["b"]);
+  });
+});
+
+test("numbers in words and figures", () => {
+  expect(measuresIn("hai mươi lăm tuổi, phục vụ 17 năm")).toEqual([
+    { unit: "tuoi", value: 25 },
+    { unit: "nam", value: 17 },
+  ]);
+  expect(measuresIn("còn 8 tấn, năm nay, tuổi trẻ")).toEqual([]);
+});
