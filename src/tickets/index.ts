@@ -42,7 +42,7 @@ export { loadOfficeKey } from "./keys/load.ts";
 export { type KnownKey, knownKeys, registerKey } from "./keys/store.ts";
 // How a matter is passed on
 export { type Letter, letterName, letterText } from "./letters/letter.ts";
-export { keepLetter, lettersOf, nextNumber } from "./letters/store.ts";
+export { keepLetter, type LetterNumber, lettersOf, nextNumber } from "./letters/store.ts";
 export { loadCalendar, loadDeadlines, loadTicketRules } from "./load.ts";
 // How it moves
 export {

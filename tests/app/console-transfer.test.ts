@@ -1,8 +1,10 @@
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { latestAudit } from "../../src/officers/index.ts";
 import { deliveriesOf } from "../../src/outbox/index.ts";
+import { sql } from "../../src/platform/index.ts";
 import { eventsOf, lettersOf, type Ticket, ticketById, verifyChain } from "../../src/tickets/index.ts";
 import { type Office, openOffice, signedIn, type Visitor } from "../fakes/console-office.ts";
+import { ENGINES } from "../fakes/databases.ts";
 
 let office: Office;
 afterEach(() => office.close());
@@ -115,6 +117,34 @@ describe("a matter of another agency", () => {
     expect(await numberOf(four)).toEqual(["8/PC-UBND"]);
   });
 
+  test.each(["0", "07", "123456", "12 a", "12ab", "mười hai", "12/", "12//PC", "<b>1</b>", "-1", "1/PC UBND"])(
+    "a number no clerk writes (%s) is refused by name, and nothing is passed on",
+    async (letterNumber) => {
+      office = await openOffice();
+      const ticket = await forThePolice();
+      const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
+      const refused = await act(coordinator, ticket, "chuyen", { agency: POLICE, letterNumber });
+      expect([refused.status, refused.text.includes("Số văn bản ghi như")]).toEqual([422, true]);
+      expect((await fresh(ticket)).status).toBe("received");
+      expect(await lettersOf(office.db.read, ticket.id)).toEqual([]);
+    },
+  );
+
+  test("a number is one however its sign is written, and our count goes past it", async () => {
+    office = await openOffice();
+    const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
+    const [one, two, three, four] = await Promise.all(["a", "b", "c", "d"].map(forThePolice));
+    const pass = async (ticket: Ticket | undefined, letterNumber: string) => {
+      const { status } = await act(coordinator, ticket as Ticket, "chuyen", { agency: POLICE, letterNumber });
+      const [letter] = await lettersOf(office.db.read, ticket?.id ?? "");
+      return [status, letter?.number];
+    };
+    expect(await pass(one, "1/pc-ubnd")).toEqual([303, "1/pc-ubnd"]);
+    expect(await pass(two, "1")).toEqual([409, undefined]);
+    expect(await pass(three, "")).toEqual([303, "2/PC-UBND"]);
+    expect(await pass(four, "2đ/UBND-VP")).toEqual([303, "2đ/UBND-VP"]);
+  });
+
   test("who reported behaviour is not in the letter, and those it is about are not written to", async () => {
     office = await openOffice();
     const ticket = await office.openTicket("a", {
@@ -201,4 +231,45 @@ describe("a unit that finds a ticket not its own", () => {
     expect(refused.status).toBe(409);
     expect(refused.text).toContain("Đã quá thời gian được làm việc này.");
   });
+});
+
+describe("on PostgreSQL", () => {
+  const [postgres] = ENGINES.filter((engine) => engine.kind === "postgres");
+  afterAll(() => postgres?.stop());
+
+  test("a letter that was counted together with another gets the next number", async () => {
+    if (!postgres) throw new Error("there is no PostgreSQL among the engines");
+    await postgres.start();
+    const place = await postgres.place();
+    office = await openOffice({ open: (_file, migrations) => postgres.open(place, migrations) });
+    const [ticket, other] = [await forThePolice("a"), await forThePolice("b")];
+    const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
+    const { promise: written, resolve: commit } = Promise.withResolvers<void>();
+    const values = {
+      ...{ id: "2026:1/PC-UBND", ticket_id: other.id, nth: 1, year: 2026 },
+      ...{ written_at: office.clock.now(), letter: "{}" },
+    };
+    const first = office.db.write(async (tx) => {
+      await tx
+        .withTables<{ transfer_letters: typeof values }>()
+        .insertInto("transfer_letters")
+        .values(values)
+        .execute();
+      await written;
+    });
+    const second = act(coordinator, ticket, "chuyen", { agency: POLICE });
+    await vi.waitFor(
+      async () => {
+        const waiting = await sql<{ n: number }>`select count(*) as n from pg_locks where not granted`.execute(
+          office.db.read,
+        );
+        expect(waiting.rows[0]?.n).toBe(1);
+      },
+      { timeout: 20_000 },
+    );
+    commit();
+    await first;
+    expect((await second).status).toBe(303);
+    expect((await lettersOf(office.db.read, ticket.id)).map(({ number }) => number)).toEqual(["2/PC-UBND"]);
+  }, 120_000);
 });

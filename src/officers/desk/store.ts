@@ -14,7 +14,7 @@ import {
 import type { Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import type { ConsolePorts } from "../ports.ts";
-import { keepTransferLetter, withLetter } from "./letters/store.ts";
+import { keepTransferLetter, type LetterRefusal, withLetter } from "./letters/store.ts";
 import { actorFor, planFor } from "./viewer.ts";
 
 type FormTables = { officer_form_keys: { form_key: string; at: number } };
@@ -60,8 +60,7 @@ export interface Wish {
   readonly version: number;
 }
 
-/** `number_taken`: another letter of this year has that number. */
-export type Refused = Extract<CommandResult, { ok: false }> | { readonly ok: false; readonly reason: "number_taken" };
+export type Refused = Extract<CommandResult, { ok: false }> | { readonly ok: false; readonly reason: LetterRefusal };
 
 export type Fulfilled =
   /** `told`: how many reporters of merged tickets hear of it too. */
@@ -80,6 +79,15 @@ class Undo extends Error {
 
 /** The ticket's event, what the citizen is promised to hear and the audit line, all or nothing. */
 export async function fulfil(ports: ConsolePorts, wish: Wish): Promise<Fulfilled> {
+  const outcome = await fulfilOnce(ports, wish);
+  return isOutrun(outcome, wish) ? fulfilOnce(ports, wish) : outcome;
+}
+
+/** Another letter was counted at the same moment and got the number first; counted again, this one gets the next. */
+const isOutrun = (outcome: Fulfilled, { data }: Wish): boolean =>
+  outcome.kind === "refused" && outcome.why.reason === "number_taken" && !data.letterNumber;
+
+function fulfilOnce(ports: ConsolePorts, wish: Wish): Promise<Fulfilled> {
   const now = ports.now();
   return undoable(ports, async (tx) => {
     if (!(await isFirstUse(tx, wish.formKey, now))) return { kind: "done_before" };
@@ -131,6 +139,7 @@ async function carryOutPlan(
   const told: SharedNotice[] = [];
   for (const command of plan) {
     const data = command === wish.command ? await withLetter(tx, ports, wish, at) : {};
+    if (typeof data === "string") throw refusal({ ok: false, reason: data });
     const result = await carryOutOne(tx, ports, wish.officer, { ticket, command, data, at, expectedVersion });
     if (result.notice) notices.push(result.notice);
     told.push(...result.told);

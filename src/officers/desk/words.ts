@@ -8,6 +8,7 @@ import type {
   TicketStatus,
 } from "../../tickets/index.ts";
 import { ROLE_NAMES } from "../accounts/account.ts";
+import type { LetterRefusal } from "./letters/store.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
   received: "Chờ phân loại",
@@ -132,7 +133,8 @@ export function eventWords(data: Readonly<Record<string, unknown>>): string {
 }
 
 /** Why a command was not carried out, for the officer. */
-export const REFUSAL_WORDS: Readonly<Record<CommandRefusal | "number_taken", string>> = {
+export const REFUSAL_WORDS: Readonly<Record<CommandRefusal | LetterRefusal, string>> = {
+  number_malformed: "Số văn bản ghi như “12”, “12a” hoặc “12/PC-UBND”. Xin ghi lại hoặc để trống.",
   number_taken: "Số văn bản này đã dùng cho một phiếu chuyển khác trong năm. Xin ghi số khác hoặc để trống.",
   stale:
     "Phiếu vừa được người khác cập nhật. Nội dung Anh/Chị đã nhập vẫn còn bên dưới; xin xem lại phiếu rồi gửi lại.",

@@ -8,12 +8,24 @@ import { letterTables } from "./tables.ts";
 /** Of the office's time zone. */
 const yearOf = (at: number): number => Number(isoOf(dayOf(at)).slice(0, 4));
 
+/** "12", "12a", "12/UBND-VP": as a clerk writes it, without a nought in front. */
+const FROM_BOOK = /^[1-9]\d{0,4}\p{L}?(?:\/[\p{L}\d.-]+)?$/u;
+
+export type LetterNumber =
+  | { readonly ok: true; readonly number: string }
+  | { readonly ok: false; readonly reason: "number_malformed" };
+
 /**
  * The number the next letter of this year gets: the software's own count. `fromBook` is one the office's clerk has given.
- * Inside the transaction that keeps the letter, so that no two get one.
+ * Inside the transaction that keeps the letter; on PostgreSQL two such may count alike, and the second is not kept.
  */
-export async function nextNumber(tx: Queries, symbol: string, fromBook: string, at: number): Promise<string> {
-  if (fromBook !== "") return fromBook.includes("/") ? fromBook : `${fromBook}/${symbol}`;
+export async function nextNumber(tx: Queries, symbol: string, fromBook: string, at: number): Promise<LetterNumber> {
+  if (fromBook === "") return { ok: true, number: await ownNumber(tx, symbol, at) };
+  if (!FROM_BOOK.test(fromBook)) return { ok: false, reason: "number_malformed" };
+  return { ok: true, number: fromBook.includes("/") ? fromBook : `${fromBook}/${symbol}` };
+}
+
+async function ownNumber(tx: Queries, symbol: string, at: number): Promise<string> {
   const { last } = await letterTables(tx)
     .selectFrom("transfer_letters")
     .select((eb) => eb.fn.max<number | null>("nth").as("last"))
@@ -36,10 +48,13 @@ export async function keepLetter(
   const letter = writeLetter(ticket, facts, head);
   const year = yearOf(facts.at);
   const row = {
-    id: `${year}:${facts.number}`,
+    // However its sign is written, a number is given once.
+    id: `${year}:${facts.number.toUpperCase()}`,
     ticket_id: ticket.id,
     // A number from the book with our own sign moves our count on, so that it is not given again.
-    nth: facts.number.endsWith(`/${head.symbol}`) ? Number.parseInt(facts.number, 10) || 0 : 0,
+    nth: facts.number.toUpperCase().endsWith(`/${head.symbol.toUpperCase()}`)
+      ? Number.parseInt(facts.number, 10) || 0
+      : 0,
     year,
     written_at: facts.at,
     letter: JSON.stringify(letter),

@@ -5,6 +5,7 @@ import {
   type Command,
   type CommandData,
   keepLetter,
+  type LetterNumber,
   letterName,
   nextNumber,
   type Ticket,
@@ -12,6 +13,9 @@ import {
 import { titleOf } from "../../files/files-page.ts";
 import type { ConsolePorts } from "../../ports.ts";
 import { RECORD_NAMES, SOURCE_NAMES } from "../words.ts";
+
+/** `number_taken`: another letter of this year has that number. */
+export type LetterRefusal = "number_taken" | Extract<LetterNumber, { ok: false }>["reason"];
 
 interface Passing {
   readonly ticket: Ticket;
@@ -29,10 +33,11 @@ export async function withLetter(
   { rules }: ConsolePorts,
   wish: Passing,
   at: number,
-): Promise<CommandData> {
+): Promise<CommandData | LetterRefusal> {
   if (!getsLetter(wish)) return wish.data;
-  const letterNumber = await nextNumber(tx, rules.letterhead.symbol, wish.data.letterNumber ?? "", at);
-  return { ...wish.data, letterNumber, letter: letterName(letterNumber, at) };
+  const given = await nextNumber(tx, rules.letterhead.symbol, wish.data.letterNumber ?? "", at);
+  if (!given.ok) return given.reason;
+  return { ...wish.data, letterNumber: given.number, letter: letterName(given.number, at) };
 }
 
 /** False when another letter of the year has that number. */

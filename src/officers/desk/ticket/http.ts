@@ -207,6 +207,7 @@ async function showRefusal(
     too_late: 409,
     later_due: 409,
     number_taken: 409,
+    number_malformed: 422,
     not_found: 404,
   }[why.reason];
   await showTicket(ports, request, response, newest, { problem: REFUSAL_WORDS[why.reason], slug: form.slug, status });
