@@ -1,13 +1,13 @@
-import { open, writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { openDatabase } from "../app.ts";
 import type { Config } from "../config.ts";
 import { loadDirectory } from "../departments/index.ts";
-import { nationalNames } from "../officers/index.ts";
-import { allTickets, exportHistory, isProtected, loadNationalForm, nationalFields } from "../tickets/index.ts";
+import { audit, nationalNames } from "../officers/index.ts";
+import { allTickets, exportHistory, hidesReporter, loadNationalForm, nationalFields } from "../tickets/index.ts";
 
 export interface Exported {
   readonly tickets: number;
-  /** Protected tickets, which no file may hold. */
+  /** Tickets that no such file may hold. */
   readonly leftOut: number;
 }
 
@@ -38,9 +38,13 @@ export async function writeHistory(
 
 /**
  * Writes what is to be keyed into the national system, one ticket a line, as CSV for a spreadsheet. Left out: kinds that system does not
- * take, what has a national code already, and what is protected.
+ * take, what has a national code already, and those whose reporter stays hidden: the form on a ticket's page is for the desk alone.
  */
-export async function writeNational(config: Config, file: string, codes: readonly string[]): Promise<Exported> {
+export async function writeNational(
+  config: Config,
+  file: string,
+  { codes, now }: { readonly codes: readonly string[]; readonly now: number },
+): Promise<Exported> {
   const form = loadNationalForm(config.knowledgeDirectory);
   const { departments } = await loadDirectory(config.knowledgeDirectory);
   const names = nationalNames((id) => departments.get(id)?.name ?? id);
@@ -49,25 +53,35 @@ export async function writeNational(config: Config, file: string, codes: readonl
   const sheet = book.addWorksheet("PAKN");
   sheet.addRow(form.fields.map(({ label }) => label));
   const db = await openDatabase(config);
-  let tickets = 0;
+  const written: string[] = [];
   let leftOut = 0;
   try {
     for await (const { ticket } of allTickets(db.read, codes)) {
       if (!form.recordTypes.includes(ticket.recordType) || ticket.nationalCode !== null) continue;
-      if (isProtected(ticket)) {
+      if (hidesReporter(ticket)) {
         leftOut += 1;
         continue;
       }
       sheet.addRow(nationalFields(ticket, form, names).map(({ value }) => plain(value)));
-      tickets += 1;
+      written.push(ticket.code);
     }
+    // The mark in front tells spreadsheets that it is UTF-8.
+    const text = `\uFEFF${Buffer.from(await book.csv.writeBuffer()).toString("utf8")}\n`;
+    const out = await open(file, "wx", 0o600);
+    try {
+      // Who reads the file is known to nobody; that these were given out is, before they are.
+      await db.write(async (tx) => {
+        for (const subject of written)
+          await audit(tx, { at: now, officerId: null, action: "national_exported", subject });
+      });
+      await out.writeFile(text);
+    } finally {
+      await out.close();
+    }
+    return { tickets: written.length, leftOut };
   } finally {
     await db.close();
   }
-  // The mark in front tells spreadsheets that it is UTF-8.
-  const text = `\uFEFF${Buffer.from(await book.csv.writeBuffer()).toString("utf8")}\n`;
-  await writeFile(file, text, { mode: 0o600, flag: "wx" });
-  return { tickets, leftOut };
 }
 
 /** A spreadsheet must not take a citizen's words for a formula. */

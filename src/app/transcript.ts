@@ -2,7 +2,7 @@ import { openDatabase } from "../app.ts";
 import { type Said, writeTranscript } from "../channels/index.ts";
 import type { Config } from "../config.ts";
 import type { Database } from "../platform/index.ts";
-import { isProtected, type Ticket, ticketByCode } from "../tickets/index.ts";
+import { hidesReporter, type Ticket, ticketByCode } from "../tickets/index.ts";
 
 import { conversationAbout } from "./talk.ts";
 
@@ -19,8 +19,7 @@ export async function exportTranscript(
     if (!ticket) return "unknown";
     const { address } = ticket.reporter;
     // Whoever reported a person's conduct, and whoever gave no name, is not written into a file.
-    const isKeptBack = ticket.anonymous || isProtected(ticket) || ticket.recordType === "pakn_hanh_vi";
-    if (isKeptBack || address === null) return "kept_back";
+    if (ticket.anonymous || hidesReporter(ticket) || address === null) return "kept_back";
     return { file: writeTranscript(ticket.code, await saidOf(db, ticket)) };
   } finally {
     await db.close();

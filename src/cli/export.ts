@@ -10,7 +10,8 @@ history:  lịch sử xử lý của các phiếu (JSON Lines), để kiểm tra
 national: các phiếu chưa có mã quốc gia, theo các ô của knowledge/national-form.yaml, để nhập vào hệ thống quốc gia.
           Nhập xong thì ghi mã được cấp ở trang phiếu của bàn làm việc.
 
-Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) không bao giờ ra tệp. Tệp có lời người dân: giữ như giữ hồ sơ.
+Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) không bao giờ ra tệp; phản ánh hành vi không ra tệp national,
+nhập từng phiếu ở trang của phiếu. Mỗi phiếu đã xuất có một dòng trong nhật ký thao tác. Tệp có lời người dân: giữ như giữ hồ sơ.
 --ticket  chỉ những phiếu này; lặp lại được.
 `;
 
@@ -27,10 +28,8 @@ export async function run(args: readonly string[]): Promise<number> {
   }
   const codes = (values.ticket ?? []).map(codeOf);
   const config = readConfig(process.env);
-  const { tickets, leftOut } =
-    what === "history"
-      ? await writeHistory(config, file, { codes, now: Date.now() })
-      : await writeNational(config, file, codes);
+  const write = what === "history" ? writeHistory : writeNational;
+  const { tickets, leftOut } = await write(config, file, { codes, now: Date.now() });
   const kept = leftOut > 0 ? ` Để lại ${leftOut} phiếu được bảo vệ.` : "";
   process.stdout.write(`Đã ghi ${tickets} phiếu vào ${file}.${kept}\n`);
   return tickets === 0 && codes.length > 0 ? 1 : 0;

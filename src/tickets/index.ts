@@ -114,6 +114,7 @@ export {
   type ContentCode,
   type DenyList,
   fits,
+  hidesReporter,
   isProtected,
   isRestrictedType,
   maySee,

@@ -49,6 +49,13 @@ export function isProtected({ restricted, denied }: Pick<Ticket, "restricted" | 
   return restricted || denied.departments.length > 0 || denied.officers.length > 0;
 }
 
+/**
+ * Who reported how somebody behaved, or a matter somebody is barred from, is told to nobody besides those who sort tickets for all units
+ * (Luật Tiếp công dân 2013 Đ8): not to the unit that looks into it, not to another agency, and in no file.
+ */
+export const hidesReporter = (ticket: Pick<Ticket, "recordType" | "restricted" | "denied">): boolean =>
+  ticket.recordType === "pakn_hanh_vi" || isProtected(ticket);
+
 /** Who acts. An officer or a head acts for one department; a citizen's `id` is the word "citizen", never a number. */
 export interface Actor {
   readonly role: Role;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { writeNational } from "../../src/app/export.ts";
 import { MIGRATIONS } from "../../src/app/migrations.ts";
 import { readConfig } from "../../src/config.ts";
+import { latestAudit } from "../../src/officers/index.ts";
 import { openSqlite } from "../../src/platform/index.ts";
 import {
   eventsOf,
@@ -116,11 +117,17 @@ describe("npm run export -- national", () => {
     const keyed = await open("keyed", {});
     await db.write((tx) => setNationalCode(tx, keyed.id, CODE, { role: "system", id: "system" }, MONDAY));
     await open("about", { recordType: "pakn_hanh_vi", denied: { departments: ["van-phong"], officers: [] } });
+    await open("conduct", { recordType: "pakn_hanh_vi" });
     await open("complaint", { recordType: "khieu_nai" });
     await open("rubbish", { recordType: "hien_truong" });
     await db.close();
     const file = join(folder, "pakn.csv");
-    expect(await writeNational(config, file, [])).toEqual({ tickets: 1, leftOut: 1 });
+    expect(await writeNational(config, file, { codes: [], now: MONDAY + 1 })).toEqual({ tickets: 1, leftOut: 2 });
+    const after = await openSqlite(join(folder, "lang-nghe.db"), MIGRATIONS);
+    expect(await latestAudit(after, 10)).toEqual([
+      { at: MONDAY + 1, officerId: null, action: "national_exported", subject: plain.code },
+    ]);
+    await after.close();
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const rows = parse(readFileSync(file, "utf8"), { bom: true, columns: true }) as Record<string, string>[];
     expect(rows).toHaveLength(1);
@@ -133,7 +140,7 @@ describe("npm run export -- national", () => {
       "Nội dung": `'=1+1, "quy định"\nchưa hợp lý`,
       "Mã phiếu của cơ quan": plain.code,
     });
-    await expect(writeNational(config, file, [])).rejects.toThrow();
+    await expect(writeNational(config, file, { codes: [], now: MONDAY })).rejects.toThrow();
   });
 
   test("the form refuses complaints and denunciations", () => {

@@ -19,6 +19,8 @@ export type AuditAction =
   | "ticket_changed"
   | "ticket_refused"
   | "national_form_opened"
+  /** Written into a file by the command of the shell. */
+  | "national_exported"
   | "channel_switched"
   | "zalo_consent_begun"
   | "zalo_consent_kept"

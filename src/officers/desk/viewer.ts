@@ -2,6 +2,7 @@ import {
   type Actor,
   type Command,
   canMove,
+  hidesReporter,
   maySee,
   type NationalForm,
   type Policy,
@@ -82,12 +83,11 @@ export const mayGive = (officer: Officer, ticket: Ticket, policy: Policy): boole
   ANSWERING.some((command) => planFor(officer, ticket, command, policy).length > 0);
 
 /**
- * Who reported somebody's behaviour stays unknown to the unit that looks into it; the desk knows
- * (Luật Tiếp công dân 2013 Đ8; the citizen is told when an answer needs their name).
+ * Who sorts tickets for all units knows who reported; the unit that looks into it does not, and the citizen is told when an answer
+ * needs their name. Whoever the inspector has named for a complaint works with the person who complains.
  */
-export function isReporterHidden(officer: Officer, ticket: Ticket): boolean {
-  return ticket.recordType === "pakn_hanh_vi" && !isDesk(officer);
-}
+export const isReporterHidden = (officer: Officer, ticket: Ticket): boolean =>
+  hidesReporter(ticket) && !ticket.restricted && !isDesk(officer);
 
 /**
  * The form of the national system names the reporter, so it is for those who sort tickets for all units, and for the kinds that system

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { dayOf, isoOf, printInstant } from "../calendar.ts";
-import { isProtected, type RecordType, type Ticket } from "../ticket.ts";
+import { hidesReporter, type RecordType, type Ticket } from "../ticket.ts";
 
 const Text = z.string().min(2).max(600);
 
@@ -63,9 +63,6 @@ export interface LetterFacts {
 /** Kinds of record NĐ 20/2008/NĐ-CP is about. */
 const OF_THE_DECREE: readonly RecordType[] = ["pakn_hanh_vi", "pakn_quy_dinh", "kien_nghi", "ho_so_tre"];
 
-/** Who reported behaviour, or a matter somebody is barred from, is not told to the agency either. */
-const isHidden = (ticket: Ticket): boolean => ticket.recordType === "pakn_hanh_vi" || isProtected(ticket);
-
 /** The letter that passes a ticket on. Complaints and denunciations have ways of their own and get none. */
 export function writeLetter(ticket: Ticket, facts: LetterFacts, head: Letterhead): Letter {
   const values: Readonly<Record<string, string>> = {
@@ -78,7 +75,7 @@ export function writeLetter(ticket: Ticket, facts: LetterFacts, head: Letterhead
   };
   const filled = (text: string) => text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
   const basis = OF_THE_DECREE.includes(ticket.recordType) ? head.basis : head.basis_other;
-  const request = filled(isHidden(ticket) || ticket.anonymous ? head.request_hidden : head.request);
+  const request = filled(hidesReporter(ticket) || ticket.anonymous ? head.request_hidden : head.request);
   return {
     ticketId: ticket.id,
     number: facts.number,
@@ -99,7 +96,7 @@ export function writeLetter(ticket: Ticket, facts: LetterFacts, head: Letterhead
 }
 
 function reporterLines(ticket: Ticket, head: Letterhead): string[] {
-  if (isHidden(ticket)) return [head.hidden];
+  if (hidesReporter(ticket)) return [head.hidden];
   if (ticket.anonymous) return [head.anonymous];
   const { name, phone, postalAddress } = ticket.reporter;
   const known = [name, phone && `điện thoại ${phone}`, postalAddress && `địa chỉ ${postalAddress}`].filter(Boolean);
