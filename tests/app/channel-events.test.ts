@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { eventKeeper } from "../../src/app/events.ts";
 import type { ChannelEvent } from "../../src/channels/index.ts";
 import { contactOf, inboxMigrations, lastInteraction, receive } from "../../src/messages/index.ts";
-import { outboxMigrations, proofsOf } from "../../src/outbox/index.ts";
+import { enqueue, keepProof, outboxMigrations, proofsOf } from "../../src/outbox/index.ts";
 import { type Database, sql } from "../../src/platform/index.ts";
 import { ENGINES } from "../fakes/databases.ts";
 
@@ -77,6 +77,10 @@ describe.each(ENGINES)("what providers tell besides messages, on $kind", (engine
     await keep({ ...seen, status: "delivered", at: AT + 1 });
     await keep({ ...seen, at: AT + 50 });
     await keep({ ...seen, providerIds: [] });
+    const delivery = { id: "d", to: WHO, reply: { key: "thu", text: "thử" }, key: "d", cause: "turn" } as const;
+    await db.write((tx) => enqueue(tx, delivery, AT));
+    // Another provider that numbers alike.
+    await db.write((tx) => keepProof(tx, "sms", ["z1"], { status: "failed", reason: "30003", at: AT + 3 }));
     await db.write((tx) =>
       sql`insert into delivery_attempts (delivery_id, part, at, outcome, provider_id) values ('d', 0, ${AT}, 'sent', 'z1')`.execute(
         tx,

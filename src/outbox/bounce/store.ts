@@ -1,8 +1,7 @@
 import type { ChannelName } from "../../messages/index.ts";
 import { type Queries, sql } from "../../platform/index.ts";
+import type { ProofTables } from "../proofs/store.ts";
 import { withOutbox } from "../tables.ts";
-
-type ProofTables = { delivery_proofs: { provider_id: string; channel: string; status: string; reason: string | null } };
 
 /** Why a provider says a message did not arrive after all; undefined when it does not say so, or said also that it did. */
 export async function failureOf(tx: Queries, channel: ChannelName, providerId: string): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { ChannelName } from "../../messages/index.ts";
 import type { Queries } from "../../platform/index.ts";
 import type { ChargeTables } from "../charges/tables.ts";
 import type { Cause, DeliveryState, Way } from "../delivery.ts";
-import type { Proof } from "../proofs/store.ts";
+import { type Proof, provedTries } from "../proofs/store.ts";
 import { withOutbox } from "../tables.ts";
 
 /** A way that was given up. `reason` is a code. */
@@ -41,8 +41,6 @@ export interface DeliveryHistory {
   readonly unpriced: number;
   readonly uncertain: number;
 }
-
-type ProofTables = { delivery_proofs: { provider_id: string; channel: string; status: string; at: number } };
 
 /** What became of everything said about one ticket, the latest first. */
 export async function deliveryHistory(queries: Queries, ticketId: string): Promise<DeliveryHistory[]> {
@@ -102,10 +100,7 @@ const waysOf = (queries: Queries, ids: readonly string[]) =>
     .execute();
 
 const proofsOf = (queries: Queries, ids: readonly string[]) =>
-  withOutbox(queries)
-    .withTables<ProofTables>()
-    .selectFrom("delivery_attempts as tried")
-    .innerJoin("delivery_proofs as proof", "proof.provider_id", "tried.provider_id")
+  provedTries(queries)
     .select(["tried.delivery_id", "proof.channel", "proof.status", "proof.at"])
     .where("tried.delivery_id", "in", [...ids])
     .where("tried.outcome", "=", "sent")

@@ -2,7 +2,7 @@ import type { ChannelName } from "../../messages/index.ts";
 import type { Database, Migrations, Queries } from "../../platform/index.ts";
 import type { OutboxTables } from "../tables.ts";
 
-type ProofTables = OutboxTables & {
+export type ProofTables = OutboxTables & {
   /** What providers say became of messages they took; append-only. They may say so before we have recorded the sending. */
   delivery_proofs: { provider_id: string; channel: string; status: string; reason: string | null; at: number };
 };
@@ -45,12 +45,29 @@ export async function keepProof(
     .execute();
 }
 
-/** What providers said of one delivery's parts, oldest first. `part` counts from 0. */
-export async function proofsOf(db: Database, deliveryId: string): Promise<(Proof & { readonly part: number })[]> {
-  const rows = await db.read
+/** What providers said of the tries of deliveries. Two providers may number alike: their word counts on their own channel alone. */
+export const provedTries = (queries: Queries) =>
+  queries
     .withTables<ProofTables>()
     .selectFrom("delivery_attempts as tried")
+    .innerJoin("deliveries", "deliveries.id", "tried.delivery_id")
     .innerJoin("delivery_proofs as proof", "proof.provider_id", "tried.provider_id")
+    .where((eb) =>
+      eb.or([
+        eb("proof.channel", "=", eb.ref("deliveries.channel")),
+        eb.exists(
+          eb
+            .selectFrom("delivery_hops as hop")
+            .select("hop.seq")
+            .whereRef("hop.delivery_id", "=", "tried.delivery_id")
+            .whereRef("hop.channel", "=", "proof.channel"),
+        ),
+      ]),
+    );
+
+/** What providers said of one delivery's parts, oldest first. `part` counts from 0. */
+export async function proofsOf(db: Database, deliveryId: string): Promise<(Proof & { readonly part: number })[]> {
+  const rows = await provedTries(db.read)
     .select(["tried.part", "proof.status", "proof.reason", "proof.at"])
     .where("tried.delivery_id", "=", deliveryId)
     .orderBy("proof.at")

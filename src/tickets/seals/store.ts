@@ -80,7 +80,7 @@ export async function* sealsAfter(queries: Queries, after = 0): AsyncGenerator<S
   }
 }
 
-export async function lastSeal(queries: Queries): Promise<Seal | undefined> {
+async function lastSeal(queries: Queries): Promise<Seal | undefined> {
   const row = await sealTables(queries)
     .selectFrom("ticket_seals")
     .selectAll()
