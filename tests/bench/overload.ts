@@ -14,7 +14,7 @@ import {
   zaloWebhook,
 } from "../fakes/running-app.ts";
 import { CONNECTIONS, percentiles, post } from "./load.ts";
-import { type Call, sendAt } from "./open-loop.ts";
+import { type Call, failuresOf, sendAt } from "./open-loop.ts";
 import { decimal, row, type Table } from "./table.ts";
 import { atRest, webhooks } from "./webhooks.ts";
 
@@ -29,6 +29,8 @@ const WAITING = 300;
 /** What a provider waits for its acknowledgement, in milliseconds (Zalo 2 s, Twilio 15 s). */
 const BUDGETS = { zalo: 2000, twilio: 15_000 } as const;
 const MIB = 1024 * 1024;
+/** Calls Zalo takes: our own limits are measured, and with its 4,000 a minute the answers of a quick machine would never all be sent. */
+const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 let nth = 0;
 /** Questions, half of them by Zalo, half by SMS, each of another person. */
@@ -49,16 +51,17 @@ const taken = (calls: readonly Call[]) => calls.filter(({ status }) => status ==
 function figures(title: string, perSecond: number, calls: readonly Call[]): string[] {
   const kept = taken(calls);
   const times = percentiles(kept.map(({ ms }) => ms));
-  const away = calls.filter(({ status, retryAfter }) => status === 503 && retryAfter !== undefined).length;
+  const isAway = ({ status, retryAfter }: Call) => status === 503 && retryAfter !== undefined;
+  const away = calls.filter(isAway).length;
   const most = Math.max(0, ...kept.map(({ ms }) => ms));
-  const other = calls.length - kept.length - away;
+  const other = failuresOf(calls.filter((one) => one.status !== 200 && !isAway(one)));
   return row(
     title,
     decimal(perSecond, 0),
     calls.length,
     kept.length,
     away,
-    other,
+    other || 0,
     decimal(times.p50, 1),
     decimal(times.p99, 1),
     decimal(most, 0),
@@ -87,6 +90,7 @@ export async function benchOverload(): Promise<Table[]> {
 /** Nobody is answered while the clock runs: those who write are still typing. */
 async function doorAlone(): Promise<string[]> {
   const site = await openSite();
+  site.zalo.leaveCalls(UNBOUNDED);
   const child = await spawnMain(site.environment).ready;
   try {
     await warmUp(child);
@@ -113,6 +117,7 @@ async function wholeOffice() {
   const limits = join(knowledge, "limits.yaml");
   writeFileSync(limits, readFileSync(limits, "utf8").replace(/^waiting: \d+$/m, `waiting: ${WAITING}`));
   const site = await openSite({ environment: { KNOWLEDGE_DIR: knowledge } });
+  site.zalo.leaveCalls(UNBOUNDED);
   const first = await spawnMain(site.environment).ready;
   try {
     await warmUp(first);
