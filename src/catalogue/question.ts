@@ -54,6 +54,7 @@ const CONTRAST = [
   "đừng lộn với",
   "đừng nhầm",
 ].map((phrase) => fold(phrase).split(" "));
+const CONTRAST_FROM = Map.groupBy(CONTRAST, ([first]) => first);
 
 /** After a denial the wanted thing may still follow: "không phải cấp mới, mà cấp đổi". */
 const TURN_BACK = new Set([
@@ -78,7 +79,7 @@ const LONGEST_DENIAL = 9;
 function splitContrast(standard: readonly string[]): { kept: string[]; denied: string[] } {
   const folded = standard.map(fold);
   for (let at = 0; at < folded.length; at++) {
-    const phrase = CONTRAST.find((words) => words.every((word, i) => folded[at + i] === word));
+    const phrase = CONTRAST_FROM.get(folded[at])?.find((words) => words.every((word, i) => folded[at + i] === word));
     if (!phrase || isPlainQuestion(folded, at + phrase.length)) continue;
     const start = at + phrase.length;
     let end = start;

@@ -13,6 +13,8 @@ export const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" 
 /** `firsts`: the words one of which it begins with. */
 interface Matcher {
   readonly firsts: readonly string[];
+  /** For each further place of a pattern the words one of which has to be there: looked up before the pattern is tried. */
+  readonly others: readonly (readonly string[])[];
   /** As it stands in a padded text; a pattern, up to the space behind it, where words may vary or a gap may be. */
   readonly sought: string | RegExp;
 }
@@ -51,10 +53,11 @@ function telling(phrase: string): string {
 function matcher(phrase: string): Matcher {
   const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
   const [only = []] = parts;
-  const [firsts = []] = only;
-  if (parts.length === 1 && only.every((place) => place.length === 1)) return { firsts, sought: ` ${only.join(" ")} ` };
+  const [firsts = [], ...others] = parts.flat();
+  if (parts.length === 1 && only.every((place) => place.length === 1))
+    return { firsts, others: [], sought: ` ${only.join(" ")} ` };
   const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
-  return { firsts, sought: new RegExp(` ${source}(?= )`, "u") };
+  return { firsts, others, sought: new RegExp(` ${source}(?= )`, "u") };
 }
 
 /** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
@@ -77,7 +80,10 @@ export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hay
   }
   return (hays) => {
     const near = new Map<readonly Cue[], Cue[]>();
+    let before = -1;
     for (const place of placesOf(hays, byFirst)) {
+      if (place === before) continue;
+      before = place;
       const { list, cue } = row[place] as (typeof row)[number];
       const known = near.get(list);
       if (known) known.push(cue);
@@ -89,19 +95,18 @@ export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hay
 
 const NOWHERE: readonly number[] = [];
 
-/** In order, none twice. */
+/** In order; one that several words or readings lead to stands there as often. */
 function placesOf(hays: readonly Hay[], byFirst: ReadonlyMap<string, readonly number[]>): Uint32Array {
   const found: number[] = [];
   for (const { has } of hays)
     for (const word of has) for (const place of byFirst.get(word) ?? NOWHERE) found.push(place);
-  const inOrder = Uint32Array.from(found).sort();
-  return inOrder.filter((place, i) => place !== inOrder[i - 1]);
+  return new Uint32Array(found).sort();
 }
 
-function isIn({ firsts, sought }: Matcher, { has, text }: Hay): boolean {
-  for (const word of firsts)
-    if (has.has(word)) return typeof sought === "string" ? text.includes(sought) : sought.test(text);
-  return false;
+function isIn({ firsts, others, sought }: Matcher, { has, text }: Hay): boolean {
+  const isThere = (word: string) => has.has(word);
+  if (!firsts.some(isThere) || !others.every((place) => place.some(isThere))) return false;
+  return typeof sought === "string" ? text.includes(sought) : sought.test(text);
 }
 
 /** A text as its readings, and the cues worth looking for in it. */

@@ -60,7 +60,7 @@ export function featuresOf(text: string, kinds: Kinds, cue: string | undefined):
 }
 
 function once(places: readonly number[]): Uint16Array {
-  const sorted = Uint16Array.from(places).sort();
+  const sorted = new Uint16Array(places).sort();
   let kept = 0;
   for (let i = 0; i < sorted.length; i++)
     if (i === 0 || sorted[i] !== sorted[i - 1]) sorted[kept++] = sorted[i] as number;
@@ -78,42 +78,44 @@ function wordsOf(text: string): string[] {
 }
 
 /** Short spellings that mean one word whoever types them. */
-const SHORT: Readonly<Record<string, string>> = {
-  k: "khong",
-  ko: "khong",
-  kg: "khong",
-  hok: "khong",
-  dc: "duoc",
-  r: "roi",
-  zoi: "roi",
-  nc: "nuoc",
-  ng: "nguoi",
-  mn: "moi nguoi",
-  ck: "chong",
-  vk: "vo",
-  ny: "nguoi yeu",
-  bt: "biet",
-  mun: "muon",
-  nx: "nua",
-  vs: "voi",
-  e: "em",
-  a: "anh",
-  c: "chi",
-  dag: "dang",
-  lm: "lam",
-  qa: "qua",
-  wa: "qua",
-  tui: "toi",
-  mk: "minh",
-  h: "gio",
-  ms: "moi",
-  lun: "luon",
-  dt: "dien thoai",
-};
+const SHORT: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    k: "khong",
+    ko: "khong",
+    kg: "khong",
+    hok: "khong",
+    dc: "duoc",
+    r: "roi",
+    zoi: "roi",
+    nc: "nuoc",
+    ng: "nguoi",
+    mn: "moi nguoi",
+    ck: "chong",
+    vk: "vo",
+    ny: "nguoi yeu",
+    bt: "biet",
+    mun: "muon",
+    nx: "nua",
+    vs: "voi",
+    e: "em",
+    a: "anh",
+    c: "chi",
+    dag: "dang",
+    lm: "lam",
+    qa: "qua",
+    wa: "qua",
+    tui: "toi",
+    mk: "minh",
+    h: "gio",
+    ms: "moi",
+    lun: "luon",
+    dt: "dien thoai",
+  }),
+);
 
 const plainly = (word: string): string => {
   const folded = fold(word);
-  return SHORT[folded] ?? folded;
+  return SHORT.get(folded) ?? folded;
 };
 
 /** `accented` is as long as `plain`, or empty where the text was typed without accents. */

@@ -12,6 +12,16 @@ export function fold(text: string): string {
   return folded;
 }
 
+/** True when folding changes something of a word in lower case: it carries a mark. */
+export function isMarked(word: string): boolean {
+  for (let i = 0; i < word.length; i++) {
+    const letter = PLAIN[word.charCodeAt(i)];
+    if (letter === undefined) return foldAny(word) !== word;
+    if (letter !== word[i]) return true;
+  }
+  return false;
+}
+
 function foldAny(text: string): string {
   return text.toLowerCase().normalize("NFD").replace(MARKS, "").replaceAll("đ", "d").normalize("NFC");
 }
@@ -54,14 +64,16 @@ function placeTone(text: string): string {
 }
 
 const WORD = /[\p{L}\p{N}]+(?:[./-][\p{L}\p{N}]+)*/gu;
+const SIGN = /[./-]/;
 const PLAIN_WORD = /[\p{L}\p{N}]+/gu;
 /** Two words or more with a sign between them; one with a figure is a code. */
 const JOINED = /^(?!.*\d).*[./-]/su;
 
 /** Words in reading order, lower case, accents kept. Codes and numbers with inner dots or slashes stay whole. */
 export function words(text: string): string[] {
-  const found = lower(text).match(WORD) ?? [];
-  return found.some((word) => JOINED.test(word)) ? found.flatMap(splitUnlessCode) : found;
+  const said = lower(text);
+  const found = said.match(WORD) ?? [];
+  return SIGN.test(said) && found.some((word) => JOINED.test(word)) ? found.flatMap(splitUnlessCode) : found;
 }
 
 function splitUnlessCode(word: string): string[] {
@@ -81,18 +93,36 @@ export function isAccented(text: string): boolean {
       .toLowerCase()
       .normalize("NFC")
       .match(/\p{L}+/gu) ?? [];
-  return all.filter((word) => fold(word) !== word).length > ACCENTED_SHARE * all.length;
+  return all.filter(isMarked).length > ACCENTED_SHARE * all.length;
 }
 
 /** A phonetic key of a folded syllable: what regional speech and speech recognition confuse becomes equal (s/x, ch/tr, d/gi/r, l/n). */
 export function phonetic(syllable: string): string {
-  return syllable
-    .replace(/^(gi|r|z)/, "d")
-    .replace(/^tr/, "ch")
-    .replace(/^x/, "s")
-    .replace(/^l/, "n")
-    .replace(/^(k|q)(?=[^h])/, "c")
-    .replace(/(ng|nh)$/, "n")
-    .replace(/[ct]$/, "t")
-    .replace(/y/g, "i");
+  return withPlainEnd(withPlainStart(syllable)).replaceAll("y", "i");
+}
+
+function withPlainStart(syllable: string): string {
+  switch (syllable[0]) {
+    case "g":
+      return syllable[1] === "i" ? `d${syllable.slice(2)}` : syllable;
+    case "r":
+    case "z":
+      return `d${syllable.slice(1)}`;
+    case "t":
+      return syllable[1] === "r" ? `ch${syllable.slice(2)}` : syllable;
+    case "x":
+      return `s${syllable.slice(1)}`;
+    case "l":
+      return `n${syllable.slice(1)}`;
+    case "k":
+    case "q":
+      return syllable.length > 1 && syllable[1] !== "h" ? `c${syllable.slice(1)}` : syllable;
+    default:
+      return syllable;
+  }
+}
+
+function withPlainEnd(syllable: string): string {
+  if (syllable.endsWith("ng") || syllable.endsWith("nh")) return syllable.slice(0, -1);
+  return syllable.endsWith("c") ? `${syllable.slice(0, -1)}t` : syllable;
 }

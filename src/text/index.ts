@@ -1,4 +1,4 @@
-export { fold, isAccented, lower, phonetic, words } from "./fold.ts";
+export { fold, isAccented, isMarked, lower, phonetic, words } from "./fold.ts";
 export { hiddenText } from "./hidden.ts";
 export { isForeign } from "./language.ts";
 export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";

@@ -184,16 +184,20 @@ interface Match<V> {
 function matches<V>(table: PhraseTable<V>, text: readonly string[]): Match<V>[] {
   const found: Match<V>[] = [];
   for (let at = 0; at < text.length; ) {
-    const hit = table.byFirst
-      .get(text[at] ?? "")
-      ?.find(({ phrase }) => phrase.every((word, i) => text[at + i] === word));
+    const hit = table.byFirst.get(text[at] ?? "")?.find(({ phrase }) => isAt(text, at, phrase));
     if (hit) found.push({ start: at, end: at + hit.phrase.length, value: hit.value });
     at += hit ? hit.phrase.length : 1;
   }
   return found;
 }
 
+function isAt(text: readonly string[], at: number, phrase: readonly string[]): boolean {
+  for (let i = 1; i < phrase.length; i++) if (text[at + i] !== phrase[i]) return false;
+  return true;
+}
+
 function without(standard: readonly string[], spans: readonly Match<unknown>[]): string[] {
+  if (spans.length === 0) return [...standard];
   return standard.filter((_, i) => !spans.some(({ start, end }) => i >= start && i < end));
 }
 

@@ -46,18 +46,40 @@ export interface FoundSecret {
   readonly rest: string;
 }
 
+/** A list's words by their sound: things, then kinds. Made once for a list, of which an office has one. */
+const bySound = new WeakMap<SecretWords, readonly ReadonlyMap<string, string>[]>();
+
+function soundsOf(list: SecretWords): readonly ReadonlyMap<string, string>[] {
+  const known = bySound.get(list);
+  if (known) return known;
+  const made = [list.things, list.kinds].map((words) => new Map(words.map((word) => [soundOf(word), word])));
+  bySound.set(list, made);
+  return made;
+}
+
 /** The first four words of a secret standing one after the other in a text, however they are typed or heard. */
-export function findSecret(text: string, { things, kinds }: SecretWords): FoundSecret | undefined {
-  const bySound = [things, kinds].map((list) => new Map(list.map((word) => [soundOf(word), word])));
+export function findSecret(text: string, list: SecretWords): FoundSecret | undefined {
+  const sounds = soundsOf(list);
   const said = words(text).filter((word) => word !== "và" && word !== "va");
   for (let from = 0; from + SYLLABLES <= said.length; from++) {
     const window = said.slice(from, from + SYLLABLES);
-    const read = window.map((syllable, nth) => bySound[nth % 2]?.get(soundOf(syllable)));
-    if (read.includes(undefined)) continue;
+    const read = toldBy(window, sounds);
+    if (!read) continue;
     const secret = Array.from({ length: WORDS }, (_, nth) => `${read[2 * nth]} ${read[2 * nth + 1]}`).join(", ");
     return { secret, rest: around(text, window) };
   }
   return undefined;
+}
+
+/** The syllables as they were told; undefined from the first on that is none of the list's. */
+function toldBy(window: readonly string[], sounds: readonly ReadonlyMap<string, string>[]): string[] | undefined {
+  const told: string[] = [];
+  for (const [nth, syllable] of window.entries()) {
+    const word = sounds[nth % 2]?.get(soundOf(syllable));
+    if (word === undefined) return undefined;
+    told.push(word);
+  }
+  return told;
 }
 
 /** The text without the syllables of `window`, which stand in it in this order. */
