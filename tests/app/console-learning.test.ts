@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { assign, learnedPhrases, topicOf } from "../../src/departments/index.ts";
 import { latestAudit } from "../../src/officers/index.ts";
-import { applyCommand, loadTicketRules } from "../../src/tickets/index.ts";
+import { applyCommand, loadTicketRules, type Ticket } from "../../src/tickets/index.ts";
 import { type Office, openOffice, signedIn } from "../fakes/console-office.ts";
 
 let office: Office;
@@ -14,10 +14,12 @@ const TEXTS = [
 ] as const;
 
 /** Sorted by the desk: reports no topic knows, all given to one unit. */
-async function sorted(texts: readonly string[], more: object = {}): Promise<void> {
+async function sorted(texts: readonly string[], more: object = {}): Promise<Ticket[]> {
+  const tickets: Ticket[] = [];
   const rules = await loadTicketRules("knowledge", office.clock.now(), { approval: false });
   for (const [nth, content] of texts.entries()) {
     const ticket = await office.openTicket(`${content}${nth}`, { content, department: null, ...more });
+    tickets.push(ticket);
     await office.db.write((tx) =>
       applyCommand(tx, rules, {
         ticketId: ticket.id,
@@ -28,6 +30,7 @@ async function sorted(texts: readonly string[], more: object = {}): Promise<void
       }),
     );
   }
+  return tickets;
 }
 
 const LIKE_IT = "thuyền nhà tôi vướng bè thủy phi cơ";
@@ -100,4 +103,44 @@ test("protected reports teach nothing, and only the desk's coordinator sees the 
   expect(coordinator.page()).toContain("Chưa có gợi ý nào.");
   const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
   expect(await officer.get("/console/goi-y")).toBe(404);
+});
+
+test("who reported how somebody behaved teaches nothing", async () => {
+  office = await openOffice();
+  await sorted(TEXTS, { recordType: "pakn_hanh_vi", contentCode: "hv" });
+  const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
+  await coordinator.get("/console/goi-y");
+  expect(coordinator.page()).toContain("Chưa có gợi ý nào.");
+});
+
+test("what became a denunciation is no evidence any more: neither its code nor words too few others say", async () => {
+  office = await openOffice();
+  const [first, second] = await sorted(TEXTS);
+  const [other] = await sorted(["Bè thủy phi cơ lại chắn bến", "bè thủy phi cơ của ông Tư, cả thôn mất ngủ"]);
+  const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
+  const restrict = async (ticket: Ticket | undefined) => {
+    const rules = await loadTicketRules("knowledge", office.clock.now(), { approval: false });
+    const result = await office.db.write((tx) =>
+      applyCommand(tx, rules, {
+        ticketId: ticket?.id ?? "",
+        command: "reclassify",
+        actor: { role: "coordinator", id: "dp" },
+        data: { recordType: "to_cao" },
+        at: office.clock.now(),
+      }),
+    );
+    expect(result).toMatchObject({ ok: true, ticket: { restricted: true } });
+    await coordinator.get("/console/goi-y");
+  };
+  await coordinator.get("/console/goi-y");
+  expect(coordinator.page()).toContain(first?.code);
+  await restrict(first);
+  expect(coordinator.page()).toContain(other?.code);
+  expect(coordinator.page()).not.toContain(first?.code);
+  await restrict(other);
+  expect(coordinator.page()).toContain("thủy phi");
+  expect(coordinator.page()).toContain("3 phiếu đã giao");
+  await restrict(second);
+  expect(coordinator.page()).toContain("Chưa có gợi ý nào.");
+  expect(coordinator.page()).not.toContain("thủy");
 });

@@ -1,7 +1,7 @@
 import type { Queries } from "../../platform/index.ts";
 import { ticketOf } from "../rows.ts";
 import { ticketTables } from "../tables.ts";
-import { isProtected } from "../ticket.ts";
+import { hidesReporter } from "../ticket.ts";
 
 /** A report no rule could place, and where the desk sent it in the end. */
 export interface TriageDecision {
@@ -15,8 +15,8 @@ export interface TriageDecision {
 const MOST = 2000;
 
 /**
- * What people at the desk decided since then about reports the rules had left to them. Protected ones teach nothing:
- * their words stay where they are.
+ * What people at the desk decided since then about reports the rules had left to them. Those whose reporter
+ * stays hidden teach nothing, also when they became so later: their words stay where they are.
  */
 export async function triageDecisions(queries: Queries, since: number): Promise<TriageDecision[]> {
   const rows = await ticketTables(queries)
@@ -34,6 +34,6 @@ export async function triageDecisions(queries: Queries, since: number): Promise<
     .execute();
   return rows.map(ticketOf).flatMap((ticket) => {
     const to = ticket.status === "transferred" ? ticket.transferTo : ticket.department;
-    return to === null || isProtected(ticket) ? [] : [{ code: ticket.code, content: ticket.content, to }];
+    return to === null || hidesReporter(ticket) ? [] : [{ code: ticket.code, content: ticket.content, to }];
   });
 }
