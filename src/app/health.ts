@@ -4,6 +4,7 @@ import { countWaiting } from "../messages/index.ts";
 import { countCalls, countOpen, openFloors } from "../outbox/index.ts";
 import type { Express } from "../platform/http.ts";
 import { type Database, isReachable, type Metrics } from "../platform/index.ts";
+import { countByContent } from "../tickets/index.ts";
 import { channelStates } from "./channels.ts";
 import { isOff, type Parts } from "./parts.ts";
 
@@ -66,6 +67,12 @@ export function watchChannels(metrics: Metrics, channels: ReadonlyMap<string, Ch
 
 /** Counts the database knows, asked when they are read. */
 export function watch(metrics: Metrics, db: Database): void {
+  metrics.gauges("lang_nghe_tickets", ["kind", "content"], async () =>
+    (await countByContent(db.read)).map(({ recordType, contentCode, count }) => ({
+      labels: { kind: recordType, content: contentCode ?? "none" },
+      value: count,
+    })),
+  );
   metrics.gauge("lang_nghe_inbox_waiting", () => countWaiting(db));
   metrics.gauge("lang_nghe_calls_to_make", () => countCalls(db));
   metrics.gauge("lang_nghe_talks_taken_over", async () => (await openFloors(db.read)).length);

@@ -2,6 +2,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 
 type Labels = Readonly<Record<string, string>>;
 
+/** One figure of several. */
+export interface Reading {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
 /** Figures for Prometheus. Labels are few and fixed: never a person, a number or words. */
 export interface Metrics {
   count(name: string, labels?: Labels): void;
@@ -9,6 +15,8 @@ export interface Metrics {
   observe(name: string, labels: Labels, seconds: number): void;
   /** Read when asked for. */
   gauge(name: string, read: () => number | Promise<number>): void;
+  /** Several of one name, told apart by these labels; those not read any more are gone. */
+  gauges(name: string, labels: readonly string[], read: () => Promise<readonly Reading[]>): void;
   /** The sum of a counter over all labels, for people's pages. */
   total(name: string): Promise<number>;
   render(): Promise<string>;
@@ -60,6 +68,19 @@ export function createMetrics(): Metrics {
         registers: [registry],
         async collect() {
           this.set(await read());
+        },
+      });
+    },
+    gauges(name, labelNames, read) {
+      new Gauge({
+        name,
+        help: name.replaceAll("_", " "),
+        labelNames,
+        registers: [registry],
+        async collect() {
+          const readings = await read();
+          this.reset();
+          for (const { labels, value } of readings) this.set({ ...labels }, value);
         },
       });
     },

@@ -66,6 +66,7 @@ export { type NationalCodeRefusal, setNationalCode } from "./national/store.ts";
 export { addNote, correctTranscript, type Note, wishMerge } from "./notes/store.ts";
 export { NOTICE_KEYS } from "./notice.ts";
 export {
+  countByContent,
   latestOf,
   matchesReporter,
   type Proof,

@@ -198,6 +198,13 @@ export const ticketMigrations: Migrations = {
       .columns(["department", "rung", "at"])
       .execute();
   },
+  async "020_tickets_by_content"(schema) {
+    await schema
+      .createIndex("tickets_by_content")
+      .on("tickets")
+      .columns(["restricted", "record_type", "content_code"])
+      .execute();
+  },
   ...duplicateMigrations,
   ...letterMigrations,
   ...sealMigrations,

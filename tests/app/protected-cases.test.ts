@@ -273,6 +273,17 @@ describe("those a protected case is about", () => {
         const text = await (await fetch(town.app.url + path)).text();
         expect([...town.aims.codes, ...MARKS, "phong-kinh-te"].filter((mark) => text.includes(mark))).toEqual([]);
       }
+    const metrics = await (await fetch(`${town.app.url}/metrics`)).text();
+    expect(
+      metrics
+        .split("\n")
+        .filter((line) => line.startsWith("lang_nghe_tickets{"))
+        .sort(),
+    ).toEqual([
+      'lang_nghe_tickets{kind="hien_truong",content="none"} 2',
+      'lang_nghe_tickets{kind="ho_so_tre",content="hv"} 1',
+      'lang_nghe_tickets{kind="pakn_hanh_vi",content="hv"} 1',
+    ]);
     const accused = Object.keys(ACCUSED).map((name) => town.ids.get(name) ?? "");
     const reminders = (await dump(town.app.db)).filter(({ table }) => table === "ticket_reminders");
     const ofCases = reminders.filter((row) => town.aims.codes.length > 0 && isOfCase(row, town));

@@ -5,7 +5,7 @@ import type { TicketStatus } from "../moves.ts";
 import { ticketOf } from "../rows.ts";
 import { seenBy } from "../seen/store.ts";
 import { ticketTables } from "../tables.ts";
-import type { Actor, ContentCode, Ticket } from "../ticket.ts";
+import type { Actor, ContentCode, RecordType, Ticket } from "../ticket.ts";
 
 /** Tickets by their ids, in no order. */
 export async function ticketsByIds(queries: Queries, ids: readonly string[]): Promise<Ticket[]> {
@@ -141,6 +141,23 @@ function described(queries: Queries, { department, statuses, assignee, dueBy, co
   if (contents.length > 0) found = found.where("content_code", "in", [...contents]);
   if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
   return found;
+}
+
+/** How many tickets there are of each kind and content; null: it has none, or nobody could tell. Restricted ones are left out. */
+export async function countByContent(
+  queries: Queries,
+): Promise<{ readonly recordType: RecordType; readonly contentCode: ContentCode | null; readonly count: number }[]> {
+  const rows = await ticketTables(queries)
+    .selectFrom("tickets")
+    .select((eb) => ["record_type", "content_code", eb.fn.countAll<number>().as("n")])
+    .where("restricted", "=", 0)
+    .groupBy(["record_type", "content_code"])
+    .execute();
+  return rows.map(({ record_type, content_code, n }) => ({
+    recordType: record_type as RecordType,
+    contentCode: content_code as ContentCode | null,
+    count: Number(n),
+  }));
 }
 
 /** What somebody who asks about a ticket has beside its code. */
