@@ -14,7 +14,7 @@ import { MIGRATIONS } from "./app/migrations.ts";
 import type { Parts } from "./app/parts.ts";
 import { startDeadlineWatch } from "./app/reminders.ts";
 import { routes } from "./app/routes.ts";
-import { closeServer, listen } from "./app/server.ts";
+import { listen } from "./app/server.ts";
 import { type Services, startServices } from "./app/services.ts";
 import { type House, startCallWork, voicePorts } from "./app/voice.ts";
 import type { Reach } from "./attachments/index.ts";
@@ -190,14 +190,14 @@ export async function startOn(
   server.on("connection", conversations.knock);
   watch(metrics, db);
   watchChannels(metrics, channels);
-  const url = await listen(server, config);
+  const listening = await listen(server, config);
   await conversations.recover();
   const background = startBackground(channels, channelPorts);
   const deadlineWatch = startDeadlineWatch(parts);
   const seals = startSeals({ db, clock, log, key: parts.officeKey });
   const callWork = startCallWork({ config, calls: voice.calls, accept, clock, log });
   return {
-    url,
+    url: listening.url,
     web,
     db,
     office,
@@ -218,7 +218,7 @@ export async function startOn(
       await callWork.stop();
       await deadlineWatch.stop();
       await seals.stop();
-      await closeServer(server);
+      await listening.close();
       await Promise.all(background.map((one) => one.stop()));
       await conversations.stop();
       await attachments.stop();

@@ -1,5 +1,5 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { Server as HttpServer } from "node:http";
+import { type AddressInfo, createServer, type Server } from "node:net";
 import type { Config } from "../config.ts";
 
 /**
@@ -8,26 +8,58 @@ import type { Config } from "../config.ts";
  */
 const MOST_KNOCKING = 4096;
 
+/**
+ * Sockets that listen at the one port. Node takes one connection of each, every time round its loop; with one socket new callers
+ * went without an answer for 15 seconds while those on open connections kept the thread busy. Where the system cannot share a port: one.
+ */
+const DOORS = process.platform === "linux" ? 16 : 1;
+
 /** Longer than proxies and providers keep a connection they do not use: a call must not meet one that is just being closed. */
 const KEPT_OPEN_MS = 65_000;
 
-/** Starts to listen; the address people on this machine reach it by. */
-export function listen(server: Server, config: Config): Promise<string> {
+export interface Listening {
+  /** The address people on this machine reach it by. */
+  readonly url: string;
+  /** Stops taking calls, lets those under way finish, and cuts streams that would stay open. */
+  close(): Promise<void>;
+}
+
+/** Starts to listen. Rejects when the port is taken. */
+export async function listen(server: HttpServer, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
   server.keepAliveTimeout = KEPT_OPEN_MS;
+  if (port !== 0) await findFree(port, host);
+  const own = await opened(server, port, host);
+  // As an http server takes its own connections.
+  const besides = Array.from({ length: DOORS - 1 }, () =>
+    createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit("connection", socket)),
+  );
+  for (const door of besides) await opened(door, own, host);
+  return {
+    url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${own}`,
+    async close() {
+      const all = [server, ...besides].map(closed);
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 2000).unref();
+      await Promise.all(all);
+    },
+  };
+}
+
+/** Sockets that share a port would share it with a second start, too. */
+async function findFree(port: number, host: string): Promise<void> {
+  const alone = createServer();
+  await opened(alone, port, host, false);
+  await closed(alone);
+}
+
+function opened(server: Server, port: number, host: string, reusePort = DOORS > 1): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port: config.port, host: config.host, backlog: MOST_KNOCKING }, () => {
-      const { port } = server.address() as AddressInfo;
-      resolve(`http://${config.host === "0.0.0.0" ? "127.0.0.1" : config.host}:${port}`);
+    server.listen({ port, host, backlog: MOST_KNOCKING, reusePort }, () => {
+      server.off("error", reject);
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }
 
-/** Stops taking calls, lets those under way finish, and cuts streams that would stay open. */
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), 2000).unref();
-  });
-}
+const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
