@@ -106,7 +106,11 @@ export async function startOn(
   const learning = await openLearning(db, office.directory, (error) =>
     log.warn({ err: error }, "learned words not refreshed"),
   );
-  const ports = conversationPorts({ ...office, contactForm: contactFormOf(config, office) }, withheld.isWithheld);
+  const officeKey = await loadOfficeKey(config.dataDirectory);
+  const ports = conversationPorts(
+    { ...office, officeKey, contactForm: contactFormOf(config, office) },
+    withheld.isWithheld,
+  );
   const house: House = {
     config,
     db,
@@ -181,7 +185,7 @@ export async function startOn(
     log,
     accept,
     isKeeping,
-    officeKey: await loadOfficeKey(config.dataDirectory),
+    officeKey,
   };
   const channelPorts = channelPortsOf(parts);
   const web = await routes(parts, channelPorts);

@@ -27,6 +27,7 @@ export function leadingTo(ticket: Ticket, { turns, messages }: Exchange): Exchan
 const OF_TICKETS: ReadonlySet<string> = new Set([
   "tra_cuu_phieu",
   "vi_sao_han",
+  "xin_bien_nhan",
   "rut_phieu",
   "bo_sung_phieu",
   "khong_dong_y",

@@ -14,6 +14,7 @@ import {
 import { type Address, cleanText, laneOf, receive, waitingIn } from "../messages/index.ts";
 import { importedPlacesFile } from "../places/index.ts";
 import { type Database, fixedClock, newId, openSqlite } from "../platform/index.ts";
+import { loadOfficeKey } from "../tickets/index.ts";
 
 /** The real path from inbox to outbox over a store that is thrown away: no network, no waiting, a clock that stands still. */
 export interface Rehearsal {
@@ -50,7 +51,8 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     catalogueFile: options.catalogueFile ?? config.catalogueFile,
     catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
   };
-  const ports = { ...conversationPorts(await loadOffice(paths, () => clock.now())), tellsOfOthers: false };
+  const office = { ...(await loadOffice(paths, () => clock.now())), officeKey: await loadOfficeKey(directory) };
+  const ports = { ...conversationPorts(office), tellsOfOthers: false };
   let people = 0;
   return {
     ...rehearse({ db, clock, ports }),

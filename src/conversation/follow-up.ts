@@ -82,6 +82,20 @@ export function whyDueTurn(input: TurnInput, ports: FeedbackPorts): Turn {
   return { state: input.state, replies: [ports.wording.say("vi_sao_han", values)], commands: [], trace };
 }
 
+/** "cho xin biên nhận": of the ticket named, else of the newest of their own. Undefined: they have none, and mean some other paper. */
+export function receiptTurn(input: TurnInput, ports: FeedbackPorts): Turn | undefined {
+  const { ticket, mine, codeGiven } = input.found;
+  const intent = "xin_bien_nhan";
+  const asked = ticket ?? (codeGiven === undefined ? mine[0] : undefined);
+  if (asked) {
+    const commands = [{ kind: "give_receipt", ticket: asked } as const];
+    return { state: input.state, replies: [], commands, trace: { intent, outcome: "status" } };
+  }
+  if (codeGiven === undefined) return undefined;
+  const turn = statusTurn(input, ports);
+  return { ...turn, trace: { ...turn.trace, intent } };
+}
+
 /** Whoever has several asks of one that is still owed an answer. */
 function newestOwed(mine: readonly Ticket[]): Ticket | undefined {
   return mine.find(({ status }) => TICKET_MOVES[status].clock !== "stopped") ?? mine[0];

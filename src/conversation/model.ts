@@ -46,6 +46,8 @@ export type TurnCommand =
       readonly text: string;
       readonly say?: Reply;
     } & WithFiles)
+  /** Worded where it is signed. */
+  | { readonly kind: "give_receipt"; readonly ticket: Ticket }
   /** A later transcript of the call that opened the ticket; `lines` as in the draft. */
   | { readonly kind: "correct_call"; readonly ticket: Ticket; readonly text: string; readonly lines: FieldLines };
 

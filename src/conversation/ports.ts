@@ -3,7 +3,7 @@ import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { accusedIn, assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
 import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
-import { findCode, type RecordType, type SecretWords, type TicketRules } from "../tickets/index.ts";
+import { findCode, type OfficeKey, type RecordType, type SecretWords, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
@@ -39,6 +39,8 @@ export interface Office {
   readonly languageModel?: LanguageModel | undefined;
   /** A provider's form for name and telephone, offered where a flow asks for them. */
   readonly contactForm?: ReplyAttachment | undefined;
+  /** Signs receipts; absent where nothing is kept. */
+  readonly officeKey?: OfficeKey | undefined;
   /** Knows how dossiers stand; absent: citizens are told where to look themselves. */
   readonly dossiers?: DossierDesk | undefined;
   /** ISO date. */
@@ -94,6 +96,7 @@ export function conversationPorts(
     bot: office.bot,
     languageModel: office.languageModel,
     dossiers: office.dossiers,
+    officeKey: office.officeKey,
   };
   return ports;
 }

@@ -7,7 +7,7 @@ import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { statusTurn, ticketTurn, whyDueTurn } from "./follow-up.ts";
+import { receiptTurn, statusTurn, ticketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
@@ -103,6 +103,7 @@ const READINGS: readonly Reading[] = [
   beforeAllElse,
   inAnotherLanguage,
   aboutOwnTicket,
+  askingForReceipt,
   asContactForTicket,
   askingForStatus,
   askingForPerson,
@@ -157,6 +158,10 @@ function aboutOwnTicket(input: TurnInput, intents: readonly string[], ports: Tur
   // Whose it is must be shown first: their own are listed, or the code is asked for.
   const turn = statusTurn(input, ports);
   return { ...turn, trace: { ...turn.trace, intent } };
+}
+
+function askingForReceipt(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return intents.includes("xin_bien_nhan") ? receiptTurn(input, ports) : undefined;
 }
 
 /** Statuses in which nothing can be added any more, or nobody waits for it. */

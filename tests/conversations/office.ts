@@ -11,6 +11,7 @@ import {
   applyCommand,
   type Command,
   type CommandData,
+  loadOfficeKey,
   type Ticket,
   ticketByCode,
   ticketsOf,
@@ -38,9 +39,8 @@ export async function openOffice() {
   const directory = mkdtempSync(join(PLACE, "lang-nghe-talk-"));
   const clock = fixedClock(MONDAY);
   const db = await openSqlite(join(directory, "office.db"), MIGRATIONS);
-  const ports = conversationPorts(
-    await loadOffice({ ...readConfig({}), cacheDirectory: join(directory, "cache") }, clock.now),
-  );
+  const office = await loadOffice({ ...readConfig({}), cacheDirectory: join(directory, "cache") }, clock.now);
+  const ports = conversationPorts({ ...office, officeKey: await loadOfficeKey(directory) });
   let count = 0;
 
   const accept = (message: InboundMessage) => {

@@ -5,7 +5,10 @@ import type { Queries } from "../../platform/index.ts";
 import {
   correctTranscript,
   type NewSecret,
+  type OfficeKey,
   openTicket,
+  printInstant,
+  receiptOf,
   type Ticket,
   type TicketRules,
   wishMerge,
@@ -19,6 +22,8 @@ export interface CarryOutPorts {
   readonly rules: TicketRules;
   readonly wording: Wording;
   readonly departmentName: (id: string | null) => string;
+  /** Signs receipts; absent where nothing is kept. */
+  readonly officeKey?: OfficeKey | undefined;
 }
 
 /** Does what a turn wants done, inside its transaction; what is to be said of it. */
@@ -67,6 +72,8 @@ export async function carryOut(
       await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });
       return { ticket: ticket.code, replies: [] };
     }
+    case "give_receipt":
+      return { ticket: command.ticket.code, replies: [await receiptReply(tx, command.ticket, ports)] };
     case "offer_claim":
       return { replies: [await offerClaim(tx, command.who, ports.wording, now)] };
     case "count_wrong_claim":
@@ -80,6 +87,15 @@ export async function carryOut(
     default:
       return command satisfies never;
   }
+}
+
+/** Complaints and denunciations have none. */
+async function receiptReply(tx: Queries, ticket: Ticket, { wording, officeKey }: CarryOutPorts): Promise<Reply> {
+  const receipt = officeKey && (await receiptOf(tx, ticket, officeKey));
+  const ma_phieu = ticket.code;
+  if (receipt === undefined) return wording.say("bien_nhan_khong_co", { ma_phieu });
+  const when = { luc: printInstant(ticket.createdAt), han: printInstant(ticket.dueAt) };
+  return wording.say("bien_nhan_phieu", { ma_phieu, ...when, bien_nhan: receipt });
 }
 
 /** A ticket without its reporter must not be led back to them by what they sent. */
