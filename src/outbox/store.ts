@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, Selectable } from "kysely";
-import { type Address, type ChannelName, laneOf, type Reply } from "../messages/index.ts";
+import { type Address, CHANNELS, type ChannelName, laneOf, type Reply } from "../messages/index.ts";
 import { builtOnce, type Database, type Queries, type ValueIn } from "../platform/index.ts";
 import { BOTS_WORDS, type Cause, type Claim, type Delivery } from "./delivery.ts";
 import type { FloorTables } from "./floor/tables.ts";
@@ -74,13 +74,29 @@ export interface ClaimRequest {
 /**
  * Takes deliveries that are due, or whose holder's lease has ended, and nobody else gets them until `leaseMs` from now. Never
  * takes one while an older one to the same person is open, so the result holds one delivery a person at most. While an officer
- * has the floor, what the bot would say stays where it is and is in nobody's way.
+ * has the floor, what the bot would say stays where it is and is in nobody's way. Those promised first come first.
  */
 export async function claim(db: Database, request: ClaimRequest): Promise<Claim[]> {
   if (request.channels.length === 0 || request.limit <= 0) return [];
-  const rows = await db.write((tx) =>
-    withOutbox(tx)
-      .with("due", () => dueDeliveries(tx, db.kind, request))
+  const { now, limit, leaseMs, channels } = request;
+  const served = Object.fromEntries(CHANNELS.map((name) => [name, channels.includes(name) ? name : ""]));
+  const values = { ...(served as Served), now, limit, until: now + leaseMs };
+  const { rows } = await db.write((tx) => tx.executeQuery(claiming[db.kind](tx, values)));
+  // PostgreSQL returns them in the order in which it came upon them.
+  return rows.sort((one, other) => one.seq - other.seq).map(asClaim);
+}
+
+/** Each channel by its name; "", which is none's, for one that is not served. */
+type Served = Readonly<Record<ChannelName, string>>;
+type Asked = Served & { readonly now: number; readonly until: number; readonly limit: number };
+
+/** Asked each time a delivery is through. */
+const claiming = { sqlite: claimingOn("sqlite"), postgres: claimingOn("postgres") };
+
+function claimingOn(kind: Database["kind"]) {
+  return builtOnce((queries, value: ValueIn<Asked>) =>
+    withOutbox(queries)
+      .with("due", () => dueDeliveries(queries, kind, value))
       .updateTable("deliveries")
       .set((eb) => ({
         // A row that is still `sending` was in the hands of a worker that died.
@@ -92,22 +108,25 @@ export async function claim(db: Database, request: ClaimRequest): Promise<Claim[
           .end(),
         uncertain: eb.case().when("state", "=", "sending").then(2).else(eb.ref("uncertain")).end(),
         state: "sending",
-        next_at: request.now + request.leaseMs,
+        next_at: value("until"),
         claims: eb("claims", "+", 1),
       }))
       .where("seq", "in", (eb) => eb.selectFrom("due").select("due.seq"))
       .returningAll()
-      .execute(),
+      .compile(),
   );
-  return rows.map(asClaim);
 }
 
-function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimRequest) {
-  return withOutbox(tx)
+function dueDeliveries(queries: Queries, kind: Database["kind"], value: ValueIn<Asked>) {
+  return withOutbox(queries)
     .selectFrom("deliveries as d")
     .select("d.seq")
-    .where("d.next_at", "<=", request.now)
-    .where("d.channel", "in", [...request.channels])
+    .where("d.next_at", "<=", value("now"))
+    .where(
+      "d.channel",
+      "in",
+      CHANNELS.map((name) => value(name)),
+    )
     .where((eb) => eb.or([eb("d.cause", "not in", [...BOTS_WORDS]), eb.not(officerOn(eb))]))
     .where((eb) =>
       eb.not(
@@ -123,10 +142,10 @@ function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimReques
                 // An older one that waits for its first hour (a reminder for tomorrow) is in nobody's way.
                 o.and([
                   o("other.seq", "<", o.ref("d.seq")),
-                  o("other.not_before", "<=", request.now),
+                  o("other.not_before", "<=", value("now")),
                   o.or([o("other.cause", "not in", [...BOTS_WORDS]), o.not(officerOn(eb))]),
                 ]),
-                o.and([o("other.state", "=", "sending"), o("other.next_at", ">", request.now)]),
+                o.and([o("other.state", "=", "sending"), o("other.next_at", ">", value("now"))]),
               ]),
             ),
         ),
@@ -134,7 +153,7 @@ function dueDeliveries(tx: Queries, kind: Database["kind"], request: ClaimReques
     )
     .orderBy("d.next_at")
     .orderBy("d.seq")
-    .limit(request.limit)
+    .limit(value("limit"))
     .$if(kind === "postgres", (q) => q.forUpdate("d").skipLocked());
 }
 

@@ -46,13 +46,14 @@ describe("the SQLite file", () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  test("a limit stands in the statement: as a value SQLite would prepare the statement anew for it each time", async () => {
+  test("a limit is given through a cast: for a plain value SQLite would prepare the statement anew each time", async () => {
     for (const word of ["một", "hai", "ba"]) await db.write(note(word));
     const some = notes(db.read).selectFrom("notes").select("word").limit(2).offset(1);
-    expect(some.compile()).toMatchObject({ sql: expect.stringMatching(/ limit 2 offset \?$/), parameters: [1] });
+    expect(some.compile()).toMatchObject({
+      sql: expect.stringMatching(/ limit cast\(\? as integer\) offset \?$/),
+      parameters: [2, 1],
+    });
     expect(await some.execute()).toEqual([{ word: "hai" }, { word: "ba" }]);
-    const half = notes(db.read).selectFrom("notes").select("word").limit(0.5).compile();
-    expect(half).toMatchObject({ sql: expect.stringMatching(/ limit \?$/), parameters: [0.5] });
   });
 
   test("works that arrive together share commits; works that arrive apart do not", async () => {

@@ -1,22 +1,26 @@
 import type { ChannelName } from "../../messages/index.ts";
-import { type Queries, sql } from "../../platform/index.ts";
+import { builtOnce, type Queries, sql, type ValueIn } from "../../platform/index.ts";
 import type { ProofTables } from "../proofs/store.ts";
 import { withOutbox } from "../tables.ts";
 
 /** Why a provider says a message did not arrive after all; undefined when it does not say so, or said also that it did. */
 export async function failureOf(tx: Queries, channel: ChannelName, providerId: string): Promise<string | undefined> {
-  const rows = await tx
-    .withTables<ProofTables>()
-    .selectFrom("delivery_proofs")
-    .select(["status", "reason"])
-    .where("provider_id", "=", providerId)
-    .where("channel", "=", channel)
-    .execute();
+  const { rows } = await tx.executeQuery(proofs(tx, { provider_id: providerId, channel }));
   // Reports come in any order; what has arrived stays arrived.
   if (rows.some(({ status }) => status !== "failed")) return undefined;
   const [failed] = rows;
   return failed && `not delivered${failed.reason ? `: ${failed.reason}` : ""}`;
 }
+
+const proofs = builtOnce((queries, value: ValueIn<Pick<ProofTables["delivery_proofs"], "provider_id" | "channel">>) =>
+  queries
+    .withTables<ProofTables>()
+    .selectFrom("delivery_proofs")
+    .select(["status", "reason"])
+    .where("provider_id", "=", value("provider_id"))
+    .where("channel", "=", value("channel"))
+    .compile(),
+);
 
 /**
  * Takes up deliveries whose provider says that a part did not arrive after all: they go on by another way, from that part. Only the

@@ -1,10 +1,11 @@
+import type { Selectable } from "kysely";
 import type { Reply, SendOutcome } from "../../messages/index.ts";
-import type { Database, Queries } from "../../platform/index.ts";
+import { builtOnce, type Database, type Queries, type ValueIn } from "../../platform/index.ts";
 import { failureOf } from "../bounce/store.ts";
 import { type Charge, keepCharge } from "../charges/store.ts";
 import type { Claim, Way } from "../delivery.ts";
 import type { Progress } from "../progress.ts";
-import { withOutbox } from "../tables.ts";
+import { type OutboxTables, withOutbox } from "../tables.ts";
 
 /** What came of one try of one part. */
 export interface Tried {
@@ -48,19 +49,37 @@ export async function record(db: Database, held: Claim, tried: Tried, now: numbe
 
 async function keepTry(tx: Queries, held: Claim, { outcome, charge }: Tried, now: number): Promise<void> {
   const isSent = outcome.kind === "sent";
-  await withOutbox(tx)
-    .insertInto("delivery_attempts")
-    .values({
+  await tx.executeQuery(
+    trying(tx, {
       delivery_id: held.id,
       part: held.partsSent,
       at: now,
       outcome: outcome.kind,
       reason: isSent ? null : outcome.reason,
       provider_id: isSent ? outcome.providerId : null,
-    })
-    .execute();
+    }),
+  );
   if (charge) await keepCharge(tx, charge);
 }
+
+type Try = Pick<
+  Selectable<OutboxTables["delivery_attempts"]>,
+  "delivery_id" | "part" | "at" | "outcome" | "reason" | "provider_id"
+>;
+
+const trying = builtOnce((queries, value: ValueIn<Try>) =>
+  withOutbox(queries)
+    .insertInto("delivery_attempts")
+    .values({
+      delivery_id: value("delivery_id"),
+      part: value("part"),
+      at: value("at"),
+      outcome: value("outcome"),
+      reason: value("reason"),
+      provider_id: value("provider_id"),
+    })
+    .compile(),
+);
 
 function rowAfter(tried: Tried) {
   const { progress } = tried;

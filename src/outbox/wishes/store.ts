@@ -1,5 +1,5 @@
 import type { Address, Wishes } from "../../messages/index.ts";
-import type { Migrations, Queries } from "../../platform/index.ts";
+import { builtOnce, type Migrations, type Queries, type ValueIn } from "../../platform/index.ts";
 import { preferenceKey } from "../preferences/key.ts";
 
 type WishTables = {
@@ -21,15 +21,19 @@ const tables = (queries: Queries) => queries.withTables<WishTables>();
 
 /** How the people at these addresses wish to be written to, in their order. */
 export async function wishesOf(queries: Queries, addresses: readonly Address[]): Promise<Wishes[]> {
-  if (addresses.length === 0) return []; // PostgreSQL does not know "in ()"
-  const rows = await tables(queries)
-    .selectFrom("contact_wishes")
-    .select(["address", "accents"])
-    .where("address", "in", addresses.map(preferenceKey))
-    .execute();
-  const known = new Map(rows.map(({ address, accents }) => [address, accents === 1]));
-  return addresses.map((address) => ({ accents: known.get(preferenceKey(address)) ?? null }));
+  const wishes: Wishes[] = [];
+  // One after the other: several at once would take as many of PostgreSQL's connections from those who send.
+  for (const address of addresses) {
+    const { rows } = await queries.executeQuery(wishAt(queries, { address: preferenceKey(address) }));
+    const [row] = rows;
+    wishes.push({ accents: row ? row.accents === 1 : null });
+  }
+  return wishes;
 }
+
+const wishAt = builtOnce((queries, value: ValueIn<{ address: string }>) =>
+  tables(queries).selectFrom("contact_wishes").select("accents").where("address", "=", value("address")).compile(),
+);
 
 /** From now on this person is written to with marks, or without. `at` in epoch milliseconds. */
 export async function wishAccents(tx: Queries, address: Address, accents: boolean, at: number): Promise<void> {
