@@ -16,6 +16,7 @@ export {
   loadIntents,
   loadOffice,
   loadScript,
+  loadSortModel,
   type OfficePaths,
   readScript,
   type Script,

@@ -9,10 +9,12 @@ import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.
 import type { Bot } from "./bot.ts";
 import { createElsewhere } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
+import { kindsOf } from "./emergency-features.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
 import type { Office } from "./ports.ts";
 import { ACTION_OUTCOMES } from "./report-actions.ts";
+import { decodeSorts, type SortModel, SortModelFile } from "./sorts.ts";
 import { IntentsFile } from "./understand.ts";
 
 /** How the bot talks: its flows and its words. */
@@ -57,6 +59,14 @@ export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel |
   return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))), kinds);
 }
 
+/** Absent for knowledge that brings none: the phrases of intents.yaml then stand alone. */
+export function loadSortModel(knowledgeDirectory: string): SortModel | undefined {
+  const path = join(knowledgeDirectory, "sort-model.json");
+  if (!existsSync(path)) return undefined;
+  const kinds = kindsOf(loadEmergencyWords(knowledgeDirectory));
+  return decodeSorts(SortModelFile.parse(JSON.parse(readFileSync(path, "utf8"))), kinds);
+}
+
 export function loadEmergencyWords(knowledgeDirectory: string): Record<string, string[]> {
   const name = "emergency-words.yaml";
   return parseYaml(name, readFileSync(join(knowledgeDirectory, name), "utf8"), EmergencyWordsFile);
@@ -94,6 +104,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
     script: loadScript(paths.flowsDirectory),
     intents: loadIntents(knowledgeDirectory),
     emergencyModel: loadEmergencyModel(knowledgeDirectory),
+    sortModel: loadSortModel(knowledgeDirectory),
     knowledge,
     elsewhere: createElsewhere(loadProvinces(knowledgeDirectory), directory.province),
     places,

@@ -1,23 +1,72 @@
 import { logistic, NOTHING, type Weights } from "../answers/index.ts";
-import { words } from "../text/index.ts";
+import { fold, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
 import type { Part } from "./model.ts";
-import { FEEDBACK_RECORD } from "./understand.ts";
+import { isSentOn } from "./plain.ts";
+import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
 
-/** True when a message that holds words of a report is one; a question may hold the same words ("bị mất", "tới giờ chưa có"). */
-export function isFeedback(part: Part, question: QuestionResult): boolean {
+/**
+ * True when a message reports something; a question may hold the same words ("bị mất", "tới giờ chưa có"). `isGoingOn`: a procedure
+ * is being talked about, and what only reads like a report is more likely to be more of that.
+ */
+export function isFeedback(part: Part, question: QuestionResult, isGoingOn: boolean): boolean {
+  const { sightings, sort, asks } = part.understood;
   const cues = cuesIn(part);
-  // "tin nhắn lạ này có phải lừa đảo không": whoever asks is warned, and no report is taken down of it.
-  const asksOfFraud = part.understood.asks && cues.every((intent) => intent === "lua_dao");
-  return cues.length > 0 && !asksOfFraud && logistic(REPORT, reportFeatures(part, question)) >= REPORTED;
+  if (sightings.some(saysSo)) return true;
+  if ((asks || ASKS_OF_OTHERS.test(fold(part.text))) && isSurelySentOn(part, question)) return false;
+  const probability = logistic(REPORT, reportFeatures(part, question));
+  if (cues.length === 0)
+    return sort !== undefined && !sightings.some(isSentOn) && probability >= (isGoingOn ? SURELY : REPORTED);
+  return probability >= REPORTED;
+}
+
+/** "em muốn phản ánh mà xin giấu tên được không". */
+const saysSo = ({ intent, cue }: Sighting) => intent === "phan_anh" && /phan anh|gop y/.test(fold(cue));
+
+/** When, or whose business it is. */
+const ASKS_OF_OTHERS = /(?<!\p{L})(?:chung nao|bao gio|khi nao|khi mo|(?:keu|hoi|gap|bao|kien) ai)(?!\p{L})/u;
+
+/**
+ * "chừng nào có điện lại": whoever asks about what another office sees to is told which. "tin nhắn lạ này có phải lừa đảo không":
+ * whoever asks is warned, and no report is taken down of it.
+ */
+function isSurelySentOn(part: Part, question: QuestionResult): boolean {
+  const cues = cuesIn(part);
+  const isElsewhere = question.kind === "turn" && question.sure && question.turn.trace.reason === "other_agency";
+  return cues.length === 0 ? isElsewhere : cues.every((intent) => intent === "lua_dao");
 }
 
 const cuesIn = ({ understood }: Part) =>
   understood.sightings.map(({ intent }) => intent).filter((intent) => intent in FEEDBACK_RECORD);
 
+/** It reads like a report and like nothing else, whatever phrases stand in it. */
+export const readsLikeReport = ({ understood: { sort } }: Part): boolean =>
+  sort !== undefined && REPORTS.reduce((sum, one) => sum + sort[one], 0) >= SURELY;
+
+/** What a report is of each sort, where no phrase says it closer. A denunciation in all but name hides its writer from the unit. */
+const INTENT_OF = { report: "phan_anh", late: "ho_so_tre", praise: "khen_gop_y", denounce: "pakn_hanh_vi" } as const;
+const REPORTS = Object.keys(INTENT_OF) as (keyof typeof INTENT_OF)[];
+
+/** The intents of a report, with what it reads like where no phrase told. */
+export function reportIntents({ understood: { sort } }: Part, intents: readonly string[]): readonly string[] {
+  if (!sort || intents.some((intent) => intent in FEEDBACK_RECORD)) return intents;
+  const most = REPORTS.reduce((best, one) => (sort[one] > sort[best] ? one : best));
+  return [...intents, INTENT_OF[most]];
+}
+
 /** What tells a report from a question with the same words: by which words it looks like one, how it is put, what search finds. */
 export function reportFeatures(part: Part, question: QuestionResult) {
-  return { bias: 1, ...cues(part), ...howPut(part), ...whatIsFound(part, question) };
+  return { bias: 1, ...readsLike(part), ...cues(part), ...howPut(part), ...whatIsFound(part, question) };
+}
+
+/** Log-odds, within ±MOST_SURE. */
+const logOdds = (share: number) => Math.max(-MOST_SURE, Math.min(MOST_SURE, Math.log(share / (1 - share))));
+const MOST_SURE = 6;
+
+function readsLike({ understood: { sort } }: Part) {
+  if (!sort) return { reads: 0, readsChat: 0, readsStatus: 0 };
+  const told = REPORTS.reduce((sum, one) => sum + sort[one], 0);
+  return { reads: logOdds(told), readsChat: sort.chat, readsStatus: sort.status };
 }
 
 function cues(part: Part) {
@@ -34,6 +83,7 @@ function cues(part: Part) {
     praise: has("khen_gop_y"),
     fraud: has("lua_dao"),
     grumble: has("than_phien"),
+    any: found.length > 0 ? 1 : 0,
     several: found.length > 1 ? 1 : 0,
   };
 }
@@ -70,38 +120,43 @@ function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
   };
 }
 
-/** From this probability on; the same cost is put on either mistake, and most who write with these words report. */
-const REPORTED = 0.5;
+/** From these probabilities on. */
+const REPORTED = 0.55;
+const SURELY = 0.85;
 
-/** Fitted by tests/bench/fit-report.ts. */
+/** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {
-  bias: 4.9,
-  late: 0.97,
-  field: -1.67,
-  explicit: 0.05,
-  behaviour: 0.35,
-  proposal: 0.3,
-  rule: 0.63,
-  fault: -0.46,
-  praise: 0.17,
-  fraud: 0.18,
-  grumble: 0.26,
-  several: 0.78,
-  asks: -0.86,
-  seeks: -1.26,
-  wants: -1.26,
-  presses: 0.43,
-  facet: -0.14,
-  long: -1.53,
-  score: -0.81,
-  alias: -0.4,
-  named: -0.2,
-  asked: -0.53,
-  pairs: -0.36,
-  missed: 1.43,
-  strong: 0.24,
-  sure: -0.03,
-  answered: -0.46,
-  sentOn: 0.2,
-  unknown: 0.44,
+  bias: 1.39,
+  reads: 0.66,
+  readsChat: -1.82,
+  readsStatus: -1.17,
+  late: 0.42,
+  field: -0.31,
+  explicit: 0.08,
+  behaviour: 0.43,
+  proposal: 0.19,
+  rule: 0.38,
+  fault: 0.14,
+  praise: -0.02,
+  fraud: 0.33,
+  grumble: 0.23,
+  any: 1.55,
+  several: 0.32,
+  asks: -0.36,
+  seeks: -0.5,
+  wants: -0.66,
+  presses: 0.29,
+  facet: -0.36,
+  long: 0.12,
+  score: -0.59,
+  alias: 0.04,
+  named: 0.11,
+  asked: -0.63,
+  pairs: -0.74,
+  missed: 0.92,
+  strong: -0.11,
+  sure: -0.02,
+  answered: -0.26,
+  sentOn: -0.02,
+  unknown: 0.19,
 };

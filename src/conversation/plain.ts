@@ -3,7 +3,9 @@ import { fold, words } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import { dossierNumberIn } from "./dossier/number.ts";
 import { dossierTurn } from "./dossier/turn.ts";
-import type { Outcome, Trace, Turn, TurnInput } from "./model.ts";
+import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
+import type { Sort } from "./sorts.ts";
+import type { Sighting } from "./understand.ts";
 
 interface PlainPorts {
   readonly wording: Wording;
@@ -28,9 +30,11 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   cam_on: ["cam_on", "smalltalk"],
   tam_biet: ["tam_biet", "smalltalk"],
   chao_hoi: ["chao_hoi", "smalltalk"],
+  tro_chuyen: ["tro_chuyen", "smalltalk"],
 };
 /** Read as something that is answered with directions or a refusal. */
-export const isSentOn = (intent: string): boolean => ["directions", "refused"].includes(PLAIN[intent]?.[1] ?? "");
+export const isSentOn = ({ intent }: Pick<Sighting, "intent">): boolean =>
+  ["directions", "refused"].includes(PLAIN[intent]?.[1] ?? "");
 
 export function plain(intent: string, input: TurnInput, ports: PlainPorts): Turn {
   const [key, outcome, reason] = PLAIN[intent] as (typeof PLAIN)[string];
@@ -56,10 +60,16 @@ export function askingForDossier(
   const { facets, query } = input.whole.question;
   const isOnlyOfIt =
     facets.length === 0 || !query.weights.includes(1) || dossierNumberIn(input.message.text) !== undefined;
-  return intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt
+  const isSighted = intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt;
+  const isGoingOn = input.state.offered !== undefined || input.state.topics.length > 0;
+  return isSighted || (!isGoingOn && readsLike("status", input.whole))
     ? plain("tra_cuu_ho_so", input, ports)
     : undefined;
 }
+
+/** From this share on a message is taken for what it reads like, without a phrase that says so. */
+const READS_LIKE = 0.7;
+const readsLike = (sort: Sort, { understood }: Part): boolean => (understood.sort?.[sort] ?? 0) >= READS_LIKE;
 
 /** What is asked of the office itself; the procedure named beside it is only what it is about. */
 const WISHES = new Set(["xem_xoa_du_lieu", "dat_lich", "tu_van_phap_ly"]);
@@ -80,6 +90,14 @@ const ADDRESS = new Set(
 export function asPleasantry(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const { sightings } = input.whole.understood;
   const [first] = sightings;
+  if (
+    !first &&
+    !input.state.flow &&
+    input.state.topics.length === 0 &&
+    readsLike("chat", input.whole) &&
+    isChatter(input)
+  )
+    return plain("tro_chuyen", input, ports);
   if (!first || !isChat(first)) return undefined;
   const said = words(input.message.text).map(fold);
   const courtesy = new Set(sightings.filter(isChat).flatMap(({ cue }) => words(cue).map(fold)));

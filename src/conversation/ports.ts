@@ -16,6 +16,7 @@ import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { partsIn } from "./parts.ts";
 import { flowActions, flowValues } from "./report-actions.ts";
+import type { SortModel } from "./sorts.ts";
 import type { IntentsFile } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
 import { offeredPlaces, type Where } from "./whereabouts.ts";
@@ -27,6 +28,8 @@ export interface Office {
   readonly intents: IntentsFile;
   /** Sees emergencies no cue of `intents` foresaw. */
   readonly emergencyModel?: EmergencyModel | undefined;
+  /** Tells reports, questions and talk apart where no phrase of `intents` does. */
+  readonly sortModel?: SortModel | undefined;
   readonly knowledge: Knowledge;
   readonly elsewhere: Elsewhere;
   readonly places: Places;
@@ -53,7 +56,8 @@ export function conversationPorts(
   isWithheld: (code: string) => boolean = () => false,
 ): ConversationPorts {
   const { wording } = office.script;
-  const understand = createUnderstanding(office.intents, office.knowledge.lexicon.standardise, office.emergencyModel);
+  const { intents, emergencyModel, sortModel } = office;
+  const understand = createUnderstanding(intents, office.knowledge.lexicon.standardise, emergencyModel, sortModel);
   const departmentName = (id: string | null) =>
     id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id);
   const route: FeedbackPorts["route"] = (recordType, text, place, where) =>

@@ -12,7 +12,7 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
-import { isFeedback } from "./meant-as-report.ts";
+import { isFeedback, reportIntents } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
@@ -194,10 +194,12 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
-  if (isFeedback(input.whole, question)) return warned(feedbackTurn(input, intents, ports), intents, ports);
+  const { topics, offered } = input.state;
+  if (isFeedback(input.whole, question, offered !== undefined || topics.length > 0))
+    return warned(feedbackTurn(input, reportIntents(input.whole, intents), ports), intents, ports);
   if (question.kind !== "turn" || !question.strong) return undefined;
   // What is surely read comes before a question back, and before sending on.
-  const isReadAlready = question.turn.trace.outcome !== "answered" && intents.some(isSentOn);
+  const isReadAlready = question.turn.trace.outcome !== "answered" && input.whole.understood.sightings.some(isSentOn);
   return isReadAlready ? undefined : notForElsewhere(question.turn, input, ports);
 }
 

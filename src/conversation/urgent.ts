@@ -1,6 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { answerQuestion } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
+import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
@@ -45,7 +46,8 @@ function besides(input: TurnInput, ports: UrgentPorts): Turn | undefined {
   // What no phrase but the classifier took for an emergency may well be the complaint it reads like.
   const byPhrase = input.whole.understood.sightings.some(({ intent, cue }) => isEmergency(intent) && cue !== "model");
   const isReport = (intent: string) => (byPhrase ? ASKS_TO_BE_HEARD.has(intent) : intent in FEEDBACK_RECORD);
-  if (intents.some(isReport)) return feedbackTurn(input, intents, ports);
+  if (intents.some(isReport) || readsLikeReport(input.whole))
+    return feedbackTurn(input, reportIntents(input.whole, intents), ports);
   const asked = input.parts.length > 1 ? input.parts.find((part) => isCalmQuestion(part)) : undefined;
   return asked && answered(asked, input, ports);
 }

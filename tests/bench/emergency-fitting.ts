@@ -1,12 +1,6 @@
-import {
-  clausesOf,
-  decodeModel,
-  type EmergencyClasses,
-  type EmergencyModelFile,
-  EXCUSED,
-  weighed,
-} from "../../src/conversation/emergency.ts";
+import { clausesOf, decodeModel, type EmergencyModelFile, EXCUSED, weighed } from "../../src/conversation/emergency.ts";
 import { type Features, featuresOf, type Kinds } from "../../src/conversation/emergency-features.ts";
+import type { TextClasses } from "../../src/conversation/text-classes.ts";
 import { fold } from "../../src/text/index.ts";
 import type { Labelled } from "../fakes/emergencies/texts.ts";
 import { type Example, fitClasses, packed } from "./logistic.ts";
@@ -86,7 +80,7 @@ export interface Tried {
   readonly intent: string;
 }
 
-export function tried(classes: EmergencyClasses, one: Typed): Tried {
+export function tried(classes: TextClasses, one: Typed): Tried {
   const clauses = one.clauses.map((features) => weighed(classes, features));
   const whole = weighed(classes, one.features);
   const inClause = Math.max(0, ...clauses.map(({ probability }) => probability));

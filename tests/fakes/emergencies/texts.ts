@@ -18,8 +18,10 @@ const labelled = (line: string): Labelled => {
 
 /** Calls for help the model learns from. */
 export const TRAINING: readonly Labelled[] = linesOf("train.txt").map(labelled);
-/** Everyday complaints and questions with the same words, which it learns from too. */
-export const NEGATIVES: readonly Labelled[] = linesOf("negatives.txt").map((text) => ({ label: "none", text }));
+/** Everyday messages with the same words, each with the sort of message it is (src/conversation/sorts.ts), or "unsure". */
+export const CALM: readonly Labelled[] = linesOf("negatives.txt").map(labelled);
+/** The same, as emergencies are learnt from. */
+export const NEGATIVES: readonly Labelled[] = CALM.map(({ text }) => ({ label: "none", text }));
 /**
  * Both kinds, each of which must be told right always: a regression, learnt from too. A label that ends in "?" is a call whose
  * number is not judged.
@@ -28,11 +30,19 @@ export const KNOWN: readonly Labelled[] = linesOf("known.txt").map(labelled);
 /** Calls within complaints and questions, each of which must be seen; learnt from too. */
 export const MIXED: readonly Labelled[] = linesOf("mixed.txt").map(labelled);
 const QUESTIONS = join(import.meta.dirname, "../../bench/questions");
-/** Every turn of the questions asked of an office, which are what it hears all day; learnt from too. */
+/** Every turn of the questions asked of an office, and what else is written to it all day; learnt from too. */
 export const EVERYDAY: readonly Labelled[] = ["fit.jsonl", "dialogues-fit.jsonl"]
   .flatMap((name) => readFileSync(join(QUESTIONS, name), "utf8").split("\n").filter(Boolean))
   .flatMap((line): { text: string; expect?: { outcome?: string } }[] => JSON.parse(line).turns)
   .filter(({ expect }) => expect?.outcome !== "emergency")
-  .map(({ text }) => ({ label: "none", text }));
+  .map(({ text }) => ({ label: "none", text }))
+  .concat(
+    readFileSync(join(QUESTIONS, "readings-fit.txt"), "utf8")
+      .split("\n")
+      .filter(Boolean)
+      .map(labelled)
+      .filter(({ label }) => label !== "emergency")
+      .map(({ text }) => ({ label: "none", text })),
+  );
 /** Other situations, put aside before anything was fitted; never learnt from, and no threshold was chosen on them. */
 export const HELD_OUT: readonly Labelled[] = linesOf("held-out.txt").map(labelled);

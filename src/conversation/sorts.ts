@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { featuresOf, type Kinds } from "./emergency-features.ts";
+import { decodeClasses, scoresOf, type TextClasses, TextClassFile } from "./text-classes.ts";
+
+/** knowledge/sort-model.json, written by tests/bench/fit-sorts.ts; never edited by hand. */
+export const SortModelFile = z.strictObject({ classes: z.array(TextClassFile) });
+export type SortModelFile = z.infer<typeof SortModelFile>;
+
+/**
+ * What sort of message it is: a question on how something is got or done, or one of
+ *   report     something is to be put right or looked into
+ *   late       a dossier is overdue
+ *   status     how far a dossier is
+ *   denounce   an official broke the law, or a decision is contested
+ *   praise     thanks to officials for what they did
+ *   chat       nothing is asked or told
+ *   emergency  somebody is in danger now
+ */
+export const SORTS = ["report", "late", "status", "denounce", "praise", "chat", "emergency"] as const;
+export type Sort = (typeof SORTS)[number] | "question";
+
+/** Probabilities, together 1. */
+export type SortShares = Readonly<Record<Sort, number>>;
+
+export interface SortModel {
+  readonly classes: TextClasses;
+  readonly kinds: Kinds;
+}
+
+/** Throws where the file's classes are not those above. */
+export function decodeSorts(file: SortModelFile, kinds: Kinds): SortModel {
+  const classes = decodeClasses("sort-model.json", file.classes);
+  if (classes.intents.join() !== SORTS.join()) throw new Error(`sort-model.json holds ${classes.intents.join(", ")}`);
+  return { classes, kinds };
+}
+
+/** `cue`: the emergency a phrase sights in the text, as emergencies are weighed with. */
+export function sharesOf({ classes, kinds }: SortModel, text: string, cue: string | undefined): SortShares {
+  return sharesByScores(scoresOf(classes, featuresOf(text, kinds, cue)));
+}
+
+export function sharesByScores(scores: ArrayLike<number>): SortShares {
+  const powers = [0, ...Array.from(scores)].map((score) => Math.exp(score));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  const share = (nth: number) => (powers[nth] as number) / sum;
+  const named = SORTS.map((sort, nth) => [sort, share(nth + 1)] as const);
+  return { question: share(0), ...Object.fromEntries(named) } as SortShares;
+}
+
+/** The likeliest sort. */
+export const likeliest = (shares: SortShares): Sort =>
+  (Object.keys(shares) as Sort[]).reduce((best, sort) => (shares[sort] > shares[best] ? sort : best));
