@@ -77,7 +77,8 @@ function isReadOut(text: string): boolean {
 
 /**
  * The emergency meant, if any. A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of
- * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint.
+ * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint; the
+ * probability is that of the text as a whole.
  */
 export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): Weighed | undefined {
   const cue = cueOf(text);
@@ -87,9 +88,14 @@ export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): We
   const whole = weighed(model.classes, featuresOf(text, model.kinds, cue));
   if (whole.probability >= (sighted ? model.withCue : model.alone)) return whole;
   if (whole.probability < HOPELESS) return undefined;
+  const intent = calledInClause(model, text, (clause) => cue && cueOf(clause));
+  return intent === undefined ? undefined : { intent, probability: whole.probability };
+}
+
+function calledInClause(model: EmergencyModel, text: string, cueOf: CueOf): string | undefined {
   for (const clause of clausesOf(text)) {
-    const one = weighed(model.classes, featuresOf(clause, model.kinds, cue && cueOf(clause)));
-    if (one.probability >= model.inClause) return one;
+    const { intent, probability } = weighed(model.classes, featuresOf(clause, model.kinds, cueOf(clause)));
+    if (probability >= model.inClause) return intent;
   }
   return undefined;
 }

@@ -3,8 +3,9 @@ import { type Catalogue, type Knowledge, type Procedure, type Question, readQues
 import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
+import { asidesOf, segmentsOf } from "./segments.ts";
 import type { ConversationState } from "./state.ts";
-import { asidesOf, isMixed, isReport, segmentsOf, type Understand } from "./understand.ts";
+import { isMixed, isReport, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;

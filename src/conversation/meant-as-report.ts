@@ -1,5 +1,5 @@
 import { logistic, NOTHING, type Weights } from "../answers/index.ts";
-import { fold, words } from "../text/index.ts";
+import { fold, isSyllable, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
 import type { Part } from "./model.ts";
 import { isSentOn } from "./plain.ts";
@@ -10,15 +10,20 @@ import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
  * is being talked about, and what only reads like a report is more likely to be more of that.
  */
 export function isFeedback(part: Part, question: QuestionResult, isGoingOn: boolean): boolean {
-  const { sightings, sort, asks } = part.understood;
+  const { sightings, asks } = part.understood;
   const cues = cuesIn(part);
   if (sightings.some(saysSo)) return true;
   if ((asks || ASKS_OF_OTHERS.test(fold(part.text))) && isSurelySentOn(part, question)) return false;
   const probability = logistic(REPORT, reportFeatures(part, question));
   if (cues.length === 0)
-    return sort !== undefined && !sightings.some(isSentOn) && probability >= (isGoingOn ? SURELY : REPORTED);
+    return saysEnough(part) && !sightings.some(isSentOn) && probability >= (isGoingOn ? SURELY : REPORTED);
   return probability >= REPORTED;
 }
+
+/** A noise of three syllables reads like anything. */
+const saysEnough = ({ text, understood }: Part): boolean =>
+  understood.sort !== undefined && words(fold(text)).filter(isSyllable).length >= LEAST_SAID;
+const LEAST_SAID = 4;
 
 /** "em muốn phản ánh mà xin giấu tên được không". */
 const saysSo = ({ intent, cue }: Sighting) => intent === "phan_anh" && /phan anh|gop y/.test(fold(cue));
@@ -40,8 +45,10 @@ const cuesIn = ({ understood }: Part) =>
   understood.sightings.map(({ intent }) => intent).filter((intent) => intent in FEEDBACK_RECORD);
 
 /** It reads like a report and like nothing else, whatever phrases stand in it. */
-export const readsLikeReport = ({ understood: { sort } }: Part): boolean =>
-  sort !== undefined && REPORTS.reduce((sum, one) => sum + sort[one], 0) >= SURELY;
+export const readsLikeReport = (part: Part): boolean => {
+  const { sort } = part.understood;
+  return sort !== undefined && saysEnough(part) && REPORTS.reduce((sum, one) => sum + sort[one], 0) >= SURELY;
+};
 
 /** What a report is of each sort, where no phrase says it closer. A denunciation in all but name hides its writer from the unit. */
 const INTENT_OF = { report: "phan_anh", late: "ho_so_tre", praise: "khen_gop_y", denounce: "pakn_hanh_vi" } as const;

@@ -12,7 +12,7 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
-import { isFeedback, reportIntents } from "./meant-as-report.ts";
+import { isFeedback, readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
@@ -54,7 +54,10 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (urgent) return emergencyTurn(urgent, input, ports);
   const moved = claimTurn(input, intents, ports);
   if (moved) return moved;
-  if (input.message.call) return feedbackTurn(input, intents, ports);
+  if (input.message.call) {
+    const isToldOnly = intents.length === 0 && readsLikeReport(input.whole);
+    return feedbackTurn(input, isToldOnly ? reportIntents(input.whole, intents) : intents, ports);
+  }
   const opened = secretTurn(input, intents, ports);
   if (opened) return opened;
   if (input.message.text === "") return wordlessTurn(input, ports);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { partsAnswer } from "../../../src/conversation/flow/parts-answer.ts";
 import { numberedIn } from "../../../src/conversation/gather.ts";
 import { nextReport, type ToldPart } from "../../../src/conversation/parts.ts";
-import { segmentsOf } from "../../../src/conversation/understand.ts";
+import { segmentsOf } from "../../../src/conversation/segments.ts";
 
 const RIGHT = { kind: "all_right" };
 const without = (...nths: number[]) => ({ kind: "without", nths });

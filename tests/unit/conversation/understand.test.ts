@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { asidesOf, createUnderstanding, segmentsOf } from "../../../src/conversation/understand.ts";
+import { asidesOf, segmentsOf } from "../../../src/conversation/segments.ts";
+import { createUnderstanding } from "../../../src/conversation/understand.ts";
 
 const understand = createUnderstanding(
   [

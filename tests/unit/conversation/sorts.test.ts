@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { loadKnowledge } from "../../../src/catalogue/index.ts";
+import { kindsOf } from "../../../src/conversation/emergency-features.ts";
+import {
+  createUnderstanding,
+  loadEmergencyModel,
+  loadEmergencyWords,
+  loadIntents,
+  loadSortModel,
+} from "../../../src/conversation/index.ts";
+import { decodeSorts, likeliest, SORTS, SortModelFile, sharesByScores } from "../../../src/conversation/sorts.ts";
+import { isEmergency } from "../../../src/conversation/understand.ts";
+import { fold } from "../../../src/text/index.ts";
+
+const sorts = loadSortModel("knowledge");
+const { standardise } = loadKnowledge("knowledge").lexicon;
+const understand = createUnderstanding(loadIntents("knowledge"), standardise, loadEmergencyModel("knowledge"), sorts);
+const sortOf = (text: string) => {
+  const { sort } = understand(text);
+  return sort && likeliest(sort);
+};
+
+describe("what sort of message it is", () => {
+  test.each([
+    ["report", "mái che bến xe buýt rách bươm, mưa là ướt hết, để vậy hoài sao"],
+    ["report", "mấy ông say ngồi hát trước cổng trường mầm non suốt buổi trưa"],
+    ["late", "tôi nộp giấy tách thửa từ đầu hè, giờ sang đông rồi vẫn chưa thấy trả"],
+    ["status", "giấy phép xây nhà của em nộp hôm kia đã chuyển lên lãnh đạo chưa ạ"],
+    ["question", "nhà em bị cháy mất hết giấy tờ, giờ xin cấp lại giấy khai sinh thì cần gì"],
+    ["question", "ba em đi bộ đội về, chưa có chế độ gì, muốn làm hồ sơ thì nộp ở đâu"],
+    ["chat", "hôm nay nắng quá trời luôn ha"],
+    ["emergency", "có người rơi xuống giếng rồi, cứu với"],
+  ])("%s: %s", (sort, text) => {
+    expect(sortOf(text)).toBe(sort);
+    expect(sortOf(fold(text))).toBe(sort);
+  });
+
+  test("of the texts put aside as many are told as was measured, and nearly as many without accents", () => {
+    const lines = readFileSync("tests/bench/questions/readings-held-out.txt", "utf8").split("\n").filter(Boolean);
+    const share = (label: string, typed: (text: string) => string) => {
+      const texts = lines.filter((line) => line.startsWith(`${label}\t`)).map((line) => line.slice(label.length + 1));
+      return texts.filter((text) => sortOf(typed(text)) === label).length / texts.length;
+    };
+    for (const typed of [(text: string) => text, fold]) {
+      expect(share("report", typed)).toBeGreaterThan(0.82);
+      expect(share("question", typed)).toBeGreaterThan(0.9);
+      expect(share("late", typed)).toBeGreaterThan(0.75);
+      expect(share("status", typed)).toBeGreaterThan(0.72);
+    }
+  });
+
+  test("shares are probabilities, and a question is what nothing speaks against", () => {
+    const shares = sharesByScores(SORTS.map(() => -9));
+    expect(Object.values(shares).reduce((sum, share) => sum + share, 0)).toBeCloseTo(1);
+    expect(likeliest(shares)).toBe("question");
+  });
+});
+
+test("an alarm that reads like an everyday report is dismissed, a call within a complaint is not", () => {
+  const isAlarm = (text: string) => understand(text).sightings.some(({ intent }) => isEmergency(intent));
+  expect(isAlarm("đường toàn ổ gà, hôm qua em té xe xíu nữa gãy tay")).toBe(false);
+  expect(isAlarm("đường này ổ gà báo hoài không sửa, giờ có người té xe chảy máu đầu nằm bất tỉnh")).toBe(true);
+});
+
+test("a file cut short, or of other sorts, is refused", () => {
+  const kinds = kindsOf(loadEmergencyWords("knowledge"));
+  const file = SortModelFile.parse(JSON.parse(readFileSync("knowledge/sort-model.json", "utf8")));
+  expect(() => decodeSorts({ classes: file.classes.slice(1) }, kinds)).toThrow("sort-model.json holds");
+  const [first, ...others] = file.classes;
+  const short = { ...(first as NonNullable<typeof first>), weights: "AAAA" };
+  expect(() => decodeSorts({ classes: [short, ...others] }, kinds)).toThrow("has 3 weights");
+});
