@@ -1,6 +1,7 @@
 import { logistic, NOTHING, type Weights } from "../answers/index.ts";
 import { fold, isSyllable, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
+import { tellingWords } from "./context.ts";
 import type { Part } from "./model.ts";
 import { isSentOn } from "./plain.ts";
 import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
@@ -20,9 +21,11 @@ export function isFeedback(part: Part, question: QuestionResult, isGoingOn: bool
   return probability >= REPORTED;
 }
 
-/** A noise of three syllables reads like anything. */
-const saysEnough = ({ text, understood }: Part): boolean =>
-  understood.sort !== undefined && words(fold(text)).filter(isSyllable).length >= LEAST_SAID;
+/** A noise of three syllables, or "ờ thì là mà", reads like anything. */
+const saysEnough = ({ text, understood, question }: Part): boolean =>
+  understood.sort !== undefined &&
+  tellingWords(question) >= 2 &&
+  words(fold(text)).filter(isSyllable).length >= LEAST_SAID;
 const LEAST_SAID = 4;
 
 /** "em muốn phản ánh mà xin giấu tên được không". */
