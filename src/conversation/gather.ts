@@ -55,6 +55,12 @@ export function numberedIn(text: string): string[] {
   return marks.map(({ index }, i) => text.slice(index, marks[i + 1]?.index).trim());
 }
 
+/** "việc thứ nhất là khai tử" asks about "khai tử". */
+function withoutNumber(text: string): string {
+  const [mark] = text.matchAll(NUMBERED);
+  return mark?.index === 0 ? text.slice(mark[0].length) : text;
+}
+
 function numberOf({ groups }: RegExpMatchArray): number {
   const { digits, word, nth } = groups ?? {};
   const written = fold(word ?? nth ?? "");
@@ -76,7 +82,7 @@ function mattersOf(text: string, understand: Understand): string[] {
 }
 
 async function partOf(text: string, before: Before | undefined, ports: LookUpPorts): Promise<Part> {
-  const question = readQuestion(text, ports.knowledge.lexicon);
+  const question = readQuestion(withoutNumber(text), ports.knowledge.lexicon);
   const [hits, hitsInContext] = await Promise.all([
     ports.catalogue.search.find(question.query, HITS),
     before ? ports.catalogue.search.find(inContext(question.query, before), HITS) : Promise.resolve([]),
