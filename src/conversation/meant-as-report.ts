@@ -17,9 +17,15 @@ export function isFeedback(part: Part, question: QuestionResult, isGoingOn: bool
   if ((asks || ASKS_OF_OTHERS.test(fold(part.text))) && isSurelySentOn(part, question)) return false;
   const probability = logistic(REPORT, reportFeatures(part, question));
   if (cues.length === 0)
-    return saysEnough(part) && !sightings.some(isSentOn) && probability >= (isGoingOn ? SURELY : REPORTED);
+    return saysEnough(part) && !sightings.some(isSentOn) && probability >= leastUnsaid(question, isGoingOn);
   return probability >= REPORTED;
 }
+
+/** While something else is talked about, or another office surely sees to it, what only reads like a report must be surer. */
+const leastUnsaid = (question: QuestionResult, isGoingOn: boolean): number =>
+  isGoingOn || (question.kind === "turn" && question.sure && question.turn.trace.outcome === "refused")
+    ? SURELY
+    : UNSAID;
 
 /** A noise of three syllables, or "ờ thì là mà", reads like anything. */
 const saysEnough = ({ text, understood, question }: Part): boolean =>
@@ -130,8 +136,9 @@ function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
   };
 }
 
-/** From these probabilities on. */
+/** From these probabilities on: with a phrase of a report, without one, and without one where something speaks against it. */
 const REPORTED = 0.55;
+const UNSAID = 0.72;
 const SURELY = 0.85;
 
 /** Fitted by tests/bench/fit-sorts.ts. */

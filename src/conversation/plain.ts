@@ -68,7 +68,7 @@ export function askingForDossier(
 }
 
 /** From this share on a message is taken for what it reads like, without a phrase that says so. */
-const READS_LIKE = 0.7;
+const READS_LIKE = 0.8;
 const readsLike = (sort: Sort, { understood }: Part): boolean => (understood.sort?.[sort] ?? 0) >= READS_LIKE;
 
 /** What is asked of the office itself; the procedure named beside it is only what it is about. */

@@ -14,7 +14,15 @@ import { loadKnowledge } from "../../src/catalogue/index.ts";
 import { loadStarterProcedures } from "../../src/catalogue/load.ts";
 import { decodeModel } from "../../src/conversation/emergency.ts";
 import { kindsOf } from "../../src/conversation/emergency-features.ts";
-import { createEvidence, loadEmergencyWords, loadIntents } from "../../src/conversation/index.ts";
+import {
+  createEvidence,
+  createUnderstanding,
+  isEmergency,
+  loadEmergencyWords,
+  loadIntents,
+  loadSortModel,
+} from "../../src/conversation/index.ts";
+import { fold } from "../../src/text/index.ts";
 import { EVERYDAY, HELD_OUT, KNOWN, type Labelled, MIXED, NEGATIVES, TRAINING } from "../fakes/emergencies/texts.ts";
 import {
   bestThresholds,
@@ -103,6 +111,26 @@ if (process.argv.includes("--held-out")) {
   const judge = (texts: readonly Labelled[]) => asTyped(texts).map((one) => tried(model.classes, one));
   table("held out", judge(HELD_OUT), thresholds);
   table("held out, joined", judge(joined(HELD_OUT)), thresholds);
+  const understand = createUnderstanding(
+    loadIntents("knowledge"),
+    knowledge.lexicon.standardise,
+    model,
+    loadSortModel("knowledge"),
+  );
+  const isCalled = (text: string) => understand(text).sightings.some(({ intent }) => isEmergency(intent));
+  for (const [how, typing] of [
+    ["as typed", String],
+    ["without accents", fold],
+  ] as const) {
+    const seen = (isCall: boolean) =>
+      percent(
+        share(
+          HELD_OUT.filter(({ label }) => (label !== "none") === isCall),
+          ({ text }) => isCalled(typing(text)),
+        ),
+      );
+    print(["held out, with the second reading", how, `calls ${seen(true)}`, `calm ${seen(false)}`]);
+  }
 }
 
 const everyday = process.argv
