@@ -75,8 +75,13 @@ function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionR
   const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
   const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
   const place = placeInReport(saved, ports);
-  return { ...place, saved: { ...kind, ...place.saved } };
+  const { record_type = saved["record_type"] } = kind;
+  const isAsked = place.outcome !== "place-unknown" || !OF_THE_OFFICE.has(record_type ?? "");
+  return { ...place, outcome: isAsked ? place.outcome : "place-known", saved: { ...kind, ...place.saved } };
 }
+
+/** A dossier lies where it was handed in and thanks go to who served them: where it happened is not asked for. */
+const OF_THE_OFFICE: ReadonlySet<string> = new Set<RecordType>(["ho_so_tre", "khen_gop_y"]);
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
 function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
@@ -112,7 +117,7 @@ export function flowValues(saved: Saved, wording: Wording): Record<string, strin
   return {
     loai: wording.has(`loai.${saved["record_type"]}`) ? wording.text(`loai.${saved["record_type"]}`) : "",
     noi_dung: content.length > 200 ? `${content.slice(0, 199)}…` : content,
-    dia_ban: placeWithPin(saved["place_shown"] ?? saved["place"], saved, wording) ?? "",
+    dia_ban: placeWithPin(saved["place_shown"] ?? saved["place"], saved, wording) || wording.text("dia_ban_chua_neu"),
     ten_dia_ban: saved["place_name"] ?? "",
     tinh: saved["province"] ?? "",
     nguoi_gui: saved["sender"] ?? "",
