@@ -21,15 +21,16 @@ interface Choices {
 }
 
 /**
- * The choices that fit the ages and years told in a text ("bé 8 tuổi": "Dưới 14 tuổi"); those of other brackets are left out where none
- * fits by its label. All of them where nothing is told, or everything would be left out.
+ * The choices that fit the ages and years told in a text ("bé 8 tuổi": "Dưới 14 tuổi"); where none fits by its label, those of other
+ * brackets are left out. All of them where nothing is told, or where only one that says nothing of age would be left: being of
+ * another age makes nobody's card a lost one.
  */
 export function fitting<C extends Choices>(choices: C, text: string): C {
   const told = measuresIn(text);
   const fits = choices.labels.map((label) => fitOf(bracketOf(label), told));
   const best = fits.includes("fits") ? "fits" : "open";
   const kept = fits.flatMap((fit, at) => (fit === best ? [at] : []));
-  if (kept.length === 0 || kept.length === fits.length) return choices;
+  if (kept.length === 0 || (kept.length === 1 && best === "open")) return choices;
   const those = (list: readonly string[]) => kept.map((at) => list[at] as string);
   return { ...choices, codes: those(choices.codes), labels: those(choices.labels) };
 }

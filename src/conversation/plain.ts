@@ -109,11 +109,8 @@ export function asPleasantry(input: TurnInput, _intents: readonly string[], port
 function isChatter({ whole: { understood, question, hits }, state }: TurnInput): boolean {
   const { sightings, asks, seeks, wants } = understood;
   if (state.offered || asks || seeks || wants || question.facets.length > 0 || question.codes.length > 0) return false;
-  return (
-    sightings.every(isChat) &&
-    sightings.some(({ intent }) => SAYS_ALL.has(intent)) &&
-    (hits[0]?.score ?? 0) < NAMES_A_MATTER
-  );
+  const isCourtesy = sightings.every(isChat) && sightings.some(({ intent }) => SAYS_ALL.has(intent));
+  return (isCourtesy || sightings.length === 0) && (hits[0]?.score ?? 0) < NAMES_A_MATTER;
 }
 /** Whoever greets may go on to their matter; whoever thanks or takes leave has mostly done. */
 const SAYS_ALL = new Set(["cam_on", "tam_biet"]);

@@ -61,7 +61,7 @@ export type Understand = (text: string) => Understanding;
 
 /**
  * With a `model` the emergencies sighted are the model's to confirm, and it sees those no phrase foresaw (docs/adr/0014);
- * without it the phrases stand alone. `sorts` tells what sort of message a text is (docs/adr/0033).
+ * without it the phrases stand alone. `sorts` tells what sort of message a text is (docs/adr/0036).
  */
 export function createUnderstanding(
   file: IntentsFile,

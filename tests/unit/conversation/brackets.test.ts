@@ -37,8 +37,10 @@ describe("choices told apart by age or years", () => {
     expect(fitting(two, "đi 8 năm")).toEqual({ codes: ["a", "b"], labels: two.labels.slice(0, 2) });
   });
 
-  test("a choice without a bracket stays where no label fits", () => {
-    expect(fitting({ codes: ["a", "b"], labels: ["Dưới 14 tuổi", "Bị mất thẻ"] }, "tôi 60 tuổi").codes).toEqual(["b"]);
+  test("where no label fits, the others are left to choose from, but one is never chosen for being the last", () => {
+    const labels = ["Dưới 14 tuổi", "Bị mất thẻ", "Thẻ hết hạn"];
+    expect(fitting({ codes: ["a", "b", "c"], labels }, "tôi 60 tuổi").codes).toEqual(["b", "c"]);
+    expect(fitting({ codes: ["a", "b"], labels: labels.slice(0, 2) }, "tôi 60 tuổi").codes).toEqual(["a", "b"]);
   });
 });
 
