@@ -30,6 +30,7 @@ export {
   type Wishes,
 } from "./message.ts";
 export { createMeter, Overloaded } from "./meter.ts";
+export { messagesIn, messagesOf, type SaidMessage, type Span } from "./said/store.ts";
 export {
   AlreadyHandled,
   countAttempt,
@@ -37,13 +38,9 @@ export {
   type InboxTables,
   inboxMigrations,
   markHandled,
-  messagesIn,
-  messagesOf,
   type Receipt,
   receive,
   receiveUnanswered,
-  type SaidMessage,
-  type Span,
   type WaitingMessage,
   waitingIn,
   waitingLanes,
