@@ -112,7 +112,9 @@ describe.each(ENGINES)("a database on $kind", (engine: Engine) => {
         .values({ word, read_at: null })
         .onConflict((o) => o.column("word").doNothing())
         .compile();
-    expect(await Promise.all([db.change(statement("một")), db.change(ifNew("một"))])).toEqual([1, 0]);
+    // Which of two that are asked at once is first is the engine's affair: PostgreSQL runs them on two connections.
+    const changed = await Promise.all([db.change(ifNew("một")), db.change(ifNew("một"))]);
+    expect(changed.toSorted()).toEqual([0, 1]);
     const outcomes = await Promise.all([
       outcomeOf(db.write(note("hai"))),
       outcomeOf(db.change(statement("một"))),
