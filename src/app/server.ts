@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from "node:http";
-import { type AddressInfo, createServer, type Server } from "node:net";
+import { type AddressInfo, createServer, type ListenOptions, type Server } from "node:net";
 import type { Config } from "../config.ts";
 
 /**
@@ -27,13 +27,11 @@ export interface Listening {
 /** Starts to listen. Rejects when the port is taken. */
 export async function listen(server: HttpServer, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
   server.keepAliveTimeout = KEPT_OPEN_MS;
-  if (port !== 0) await findFree(port, host);
-  const own = await opened(server, port, host);
-  // As an http server takes its own connections.
-  const besides = Array.from({ length: DOORS - 1 }, () =>
-    createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit("connection", socket)),
-  );
-  for (const door of besides) await opened(door, own, host);
+  const claim = port === 0 ? undefined : await claimed(port, host);
+  const { own, besides } = await openDoors(server, port, host).catch(async (error: unknown) => {
+    await (claim && closed(claim));
+    throw error;
+  });
   return {
     url: `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${own}`,
     async close() {
@@ -41,25 +39,51 @@ export async function listen(server: HttpServer, { port, host }: Pick<Config, "p
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 2000).unref();
       await Promise.all(all);
+      await (claim && closed(claim));
     },
   };
 }
 
-/** Sockets that share a port would share it with a second start, too. */
-async function findFree(port: number, host: string): Promise<void> {
-  const alone = createServer();
-  await opened(alone, port, host, false);
-  await closed(alone);
+async function openDoors(server: HttpServer, port: number, host: string) {
+  const own = portOf(await opened(server, { port, host, ...SHARED }));
+  // As an http server takes its own connections.
+  const besides = Array.from({ length: DOORS - 1 }, () =>
+    createServer({ allowHalfOpen: true, noDelay: true }, (socket) => server.emit("connection", socket)),
+  );
+  for (const door of besides) await opened(door, { port: own, host, ...SHARED });
+  return { own, besides };
 }
 
-function opened(server: Server, port: number, host: string, reusePort = DOORS > 1): Promise<number> {
+const SHARED = { backlog: MOST_KNOCKING, reusePort: DOORS > 1 } as const;
+
+/**
+ * Sockets that share a port would share it with a second start, too, each answering some of the calls. So the port is claimed by a
+ * name that the system gives to one process at a time and takes back when that ends (an abstract socket, seen as far as the port
+ * is), and then tried alone, against other programs. Undefined where ports are not shared.
+ */
+async function claimed(port: number, host: string): Promise<Server | undefined> {
+  if (DOORS === 1) return undefined;
+  const claim = await opened(createServer(), { path: `\0lang-nghe:${port}` });
+  claim.unref();
+  try {
+    await closed(await opened(createServer(), { port, host }));
+    return claim;
+  } catch (error) {
+    await closed(claim);
+    throw error;
+  }
+}
+
+function opened<T extends Server>(server: T, where: ListenOptions): Promise<T> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen({ port, host, backlog: MOST_KNOCKING, reusePort }, () => {
+    server.listen(where, () => {
       server.off("error", reject);
-      resolve((server.address() as AddressInfo).port);
+      resolve(server);
     });
   });
 }
+
+const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
 const closed = (server: Server): Promise<void> => new Promise((resolve) => server.close(() => resolve()));

@@ -51,6 +51,22 @@ test("a port that another program or a second start has is refused", async () =>
   await expect(serving((other.address() as AddressInfo).port)).rejects.toThrow("EADDRINUSE");
 });
 
+test("of two starts in the same moment one has the port, however far the other is behind", async () => {
+  const first = await serving();
+  const port = portOf(first);
+  await first.close();
+  for (let ticks = 0; ticks < 12; ticks++) {
+    const second = async () => {
+      for (let tick = 0; tick < ticks; tick++) await new Promise<void>((resolve) => process.nextTick(resolve));
+      return serving(port);
+    };
+    const starts = await Promise.allSettled([serving(port), second()]);
+    const refusals = starts.flatMap((one) => (one.status === "rejected" ? [(one.reason as Error).message] : []));
+    expect(refusals).toEqual([expect.stringContaining("EADDRINUSE")]);
+    for (const one of starts) if (one.status === "fulfilled") await one.value.close();
+  }
+});
+
 test("a port that was left is taken again", async () => {
   const first = await serving();
   const port = portOf(first);
