@@ -39,7 +39,7 @@ export interface Doorway {
 /**
  * The one way in for messages. It knows whether it could lately keep them: a disk that is full is reachable all the same. Throws
  * Overloaded, having kept nothing, beyond the limits of a channel or of all, while too much waits for an answer (but for danger), and
- * for a channel that is switched off, unless the message is offered but once.
+ * for a channel that is switched off: never for a message that is offered but once, which would be lost.
  */
 export function openDoor(doorway: Doorway) {
   const { db, clock, metrics, conversations, isOff } = doorway;
@@ -56,8 +56,14 @@ export function openDoor(doorway: Doorway) {
     return receiveUnanswered(db, message, id, now, (tx) => sayTooMany(tx, message, lane, now));
   }
 
-  const isTooMuch = (channel: ChannelName, isUrgent: () => boolean, now: number) =>
-    !gates.isChannelIn(channel, now) || (!backlog.isIn(now) && !isUrgent());
+  /** Seconds until a message may be offered again that is not taken in now. */
+  function sentAway(channel: ChannelName, isUrgent: () => boolean, now: number, offer?: "once"): number | undefined {
+    // Counted whoever offers it, so that those who come again make room for those who do not.
+    const isWithinLimits = gates.isChannelIn(channel, now);
+    if (offer === "once") return undefined;
+    if (isOff(channel)) return RETRY_AFTER_S.switchedOff;
+    return isWithinLimits && (backlog.isIn(now) || isUrgent()) ? undefined : RETRY_AFTER_S.overload;
+  }
 
   const attached = (message: InboundMessage, id: string, now: number) => (tx: Queries) =>
     noteAttachments(tx, message, id, now);
@@ -84,8 +90,8 @@ export function openDoor(doorway: Doorway) {
       const now = clock.now();
       const { channel } = message.from;
       const isUrgent = urgencyOf(message);
-      if (isOff(channel) && offer !== "once") throw new Overloaded(RETRY_AFTER_S.switchedOff);
-      if (isTooMuch(channel, isUrgent, now)) throw new Overloaded(RETRY_AFTER_S.overload);
+      const retryAfterS = sentAway(channel, isUrgent, now, offer);
+      if (retryAfterS !== undefined) throw new Overloaded(retryAfterS);
       const receipt = await keep(message, isUrgent, now).catch((error: unknown) => {
         refusedAt = now;
         throw error;

@@ -70,9 +70,9 @@ function contactAnswer(event: Extract<ChannelEvent, { kind: "contact_shared" }>)
 
 /**
  * Calls answered at once. A call takes about a millisecond of the one thread, and the turn between two of them some more, so the
- * last of so many is answered well within the two seconds Zalo waits.
+ * last of `most` is answered well within the two seconds Zalo waits, and the last of the reserve within Twilio's fifteen.
  */
-const MOST_CALLS = 256;
+const CALLS = { most: 256, reserve: 4096 } as const;
 
 /** What every channel's doors and background work need of the house. */
 export function channelPortsOf({ accept, metrics, clock, db, switches, ports }: Parts): ChannelPorts {
@@ -82,7 +82,7 @@ export function channelPortsOf({ accept, metrics, clock, db, switches, ports }: 
     reject: (channel, why) => metrics.count("lang_nghe_webhook_rejections_total", { channel, why }),
     now: () => clock.now(),
     isOff: switches.isOff,
-    crowd: openCrowd(MOST_CALLS),
+    crowd: openCrowd(CALLS),
     async keep(event) {
       await keep(event);
       const answer = event.kind === "contact_shared" ? contactAnswer(event) : undefined;

@@ -33,7 +33,7 @@ export interface Sender {
 
 /**
  * What a channel does with a message it has verified and parsed: durable when the promise resolves. "once": nobody will offer it again,
- * so it is kept even while its channel is switched off.
+ * so it is kept even while its channel is switched off, or others are sent away because there are too many.
  */
 export type Accept = (message: InboundMessage, offer?: "once") => Promise<"new" | "seen_before">;
 

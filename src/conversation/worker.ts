@@ -17,6 +17,7 @@ import { findClaim } from "./claim/store.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { findDossier } from "./dossier/find.ts";
 import { lookUp } from "./gather.ts";
+import { createLanes } from "./lanes.ts";
 import { remember } from "./memory/store.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { findTickets } from "./own-tickets.ts";
@@ -55,6 +56,8 @@ export interface Conversations {
   stop(): Promise<void>;
 }
 
+/** People whose turn may be awaited in memory, about a kilobyte each. */
+const MOST_LANES = 20_000;
 const MOST_ATTEMPTS = 4;
 const COME_BACK_MS = 5000;
 const RETRY_MS = [200, 1000, 5000];
@@ -65,35 +68,37 @@ const PRELOAD_AFTER_MS = 1000;
 
 /** One serial lane a person; lanes run beside each other. */
 export function startConversations(options: ConversationOptions): Conversations {
-  const running = new Map<string, Promise<void>>();
-  const again = new Set<string>();
   const resting = pauses();
   const slots = createSlots(WIDTH);
-  const lanes: Lanes = { ...options, slots, pause: resting.pause, isStopping: () => resting.ended() };
+  const desk: Desk = { ...options, slots, pause: resting.pause, isStopping: resting.ended };
+  const lanes = createLanes({ most: MOST_LANES, work, waiting, isStopping: resting.ended });
 
   function poke(lane: string): void {
-    if (resting.ended()) return;
     slots.busy();
-    if (running.has(lane)) {
-      again.add(lane);
-      return;
-    }
-    running.set(
-      lane,
-      workLane(lane, lanes)
-        .catch((error: unknown) => comeBack(lane, error))
-        .finally(() => {
-          running.delete(lane);
-          if (again.delete(lane)) poke(lane);
-        }),
-    );
+    lanes.poke(lane);
   }
 
-  /** The database could not even be asked, or could not take the apology: what waits must not wait for the next start. */
-  async function comeBack(lane: string, error: unknown): Promise<void> {
-    options.log.error({ err: error }, "a lane stopped");
-    await resting.pause(COME_BACK_MS);
-    again.add(lane);
+  /** Where the database could not even be asked, or could not take the apology, what waits must not wait for the next start. */
+  async function work(lane: string): Promise<"done" | "again"> {
+    try {
+      return await workLane(lane, desk);
+    } catch (error) {
+      options.log.error({ err: error }, "a lane stopped");
+      await resting.pause(COME_BACK_MS);
+      return "again";
+    }
+  }
+
+  async function waiting(most: number): Promise<readonly string[]> {
+    while (!resting.ended()) {
+      try {
+        return await waitingLanes(options.db, most);
+      } catch (error) {
+        options.log.error({ err: error }, "waiting lanes could not be looked up");
+        await resting.pause(COME_BACK_MS);
+      }
+    }
+    return [];
   }
 
   /** While whoever started the system sees that it is up, rather than while somebody's first message waits. A turn that fails to load it says so. */
@@ -108,33 +113,29 @@ export function startConversations(options: ConversationOptions): Conversations 
     poke,
     knock: slots.busy,
     async recover() {
-      for (const lane of await waitingLanes(options.db)) poke(lane);
+      await lanes.takeUp();
       void preload();
     },
-    async quiet(lane) {
-      while (running.has(lane)) await running.get(lane);
-    },
-    async idle() {
-      while (running.size > 0) await Promise.allSettled(running.values());
-    },
+    quiet: lanes.quiet,
+    idle: lanes.idle,
     async stop() {
       resting.end();
-      await Promise.allSettled(running.values());
+      await lanes.idle();
     },
   };
 }
 
-type Lanes = ConversationOptions & {
+type Desk = ConversationOptions & {
   readonly slots: ReturnType<typeof createSlots>;
   readonly pause: (ms: number) => Promise<void>;
   readonly isStopping: () => boolean;
 };
 
-async function workLane(lane: string, lanes: Lanes): Promise<void> {
+async function workLane(lane: string, desk: Desk): Promise<"done"> {
   for (let waitedFor: string | undefined; ; ) {
-    const next = await lanes.slots.run(() => workOnce(lane, lanes, waitedFor));
-    if (next === "done") return;
-    if (next.waitMs > 0) await lanes.pause(next.waitMs);
+    const next = await desk.slots.run(() => workOnce(lane, desk, waitedFor));
+    if (next === "done") return next;
+    if (next.waitMs > 0) await desk.pause(next.waitMs);
     waitedFor = next.forMoreAfter;
   }
 }
@@ -145,14 +146,14 @@ type Next = "done" | { readonly waitMs: number; readonly forMoreAfter?: string }
  * Takes up what stands in the lane, once; says how long to wait before looking again. A fragment is waited on once, whatever
  * the clock does meanwhile.
  */
-async function workOnce(lane: string, lanes: Lanes, waitedFor: string | undefined): Promise<Next> {
-  if (lanes.isStopping()) return "done";
-  const waiting = await waitingIn(lanes.db, lane);
+async function workOnce(lane: string, desk: Desk, waitedFor: string | undefined): Promise<Next> {
+  if (desk.isStopping()) return "done";
+  const waiting = await waitingIn(desk.db, lane);
   const burst = burstOf(waiting);
   const last = burst.at(-1);
   if (!last) return "done";
-  const waitMs = last.id === waitedFor ? 0 : settleTime(burst, lanes.clock.now(), lanes.settleMs);
-  return waitMs > 0 ? { waitMs, forMoreAfter: last.id } : { waitMs: await attempt(lane, burst, lanes) };
+  const waitMs = last.id === waitedFor ? 0 : settleTime(burst, desk.clock.now(), desk.settleMs);
+  return waitMs > 0 ? { waitMs, forMoreAfter: last.id } : { waitMs: await attempt(lane, burst, desk) };
 }
 
 /** One try of a turn; the milliseconds to wait before the next. */

@@ -156,13 +156,15 @@ export async function waitingIn(db: Database, lane: string): Promise<WaitingMess
   }));
 }
 
-/** Every lane with something waiting: what a start after a crash goes on with. */
-export async function waitingLanes(db: Database): Promise<string[]> {
+/** Lanes with something waiting, those that have waited longest first. */
+export async function waitingLanes(db: Database, most: number): Promise<string[]> {
   const rows = await inbox(db.read)
     .selectFrom("inbox")
     .select("lane")
-    .distinct()
     .where("handled_at", "is", null)
+    .groupBy("lane")
+    .orderBy((eb) => eb.fn.min("seq"))
+    .limit(most)
     .execute();
   return rows.map((row) => row.lane);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -9,7 +9,7 @@ import type { App } from "../../src/app.ts";
 import { Overloaded } from "../../src/messages/index.ts";
 import { createMeter } from "../../src/messages/meter.ts";
 import { createMetrics, fixedClock, newId, openSqlite } from "../../src/platform/index.ts";
-import { metric, openSite, postTo, type Site, startHere, zaloWebhook } from "../fakes/running-app.ts";
+import { metric, openSite, postTo, type Site, smsWebhook, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 const FLOODER = "8170236945512070001";
 const OTHER = "8170236945512070002";
@@ -42,6 +42,42 @@ describe("more than can be answered", () => {
     await app.settle();
     expect(readBy(OTHER).join("\n")).toContain("khai sinh");
     expect(readBy(FLOODER).at(-1)).toContain("114");
+  }, 60_000);
+});
+
+describe("a flood beyond every limit", () => {
+  let site: Site;
+  let app: App;
+
+  beforeAll(async () => {
+    site = await openSite();
+    const file = join(site.environment["KNOWLEDGE_DIR"] ?? "", "limits.yaml");
+    const few = "{ messages: 2, minutes: 60 }";
+    const limits = readFileSync(file, "utf8").replace(/^(channel|overall): .*$/gm, `$1: ${few}`);
+    writeFileSync(file, limits.replace(/^waiting: .*$/m, "waiting: 1"));
+    app = await startHere(site);
+  }, 60_000);
+  afterAll(async () => {
+    await app.stop();
+    await site.close();
+  });
+
+  test("who offers a message but once is kept and answered, once each; who comes again is sent away", async () => {
+    const people = Array.from({ length: 6 }, (_, nth) => `+8497133730${nth}`);
+    const sms = people.map((person, nth) => ({
+      person,
+      text: "Đăng ký khai sinh cần giấy tờ gì?",
+      id: `SMflood${nth}`,
+    }));
+    const statuses = await Promise.all(sms.map(async (one) => (await postTo(app.url, smsWebhook(one))).status));
+    expect(statuses).toEqual(people.map(() => 200));
+    const away = await postTo(app.url, zaloWebhook({ person: OTHER, text: "Xin chào", id: "flood-zalo" }));
+    expect([away.status, away.headers.get("retry-after")]).toEqual([503, "60"]);
+    expect(await metric(app.url, "lang_nghe_webhook_rejections_total", "sms", "overload")).toBe(0);
+    await app.settle();
+    const answers = people.map((person) => site.twilio.sent.filter(({ to }) => to === person));
+    for (const said of answers) expect(said.map(({ body }) => body).join(" ")).toMatch(/khai sinh/);
+    expect(new Set(answers.map((said) => said.length)).size).toBe(1);
   }, 60_000);
 });
 

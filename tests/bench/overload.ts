@@ -160,6 +160,8 @@ interface Flood {
   /** Seconds the thread was longest away from its calls. */
   readonly stalled: number;
   readonly lost: number;
+  /** Calls by Twilio whose message is not in the inbox, whatever they were answered with. */
+  readonly offeredInVain: number;
   readonly unhandled: number;
   /** Seconds from the last call until a new one was taken, and until all were handled. */
   readonly openAfter: number;
@@ -199,6 +201,7 @@ async function flooded(site: Site, first: RunningChild, perSecond: number): Prom
     most,
     stalled,
     lost: ids.filter((id) => !kept.has(id)).length,
+    offeredInVain: calls.filter((one) => !isZalo(one) && !kept.has(idOf(one.hook))).length,
     unhandled: ids.filter((id) => !handled.get(id)).length,
     openAfter,
     restAfter,
@@ -230,6 +233,7 @@ function promises(flood: Flood): Table {
       ),
       "0",
     ),
+    row("sent by Twilio, which offers once, and not kept", flood.offeredInVain, "0"),
     row("acknowledged, then SIGKILL, then not in the inbox", flood.lost, "0"),
     row("acknowledged and not handled in the end", flood.unhandled, "0"),
     row(

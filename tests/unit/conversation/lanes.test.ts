@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { createLanes } from "../../../src/conversation/lanes.ts";
+
+const MOST = 4;
+
+/** An inbox of lanes in the order they came, and hands that work each lane when told to. */
+function office() {
+  const inbox = new Set<string>();
+  const worked: string[] = [];
+  const held = new Map<string, () => void>();
+  let isStopping = false;
+  let mostHeld = 0;
+  let looks = 0;
+  const lanes = createLanes({
+    most: MOST,
+    async work(lane) {
+      await new Promise<void>((resolve) => held.set(lane, resolve));
+      held.delete(lane);
+      inbox.delete(lane);
+      worked.push(lane);
+      return "done";
+    },
+    async waiting(most) {
+      looks += 1;
+      return [...inbox].slice(0, most);
+    },
+    isStopping: () => isStopping,
+  });
+  const arrive = (lane: string) => {
+    inbox.add(lane);
+    lanes.poke(lane);
+    mostHeld = Math.max(mostHeld, held.size);
+  };
+  /** Works what is held, the oldest first, until nothing is. */
+  async function work(until = () => held.size === 0): Promise<void> {
+    while (!until()) {
+      mostHeld = Math.max(mostHeld, held.size);
+      held.values().next().value?.();
+      await new Promise(setImmediate);
+    }
+  }
+  return {
+    lanes,
+    inbox,
+    worked,
+    arrive,
+    work,
+    mostHeld: () => mostHeld,
+    looks: () => looks,
+    stop() {
+      isStopping = true;
+    },
+  };
+}
+
+const people = Array.from({ length: 25 }, (_, nth) => `person ${nth}`);
+
+test("more lanes than are held at once are all worked, once, in the order they came, with a few looks into the inbox", async () => {
+  const { lanes, worked, arrive, work, mostHeld, looks } = office();
+  for (const person of people) arrive(person);
+  await work();
+  await lanes.idle();
+  expect(worked).toEqual(people);
+  expect(mostHeld()).toBe(MOST);
+  expect(looks()).toBeLessThan(people.length / 2);
+});
+
+test("what an earlier process left is taken up within the same bound", async () => {
+  const { lanes, inbox, worked, work, mostHeld } = office();
+  for (const person of people) inbox.add(person);
+  await lanes.takeUp();
+  await work();
+  expect([worked, mostHeld()]).toEqual([people, MOST]);
+});
+
+test("somebody who writes on while their lane is worked is looked at again, and nobody is once it stops", async () => {
+  const { lanes, worked, arrive, work, stop } = office();
+  arrive("a");
+  arrive("a");
+  await work();
+  expect(worked).toEqual(["a", "a"]);
+  for (const person of people) arrive(person);
+  stop();
+  await work();
+  await lanes.idle();
+  expect(worked).toEqual(["a", "a", ...people.slice(0, MOST)]);
+});
+
+test("a lane that is worked is not quiet until it is done", async () => {
+  const { lanes, arrive, work, worked } = office();
+  arrive("a");
+  const quiet = lanes.quiet("a").then(() => [...worked]);
+  await work();
+  expect(await quiet).toEqual(["a"]);
+  await lanes.quiet("nobody");
+});
