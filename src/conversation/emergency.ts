@@ -69,6 +69,19 @@ export const EXCUSED = "excused";
 /** The emergency a phrase of intents.yaml sights in a text, or EXCUSED, if any. */
 export type CueOf = (text: string) => string | undefined;
 
+/** A text, what its phrases sight in it, and what the models weigh of both. */
+export interface Evidence {
+  readonly text: string;
+  readonly cue: string | undefined;
+  readonly features: Features;
+}
+
+export const evidenceOf = ({ kinds }: EmergencyModel, text: string, cue: string | undefined): Evidence => ({
+  text,
+  cue,
+  features: featuresOf(text, kinds, cue),
+});
+
 /** A telephone number or a code, digit by digit: the model knows sentences. */
 function isReadOut(text: string): boolean {
   const { digits, others } = digitsSpoken(text);
@@ -80,12 +93,11 @@ function isReadOut(text: string): boolean {
  * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint; the
  * probability is that of the text as a whole.
  */
-export function recognise(model: EmergencyModel, text: string, cueOf: CueOf): Weighed | undefined {
-  const cue = cueOf(text);
+export function recognise(model: EmergencyModel, { text, cue, features }: Evidence, cueOf: CueOf): Weighed | undefined {
   const sighted = cue === EXCUSED ? undefined : cue;
   if (words(text).length < FEWEST_WORDS || isReadOut(text))
     return sighted === undefined ? undefined : { intent: sighted, probability: 1 };
-  const whole = weighed(model.classes, featuresOf(text, model.kinds, cue));
+  const whole = weighed(model.classes, features);
   if (whole.probability >= (sighted ? model.withCue : model.alone)) return whole;
   if (whole.probability < HOPELESS) return undefined;
   const intent = calledInClause(model, text, (clause) => cue && cueOf(clause));

@@ -9,7 +9,6 @@ import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.
 import type { Bot } from "./bot.ts";
 import { createElsewhere } from "./elsewhere.ts";
 import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
-import { kindsOf } from "./emergency-features.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
 import type { Office } from "./ports.ts";
@@ -63,8 +62,7 @@ export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel |
 export function loadSortModel(knowledgeDirectory: string): SortModel | undefined {
   const path = join(knowledgeDirectory, "sort-model.json");
   if (!existsSync(path)) return undefined;
-  const kinds = kindsOf(loadEmergencyWords(knowledgeDirectory));
-  return decodeSorts(SortModelFile.parse(JSON.parse(readFileSync(path, "utf8"))), kinds);
+  return decodeSorts(SortModelFile.parse(JSON.parse(readFileSync(path, "utf8"))));
 }
 
 export function loadEmergencyWords(knowledgeDirectory: string): Record<string, string[]> {

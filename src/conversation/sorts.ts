@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { featuresOf, type Kinds } from "./emergency-features.ts";
+import type { Features } from "./emergency-features.ts";
 import { decodeClasses, scoresOf, type TextClasses, TextClassFile } from "./text-classes.ts";
 
 /** knowledge/sort-model.json, written by tests/bench/fit-sorts.ts; never edited by hand. */
@@ -22,22 +22,17 @@ export type Sort = (typeof SORTS)[number] | "question";
 /** Probabilities, together 1. */
 export type SortShares = Readonly<Record<Sort, number>>;
 
-export interface SortModel {
-  readonly classes: TextClasses;
-  readonly kinds: Kinds;
-}
+/** Its classes are SORTS; it weighs the features that emergencies are weighed by. */
+export type SortModel = TextClasses;
 
 /** Throws where the file's classes are not those above. */
-export function decodeSorts(file: SortModelFile, kinds: Kinds): SortModel {
+export function decodeSorts(file: SortModelFile): SortModel {
   const classes = decodeClasses("sort-model.json", file.classes);
   if (classes.intents.join() !== SORTS.join()) throw new Error(`sort-model.json holds ${classes.intents.join(", ")}`);
-  return { classes, kinds };
+  return classes;
 }
 
-/** `cue`: the emergency a phrase sights in the text, as emergencies are weighed with. */
-export function sharesOf({ classes, kinds }: SortModel, text: string, cue: string | undefined): SortShares {
-  return sharesByScores(scoresOf(classes, featuresOf(text, kinds, cue)));
-}
+export const sharesOf = (model: SortModel, features: Features): SortShares => sharesByScores(scoresOf(model, features));
 
 export function sharesByScores(scores: ArrayLike<number>): SortShares {
   const powers = [0, ...Array.from(scores)].map((score) => Math.exp(score));

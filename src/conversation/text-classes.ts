@@ -16,31 +16,33 @@ export const TextClassFile = z.strictObject({
 export interface TextClasses {
   readonly intents: readonly string[];
   readonly biases: readonly number[];
-  /** Bucket after bucket, the weight of each class in it: a text is weighed for all classes in one reading of its features. */
-  readonly weights: Float32Array;
+  readonly scales: readonly number[];
+  /** Bucket after bucket, the weight of each class in it, in steps of its scale: a text is weighed for all classes in one reading of its features. */
+  readonly steps: Int8Array;
 }
 
 /** Throws on a class whose weights are not one for each bucket: a file cut short would see nothing and say so to nobody. */
 export function decodeClasses(name: string, classes: readonly z.infer<typeof TextClassFile>[]): TextClasses {
-  const decoded: TextClasses = {
+  const steps = new Int8Array(BUCKETS * classes.length);
+  for (const [nth, { intent, weights }] of classes.entries()) {
+    const own = new Int8Array(Buffer.from(weights, "base64"));
+    if (own.length !== BUCKETS) throw new Error(`${name}: ${intent} has ${own.length} weights, not ${BUCKETS}`);
+    for (let bucket = 0; bucket < BUCKETS; bucket++) steps[bucket * classes.length + nth] = own[bucket] as number;
+  }
+  return {
     intents: classes.map(({ intent }) => intent),
     biases: classes.map(({ bias }) => bias),
-    weights: new Float32Array(BUCKETS * classes.length),
+    scales: classes.map(({ scale }) => scale),
+    steps,
   };
-  for (const [nth, { intent, scale, weights }] of classes.entries()) {
-    const steps = Int8Array.from(Buffer.from(weights, "base64"));
-    if (steps.length !== BUCKETS) throw new Error(`${name}: ${intent} has ${steps.length} weights, not ${BUCKETS}`);
-    for (const [bucket, step] of steps.entries()) decoded.weights[bucket * classes.length + nth] = step * scale;
-  }
-  return decoded;
 }
 
-export function scoresOf({ biases, weights }: TextClasses, { places, worth }: Features): Float64Array {
-  const scores = Float64Array.from(biases);
+export function scoresOf({ biases, scales, steps }: TextClasses, { places, worth }: Features): Float64Array {
+  const sums = new Float64Array(biases.length);
   for (let i = 0; i < places.length; i++) {
-    const first = (places[i] as number) * scores.length;
-    for (let nth = 0; nth < scores.length; nth++)
-      scores[nth] = (scores[nth] as number) + (weights[first + nth] as number) * (worth[i] as number);
+    const first = (places[i] as number) * sums.length;
+    for (let nth = 0; nth < sums.length; nth++)
+      sums[nth] = (sums[nth] as number) + (steps[first + nth] as number) * (worth[i] as number);
   }
-  return scores;
+  return sums.map((sum, nth) => (biases[nth] as number) + sum * (scales[nth] as number));
 }

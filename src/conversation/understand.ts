@@ -1,19 +1,17 @@
 import { z } from "zod";
-import { fold, hiddenText, isMarked, words } from "../text/index.ts";
+import { fold } from "../text/index.ts";
 import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
+import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import {
-  type Cue,
-  carefulCueOf,
-  cueOf,
-  firstIn,
-  type Hay,
-  hayOf,
-  nearIn,
-  type Reading,
-  type Typing,
-  without,
-} from "./cues.ts";
-import { type CueOf, clausesOf, type EmergencyModel, EXCUSED, recognise } from "./emergency.ts";
+  type CueOf,
+  clausesOf,
+  type EmergencyModel,
+  type Evidence,
+  EXCUSED,
+  evidenceOf,
+  recognise,
+} from "./emergency.ts";
+import { createReading } from "./read-text.ts";
 import { type SortModel, type SortShares, sharesOf } from "./sorts.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
@@ -61,7 +59,7 @@ export type Understand = (text: string) => Understanding;
 
 /**
  * With a `model` the emergencies sighted are the model's to confirm, and it sees those no phrase foresaw (docs/adr/0014);
- * without it the phrases stand alone. `sorts` tells what sort of message a text is (docs/adr/0036).
+ * without it the phrases stand alone. `sorts` weighs the same features to tell what sort of message a text is (docs/adr/0036).
  */
 export function createUnderstanding(
   file: IntentsFile,
@@ -70,7 +68,7 @@ export function createUnderstanding(
   sorts?: SortModel,
 ): Understand {
   const rules = rulesOf(file);
-  const read = createReading(rules, standardise);
+  const read = createReading(rules.flatMap(listsOf), standardise);
   return (written) => {
     const text = written.replace(TICKET, " pa ");
     const reading = read(text);
@@ -79,13 +77,15 @@ export function createUnderstanding(
     const asks = ASKS.test(plain) || text.includes("?");
     const seeks = asks || NAMES_A_MATTER.test(plain);
     const wants = wantsSomething(plain);
-    const cueOf: CueOf = (said) => evidenceOf(said === text ? seen : sightingsIn(rules, read(said)));
-    const { sightings } = seen;
-    const sort = sorts && sharesOf(sorts, text, evidenceOf(seen));
-    const alarm = model && recognise(model, text, cueOf);
-    const isCall = alarm && (!sorts || alarm.probability >= SURELY_CALL || readsAsCall(sorts, text, cueOf));
-    const all = model ? confirmed(sightings, isCall ? alarm.intent : undefined) : sightings;
-    return { sightings: all, asks, seeks, wants, presses: presses(plain), sort };
+    const put = { asks, seeks, wants, presses: presses(plain) };
+    if (!model) return { sightings: seen.sightings, ...put };
+    const cueOf: CueOf = (said) => cueIn(sightingsIn(rules, read(said)));
+    const whole = evidenceOf(model, text, cueIn(seen));
+    const sort = sorts && sharesOf(sorts, whole.features);
+    const alarm = recognise(model, whole, cueOf);
+    const ofClause = (said: string) => evidenceOf(model, said, cueOf(said));
+    const isCall = alarm && (!sorts || alarm.probability >= SURELY_CALL || readsAsCall(sorts, whole, ofClause));
+    return { sightings: confirmed(seen.sightings, isCall ? alarm.intent : undefined), ...put, sort };
   };
 }
 
@@ -93,9 +93,9 @@ export function createUnderstanding(
  * A second reading of an alarm that is not quite sure, by a model that knows everyday reports, questions and talk apart. Below
  * these shares it is dismissed: that costs at most 3 of 100 calls weighed by models fitted without them, and nine in ten other messages.
  */
-function readsAsCall(sorts: SortModel, text: string, cueOf: CueOf): boolean {
-  const share = (said: string) => sharesOf(sorts, said, cueOf(said)).emergency;
-  return share(text) >= LEAST_CALL || clausesOf(text).some((clause) => share(clause) >= LEAST_IN_CLAUSE);
+function readsAsCall(sorts: SortModel, whole: Evidence, ofClause: (clause: string) => Evidence): boolean {
+  const share = ({ features }: Evidence) => sharesOf(sorts, features).emergency;
+  return share(whole) >= LEAST_CALL || clausesOf(whole.text).some((one) => share(ofClause(one)) >= LEAST_IN_CLAUSE);
 }
 const SURELY_CALL = 0.6;
 const LEAST_CALL = 0.1;
@@ -104,22 +104,8 @@ const LEAST_IN_CLAUSE = 0.5;
 /** What the phrases make of a text, as the classifier takes it; for fitting it. */
 export function createEvidence(file: IntentsFile, standardise: (text: string) => readonly string[]): CueOf {
   const rules = rulesOf(file);
-  const read = createReading(rules, standardise);
-  return (text) => evidenceOf(sightingsIn(rules, read(text.replace(TICKET, " pa "))));
-}
-
-function createReading(rules: readonly Rule[], standardise: (text: string) => readonly string[]) {
-  const lists = rules.flatMap(listsOf);
-  const near = { accented: nearIn(lists, "accented"), folded: nearIn(lists, "folded") };
-  return (text: string): Reading => {
-    const hidden = hiddenText(text);
-    const said = withoutDrawl(hidden ? `${text} ${hidden}` : text);
-    const written = words(said);
-    const accented = isTypedWithAccents(written);
-    const hays = haystacks(written, standardise(said), accented);
-    const typing = accented ? "accented" : "folded";
-    return { hays, typing, near: near[typing](hays) };
-  };
+  const read = createReading(rules.flatMap(listsOf), standardise);
+  return (text) => cueIn(sightingsIn(rules, read(text.replace(TICKET, " pa "))));
 }
 
 interface Seen {
@@ -140,7 +126,7 @@ function sightingsIn(rules: readonly Rule[], reading: Reading): Seen {
   return { sightings, isExcused };
 }
 
-const evidenceOf = ({ sightings, isExcused }: Seen): string | undefined =>
+const cueIn = ({ sightings, isExcused }: Seen): string | undefined =>
   sightings.find(({ intent }) => isEmergency(intent))?.intent ?? (isExcused ? EXCUSED : undefined);
 
 /** What is no emergency stays as it was sighted. Which number to call is the model's to say: it is right more often than the phrase. */
@@ -152,27 +138,6 @@ function confirmed(byCue: readonly Sighting[], intent: string | undefined): read
 
 /** A ticket's code stands for the word: "rút PA-…" is "rút pa". */
 const TICKET = /(?<![\p{L}\d])pa[-\s]?[a-z0-9]{4}[-\s]?[a-z0-9]{4}(?![\p{L}\d])/giu;
-/** "cháyyyy", "nhàaaa", in decomposed letters. */
-const DRAWN_OUT = /(\p{L})(\p{M}*)\1{2,}/gu;
-const THRICE = /(.)\1\1/su;
-
-const withoutDrawl = (text: string) =>
-  THRICE.test(fold(text)) ? text.normalize("NFD").replace(DRAWN_OUT, "$1$2").normalize("NFC") : text.normalize("NFC");
-/** A few accented words put in by the keyboard do not make a text typed with accents. */
-const FEW = 0.3;
-
-const isTypedWithAccents = (said: readonly string[]): boolean => said.filter(isMarked).length > said.length * FEW;
-
-/** The words as written, in standard spelling where that differs and, without accents, as a keyboard left in the wrong mode gives them ("chays nhaf"). */
-function haystacks(written: readonly string[], standard: readonly string[], accented: boolean): Hay[] {
-  const folded = accented ? [] : written.map(fold);
-  const readings = accented ? [written, standard] : [folded, standard.map(fold), folded.map(withoutTelex)];
-  const hays = new Map(readings.map((list) => [list.join(" "), list]));
-  return [...hays.values()].map(hayOf);
-}
-
-const withoutTelex = (word: string) => word.replace(/(?<=[aeiouyncghmpt])[sfrxj]$|w/g, "").replace(/([aeod])\1/g, "$1");
-
 interface Rule {
   readonly intent: string;
   readonly say: Readonly<Record<Typing, readonly Cue[]>>;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import { decodeModel, EXCUSED, recognise } from "../../../src/conversation/emergency.ts";
+import { decodeModel, EXCUSED, evidenceOf, recognise } from "../../../src/conversation/emergency.ts";
 import { featuresOf, kindsOf } from "../../../src/conversation/emergency-features.ts";
 import {
   createUnderstanding,
@@ -58,8 +58,10 @@ describe("emergencies in words nobody foresaw", () => {
   });
 
   test("of one word or two only the phrases are asked", () => {
-    expect(recognise(model, "cháy nhà", () => "khan_cap.114")?.intent).toBe("khan_cap.114");
-    expect(recognise(model, "cháy nhà", () => EXCUSED)).toBeUndefined();
+    expect(recognise(model, evidenceOf(model, "cháy nhà", "khan_cap.114"), () => undefined)?.intent).toBe(
+      "khan_cap.114",
+    );
+    expect(recognise(model, evidenceOf(model, "cháy nhà", EXCUSED), () => EXCUSED)).toBeUndefined();
   });
 });
 
@@ -123,7 +125,7 @@ describe("the classifier", () => {
   });
 
   test.each(["", "???", "1", "🙂", "a".repeat(50_000)])("raises no alarm over nothing: %.20s", (text) => {
-    expect(recognise(model, text, () => undefined)).toBeUndefined();
+    expect(recognise(model, evidenceOf(model, text, undefined), () => undefined)).toBeUndefined();
   });
 });
 

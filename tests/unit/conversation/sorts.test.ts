@@ -1,11 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import { kindsOf } from "../../../src/conversation/emergency-features.ts";
 import {
   createUnderstanding,
   loadEmergencyModel,
-  loadEmergencyWords,
   loadIntents,
   loadSortModel,
 } from "../../../src/conversation/index.ts";
@@ -64,10 +62,9 @@ test("an alarm that reads like an everyday report is dismissed, a call within a 
 });
 
 test("a file cut short, or of other sorts, is refused", () => {
-  const kinds = kindsOf(loadEmergencyWords("knowledge"));
   const file = SortModelFile.parse(JSON.parse(readFileSync("knowledge/sort-model.json", "utf8")));
-  expect(() => decodeSorts({ classes: file.classes.slice(1) }, kinds)).toThrow("sort-model.json holds");
+  expect(() => decodeSorts({ classes: file.classes.slice(1) })).toThrow("sort-model.json holds");
   const [first, ...others] = file.classes;
   const short = { ...(first as NonNullable<typeof first>), weights: "AAAA" };
-  expect(() => decodeSorts({ classes: [short, ...others] }, kinds)).toThrow("has 3 weights");
+  expect(() => decodeSorts({ classes: [short, ...others] })).toThrow("has 3 weights");
 });
