@@ -1,4 +1,4 @@
-import { signZaloWebhook } from "./zalo-events.ts";
+import { signZaloWebhook, type ZaloLetter } from "./zalo-events.ts";
 
 /** Zalo waits two seconds, tries again after these pauses, then switches the webhook off until a person presses a button. */
 export const RETRY_PAUSES_MS = [30_000, 300_000, 900_000, 1_800_000, 3_600_000] as const;
@@ -12,7 +12,7 @@ export interface CourierOptions {
 }
 
 interface Waiting {
-  readonly body: string;
+  readonly letter: ZaloLetter;
   readonly tries: number;
   readonly at: number;
 }
@@ -23,18 +23,19 @@ export function zaloCourier({ url, appId, oaSecretKey, clock }: CourierOptions) 
   let off = false;
   const statuses: number[] = [];
 
-  async function attempt(body: string, tries: number): Promise<void> {
-    const status = await post(body, tries);
+  async function attempt(letter: ZaloLetter, tries: number): Promise<void> {
+    const status = await post(letter, tries);
     statuses.push(status);
     if (status === 200) return;
     const pause = RETRY_PAUSES_MS[tries];
     if (pause === undefined) off = true;
-    else waiting.push({ body, tries: tries + 1, at: clock.now() + pause });
+    else waiting.push({ letter, tries: tries + 1, at: clock.now() + pause });
   }
 
-  async function post(body: string, tries: number): Promise<number> {
+  async function post({ body, server }: ZaloLetter, tries: number): Promise<number> {
     const headers = {
       "content-type": "application/json",
+      "x-zevent-server": server,
       "x-zevent-signature": signZaloWebhook(body, appId, oaSecretKey),
       ...(tries > 0 && { num_retry: String(tries) }),
     };
@@ -49,12 +50,12 @@ export function zaloCourier({ url, appId, oaSecretKey, clock }: CourierOptions) 
     /** Every answer so far; 0 where none came in time. */
     statuses,
     isOff: () => off,
-    async send(body: string, copies = 1): Promise<void> {
-      if (!off) for (let i = 0; i < copies; i += 1) await attempt(body, 0);
+    async send(event: string | ZaloLetter, copies = 1): Promise<void> {
+      if (!off) for (let i = 0; i < copies; i += 1) await attempt(letterOf(event), 0);
     },
     /** Several events in an order of the caller's choosing: `order` lists positions. */
-    async sendShuffled(bodies: readonly string[], order: readonly number[]): Promise<void> {
-      for (const at of order) await attempt(bodies[at] ?? "{}", 0);
+    async sendShuffled(events: readonly (string | ZaloLetter)[], order: readonly number[]): Promise<void> {
+      for (const at of order) await attempt(letterOf(events[at] ?? "{}"), 0);
     },
     /** Moves the clock through everything that is to be tried again. */
     async carryOn(): Promise<void> {
@@ -62,7 +63,7 @@ export function zaloCourier({ url, appId, oaSecretKey, clock }: CourierOptions) 
         const next = waiting.reduce((one, other) => (other.at < one.at ? other : one));
         waiting = waiting.filter((one) => one !== next);
         clock.advance(Math.max(0, next.at - clock.now()));
-        await attempt(next.body, next.tries);
+        await attempt(next.letter, next.tries);
       }
     },
     /** The button in Zalo's console. */
@@ -71,3 +72,7 @@ export function zaloCourier({ url, appId, oaSecretKey, clock }: CourierOptions) 
     },
   };
 }
+
+/** Events given as their body alone are of chats. */
+const letterOf = (event: string | ZaloLetter): ZaloLetter =>
+  typeof event === "string" ? { body: event, server: "OA OpenAPI" } : event;

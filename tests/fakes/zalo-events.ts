@@ -54,6 +54,36 @@ export function zaloEvent({ appId, oaId, userId, name, at, message, adminId }: Z
   });
 }
 
+/** An event on its way to a webhook: chats and templates by telephone come from two servers of Zalo's, named in X-ZEvent-Server. */
+export interface ZaloLetter {
+  readonly body: string;
+  readonly server: "OA OpenAPI" | "ZNS";
+}
+
+export interface TemplateArrival {
+  readonly appId: string;
+  readonly oaId: string;
+  /** User id, or telephone without the plus. */
+  readonly to: string;
+  readonly by: "uid" | "phone";
+  readonly messageId: string;
+  readonly trackingId: string;
+  readonly at: number;
+}
+
+/**
+ * A template message has come to the person's device: by user id as any message of the account, by telephone with our own key and the time
+ * it came. Source: developers.zalo.me, "Sự kiện người dùng nhận tin qua SĐT".
+ */
+export function zaloTemplateReceipt(arrival: TemplateArrival): ZaloLetter {
+  const { appId, oaId, to, by, messageId, trackingId, at } = arrival;
+  const name = "user_received_message";
+  const shared = { appId, oaId, userId: to, name, at };
+  if (by === "uid") return { body: zaloEvent({ ...shared, message: { msg_id: messageId } }), server: "OA OpenAPI" };
+  const message = { delivery_time: String(at), msg_id: messageId, tracking_id: trackingId };
+  return { body: zaloEvent({ ...shared, message }), server: "ZNS" };
+}
+
 export function zaloFollowEvent(
   { appId, oaId, userId, at }: Omit<ZaloEvent, "name">,
   name: "follow" | "unfollow" = "follow",

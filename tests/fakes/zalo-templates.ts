@@ -1,3 +1,4 @@
+import { type ZaloLetter, zaloTemplateReceipt } from "./zalo-events.ts";
 import { hexId, magicCode, personError } from "./zalo-rules.ts";
 
 /** A number every template message to fails with this code. */
@@ -48,6 +49,7 @@ export interface ZaloTemplateSent {
 /** Zalo's side of template messages, by user id and by telephone. */
 export function templateDesk(templates: readonly FakeTemplate[], now: () => number) {
   const sent: ZaloTemplateSent[] = [];
+  let arrived = 0;
 
   function refusal(to: string, by: "uid" | "phone", known: FakeTemplate | undefined, trackingId: string): number {
     if (trackingId.length > 48) return -132;
@@ -57,6 +59,12 @@ export function templateDesk(templates: readonly FakeTemplate[], now: () => numb
 
   return {
     sent,
+    /** Those sent since it was last asked now come to people's devices; what the account's webhook is told of it. */
+    arrive(account: { readonly appId: string; readonly oaId: string }): ZaloLetter[] {
+      const coming = sent.slice(arrived);
+      arrived = sent.length;
+      return coming.map((one) => zaloTemplateReceipt({ ...account, ...one, at: now() }));
+    },
     take(by: "uid" | "phone", wish: Readonly<Record<string, unknown>>): number | object {
       const known = templates.find(({ id }) => id === wish["template_id"]);
       const data = (wish["template_data"] ?? {}) as Record<string, string>;
@@ -67,7 +75,9 @@ export function templateDesk(templates: readonly FakeTemplate[], now: () => numb
       if (wrong) return wrong;
       const messageId = hexId(`template-${sent.length}`);
       sent.push({ messageId, to, by, templateId: known?.id ?? "", data, trackingId, mode: String(wish["mode"] ?? "") });
-      return by === "uid" ? { message_id: messageId } : { msg_id: messageId, sent_time: String(now()) };
+      if (by === "uid") return { message_id: messageId };
+      const quota = { dailyQuota: "500", remainingQuota: String(500 - sent.length) };
+      return { msg_id: messageId, sent_time: String(now()), sending_mode: "1", quota };
     },
   };
 }

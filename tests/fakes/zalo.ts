@@ -186,6 +186,8 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
     /** Messages delivered, in order. */
     sent: sent as readonly ZaloSent[],
     templatesSent: templates.sent as readonly ZaloTemplateSent[],
+    /** The templates sent since the last time come to people's devices: what Zalo's courier brings us then. */
+    templatesArrive: () => templates.arrive({ appId: options.appId ?? "", oaId: options.oaId ?? "" }),
     /** Calls of message/cs (refused ones too), of quota/message, of listrecentchat. */
     calls,
     /** Refresh tokens presented, dead ones too; "code:…" for a consent's code. */
