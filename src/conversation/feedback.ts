@@ -213,7 +213,9 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
 
 function restart(input: TurnInput, ports: FeedbackPorts): Turn {
   const before = input.state.flow?.saved ?? {};
-  const kept = ["parts", "parts_settled", "contact"].flatMap((name) => (before[name] ? [[name, before[name]]] : []));
+  const kept = ["parts", "parts_settled", "asking", "contact"].flatMap((name) =>
+    before[name] ? [[name, before[name]]] : [],
+  );
   const saved = { ...Object.fromEntries(kept), record_type: before["record_type"] ?? "hien_truong" };
   return flowTurn(input, startFlow(ports.flow(FLOW), saved, ports.flowContext(input)), "phan_anh", ports);
 }

@@ -4,6 +4,7 @@ import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import { asidesOf, segmentsOf } from "./segments.ts";
+import { sidesOf } from "./sides.ts";
 import type { ConversationState } from "./state.ts";
 import { isMixed, isReport, type Understand } from "./understand.ts";
 
@@ -25,16 +26,16 @@ export async function lookUp(
   message: InboundMessage,
   state: ConversationState,
   ports: LookUpPorts,
-): Promise<{ whole: Part; parts: Part[] }> {
+): Promise<{ whole: Part; parts: readonly Part[]; sides: readonly Part[] }> {
   const text = cleanText(message.text).slice(0, READ_AT_MOST);
   const before = contextOf(state, ports);
   const whole = await partOf(text, before, ports);
   const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
-  const parts =
-    segments.length > 1 && segments.length <= MOST_MATTERS
-      ? await Promise.all(segments.map((segment) => partOf(segment, before, ports)))
-      : [whole];
-  return { whole, parts };
+  const looked = (texts: readonly string[]): Promise<readonly Part[]> =>
+    Promise.all(texts.length > 1 && texts.length <= MOST_MATTERS ? texts.map((one) => partOf(one, before, ports)) : []);
+  const sides = await looked(numberedIn(text).length > 0 ? [] : sidesOf(text, ports.understand));
+  const parts = await looked(segments);
+  return { whole, parts: parts.length > 1 ? parts : [whole], sides };
 }
 
 /** "đăng ký khai sinh, khai tử và kết hôn …": things named one after the other, in a few words each. */
@@ -52,7 +53,7 @@ const WRITTEN = ["", "mot nhat 1", "hai 2", "ba 3", "bon tu 4"];
 export function numberedIn(text: string): string[] {
   const marks = [...text.matchAll(NUMBERED)];
   if (marks.length < 2 || !marks.every((mark, i) => numberOf(mark) === i + 1)) return [];
-  return marks.map(({ index }, i) => text.slice(index, marks[i + 1]?.index).trim());
+  return marks.map(({ index }, i) => text.slice(index, marks[i + 1]?.index).replace(/[\s,;]+$/u, ""));
 }
 
 /** "việc thứ nhất là khai tử" asks about "khai tử". */

@@ -21,6 +21,19 @@ export function isFeedback(part: Part, question: QuestionResult, isGoingOn: bool
   return probability >= REPORTED;
 }
 
+/** It is long enough and put so that it may be a report without any phrase of one; cheaper than to ask whether it is. */
+export const mayBeTold = (part: Part): boolean =>
+  !part.understood.asks && !part.understood.seeks && !part.understood.sightings.some(isSentOn) && saysEnough(part);
+
+/** How one part of a message stands among the others: told as another matter, beside something expressly asked, or only more of the same. */
+export type Standing = "apart" | "beside" | "within";
+
+/** Among other matters what only reads like a report is one where it is told apart from them. */
+export const isToldAmong = (part: Part, question: QuestionResult, standing: Standing): boolean =>
+  standing !== "within" &&
+  mayBeTold(part) &&
+  logistic(REPORT, reportFeatures(part, question)) >= (standing === "apart" ? UNSAID : ALL_BUT_SURELY);
+
 /** While something else is talked about, or another office surely sees to it, what only reads like a report must be surer. */
 const leastUnsaid = (question: QuestionResult, isGoingOn: boolean): number =>
   isGoingOn || (question.kind === "turn" && question.sure && question.turn.trace.outcome === "refused")
@@ -140,6 +153,7 @@ function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
 const REPORTED = 0.55;
 const UNSAID = 0.72;
 const SURELY = 0.85;
+const ALL_BUT_SURELY = 0.95;
 
 /** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {

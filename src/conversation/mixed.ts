@@ -1,42 +1,34 @@
-import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { isOneName } from "./context.ts";
 import { recordTypeOf } from "./draft.ts";
 import { type FeedbackPorts, severalTurn } from "./feedback.ts";
+import { ask, isBesidesQuestion, type Matter, matterOf, NUMBERED, standingOf } from "./matters.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import type { ToldPart } from "./parts.ts";
 import type { QuestionPorts } from "./question-turns.ts";
-import { FEEDBACK_RECORD } from "./understand.ts";
+import { beginsAnother } from "./segments.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;
-
-/**
- * What one part of a message is: something to be guided about by law, a question with its answer or without one, a report, or
- * talk around them.
- */
-type Matter =
-  | { readonly kind: "guided"; readonly intent: string; readonly part: Part }
-  | { readonly kind: "question"; readonly part: Part }
-  | { readonly kind: "unanswered"; readonly part: Part }
-  | { readonly kind: "report"; readonly part: Part }
-  | { readonly kind: "talk"; readonly part: Part };
+type Guide = (intent: string, input: TurnInput) => Turn;
 
 /**
  * A message about several matters: each is dealt with, none dropped (Luật Tiếp công dân Đ25.3 asks the same of a letter).
  * Guidance first, then answers; what is to be written down is shown as a list with them, each report by itself, and
  * confirmed. Undefined when the message is about one matter.
  */
-export function mixedTurn(
-  input: TurnInput,
-  ports: MixedPorts,
-  guide: (intent: string, input: TurnInput) => Turn,
-): Turn | undefined {
-  if (input.parts.length < 2 || input.state.offered || isOneName(input.whole)) return undefined;
-  if (!input.parts.some(isBesidesQuestion)) return undefined;
-  const matters = apart(input.parts.map((part) => matterOf(part, input, ports)));
+export function mixedTurn(input: TurnInput, ports: MixedPorts, guide: Guide): Turn | undefined {
+  if (input.state.offered || isOneName(input.whole)) return undefined;
+  return turnOfParts(input.sides, input, ports, guide) ?? turnOfParts(input.parts, input, ports, guide);
+}
+
+function turnOfParts(cut: readonly Part[], input: TurnInput, ports: MixedPorts, guide: Guide): Turn | undefined {
+  if (cut.length < 2 || !cut.some(isBesidesQuestion)) return undefined;
+  const matters = apart(cut.map((part, at) => matterOf(part, standingOf(cut, at), input, ports)));
   const parts = told(matters, input, ports);
-  if (parts.length < 2 || parts.every(({ kind }) => kind === "guided")) return undefined;
+  const kinds = new Set(parts.map(({ kind }) => kind));
+  const hasReport = kinds.has("report");
+  if (parts.length < 2 || !(hasReport || (kinds.has("guided") && kinds.size > 1))) return undefined;
   const guided = new Set(matters.flatMap((matter) => (matter.kind === "guided" ? [matter.intent] : [])));
-  const asked = matters.filter(({ kind }) => kind === "question");
+  const asked = matters.filter(({ kind }) => kind === "question" || (kind === "later" && !hasReport));
   const steps: ((now: TurnInput) => Turn)[] = [
     ...[...guided].map((intent) => (now: TurnInput) => guide(intent, now)),
     ...asked.map(
@@ -44,7 +36,7 @@ export function mixedTurn(
         (now: TurnInput) =>
           answerOf(part, now, ports),
     ),
-    ...(parts.some(({ kind }) => kind === "report") ? [(now: TurnInput) => severalTurn(now, parts, ports)] : []),
+    ...(hasReport ? [(now: TurnInput) => severalTurn(now, parts, ports)] : []),
   ];
   const [first, ...others] = steps;
   return first && others.reduce((turn, step) => join(turn, step({ ...input, state: turn.state })), first(input));
@@ -54,13 +46,20 @@ export function mixedTurn(
 function told(matters: readonly Matter[], input: TurnInput, ports: MixedPorts): readonly ToldPart[] {
   const start: Telling = { shown: [], before: [], isBetween: false };
   const { shown } = matters.reduce((telling, matter) => further(telling, matter, ports), start);
-  return shown.map((one) => (one.kind === "parts" ? reportOf(one, input) : one));
+  const parts = shown.map((one) => (one.kind === "parts" ? reportOf(one, input) : one));
+  if (!parts.some(({ kind }) => kind === "report")) return parts;
+  // One question is asked back about; who asked more of them is answered by a person.
+  const first = parts.findIndex(({ kind }) => kind === "later");
+  return parts.map((part, at) => (part.kind === "later" && at !== first ? forOfficer(part.text) : part));
 }
+
+const forOfficer = (text: string): ToldPart => ({ kind: "report", recordType: "hoi_dap", text });
 
 /** A report and the talk that stands beside it. */
 interface Report {
   readonly kind: "parts";
   readonly parts: readonly Part[];
+  readonly intents: readonly string[];
 }
 
 interface Telling {
@@ -74,47 +73,52 @@ interface Telling {
 function further({ shown, before, isBetween }: Telling, matter: Matter, ports: MixedPorts): Telling {
   const { kind, part } = matter;
   if (kind !== "talk" && kind !== "report") return { shown: [...shown, besides(matter)], before, isBetween: true };
+  const intents = kind === "report" ? matter.intents : [];
   const at = shown.findLastIndex((one) => one.kind === "parts");
   const last = shown[at];
-  const isMore = last?.kind === "parts" && (kind === "talk" || !isAnother(part, last, isBetween, ports));
-  if (isMore) return { shown: shown.with(at, { ...last, parts: [...last.parts, part] }), before, isBetween };
+  const isMore = last?.kind === "parts" && (kind === "talk" || !isAnother(matter, last, isBetween, ports));
+  if (isMore) {
+    const more = { ...last, parts: [...last.parts, part], intents: [...last.intents, ...intents] };
+    return { shown: shown.with(at, more), before, isBetween };
+  }
   if (kind === "talk") return { shown, before: [...before, part], isBetween };
-  return { shown: [...shown, { kind: "parts", parts: [...before, part] }], before: [], isBetween: false };
+  return { shown: [...shown, { kind: "parts", parts: [...before, part], intents }], before: [], isBetween: false };
 }
 
 function besides(matter: Matter): ToldPart {
   const { part, kind } = matter;
+  if (kind === "later") return { kind, text: part.text, asking: matter.asking };
   if (kind === "guided") return { kind, recordType: matter.intent === "to_cao" ? "to_cao" : "khieu_nai" };
-  return kind === "question"
-    ? { kind: "answered", text: part.text }
-    : { kind: "report", recordType: "hoi_dap", text: part.text };
+  return kind === "question" ? { kind: "answered", text: part.text } : forOfficer(part.text);
 }
 
-const NUMBERED =
-  /^(?:\d{1,2}[.)]|[-+•*]\s|(?:thứ|thu)\s+(?:nhất|hai|ba|tư|nhat|tu)|(?:một|hai|ba|mot)\s+(?:là|la)(?!\p{L}))/iu;
-
 /** Another matter than the report before it, and not more of its tale: told as one, and about something else. */
-function isAnother(part: Part, { parts }: Report, isBetween: boolean, ports: MixedPorts): boolean {
-  const typeOf = (one: readonly Part[]) => recordTypeOf(one.flatMap(intentsOf));
-  const isPraise = typeOf([part]) === "khen_gop_y";
-  if (isPraise !== (typeOf(parts) === "khen_gop_y")) return true;
+function isAnother(
+  { part, intents }: Extract<Matter, { kind: "report" }>,
+  report: Report,
+  isBetween: boolean,
+  ports: MixedPorts,
+): boolean {
+  const type = recordTypeOf(intents);
+  const typeBefore = recordTypeOf(report.intents);
+  if ((type === "khen_gop_y") !== (typeBefore === "khen_gop_y")) return true;
   const topicOf = (text: string) => ports.route("hien_truong", text, undefined, null).topic;
   const topic = topicOf(part.text);
-  const before = topicOf(parts.map(({ text }) => text).join(" "));
-  const isMarked = ANOTHER.test(part.text) || NUMBERED.test(part.text);
+  const before = topicOf(report.parts.map(({ text }) => text).join(" "));
+  const isMarked = isSaidAsAnother(part) || NUMBERED.test(part.text);
   if (topic === undefined || before === undefined) return isMarked;
-  return topic !== before && (isMarked || isBetween || typeOf([part]) !== typeOf(parts));
+  return topic !== before && (isMarked || isBetween || type !== typeBefore);
 }
 
 /** In the citizen's own words, and of the kind the most urgent of its cues says. */
-function reportOf({ parts }: Report, { whole }: TurnInput): ToldPart {
-  const said = new Set(parts.flatMap(intentsOf));
-  const intents = whole.understood.sightings.map(({ intent }) => intent).filter((intent) => said.has(intent));
+function reportOf({ parts, intents: said }: Report, { whole }: TurnInput): ToldPart {
+  const sighted = whole.understood.sightings.map(({ intent }) => intent).filter((intent) => said.includes(intent));
+  const intents = [...sighted, ...said];
   return { kind: "report", recordType: recordTypeOf(intents), text: parts.map(({ text }) => text).join(" ") };
 }
 
-const ANOTHER =
-  /^(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien|san tien|luon tien|voi lai|(?:xin|muốn|muon) (?:phản ánh|phan anh|góp ý|gop y))(?!\p{L})/iu;
+const ANNOUNCED = /^(?:xin|muốn|muon) (?:phản ánh|phan anh|góp ý|gop y)(?!\p{L})/iu;
+const isSaidAsAnother = ({ text }: Part): boolean => beginsAnother(text) || ANNOUNCED.test(text);
 
 /**
  * Beside a complaint or denunciation only what is plainly another matter is a report: the rest is its story, which must
@@ -123,45 +127,10 @@ const ANOTHER =
 function apart(matters: readonly Matter[]): readonly Matter[] {
   if (!matters.some(({ kind }) => kind === "guided")) return matters;
   return matters.filter(
-    ({ kind, part }) => kind === "guided" || kind === "question" || (kind === "report" && ANOTHER.test(part.text)),
+    ({ kind, part }) =>
+      kind === "guided" || kind === "question" || kind === "later" || (kind === "report" && isSaidAsAnother(part)),
   );
 }
-
-const GUIDED = ["to_cao", "khieu_nai"];
-const intentsOf = (part: Part) => part.understood.sightings.map(({ intent }) => intent);
-const isReported = (intent: string) => intent in FEEDBACK_RECORD;
-
-/** Questions and talk alone are one kind of thing, whatever answers there are. */
-const isBesidesQuestion = (part: Part) =>
-  intentsOf(part).some((intent) => GUIDED.includes(intent) || isReported(intent));
-
-function matterOf(part: Part, input: TurnInput, ports: MixedPorts): Matter {
-  const intents = intentsOf(part);
-  const guided = intents.find((intent) => GUIDED.includes(intent));
-  if (guided) return { kind: "guided", intent: guided, part };
-  if (isAnswered(part, input, ports)) return { kind: "question", part };
-  if (intents.some(isReported)) return { kind: "report", part };
-  return { kind: isAskedForSomething(part) ? "unanswered" : "talk", part };
-}
-
-/** What nobody here can answer is an officer's, and not lost in a tale. */
-const isAskedForSomething = ({ understood, question }: Part): boolean =>
-  understood.asks && understood.sightings.length === 0 && question.facets.length > 0;
-
-function isAnswered(part: Part, input: TurnInput, ports: MixedPorts): boolean {
-  if (!part.understood.seeks) return false;
-  const result = ask(part, input, ports);
-  return result.kind === "turn" && result.strong && (part.question.facets.length > 0 || result.sure);
-}
-
-const only = (part: Part, input: TurnInput): TurnInput => ({
-  ...input,
-  message: { ...input.message, text: part.text },
-  whole: part,
-  parts: [part],
-});
-const ask = (part: Part, input: TurnInput, ports: MixedPorts): QuestionResult =>
-  answerQuestion(only(part, input), ports);
 
 function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);

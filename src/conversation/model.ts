@@ -103,6 +103,8 @@ export interface TurnInput {
   readonly whole: Part;
   /** The message cut into matters; one part when it is about one. */
   readonly parts: readonly Part[];
+  /** The same cut further, where a sentence surely both asks and tells; empty where none does. */
+  readonly sides: readonly Part[];
   readonly found: Found;
   /** What a code for another channel opens; absent where none was given. */
   readonly claim?: FoundClaim | undefined;

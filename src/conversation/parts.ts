@@ -1,14 +1,22 @@
-import type { Wording } from "../messages/index.ts";
+import type { Reply, Wording } from "../messages/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import type { Saved } from "./flow/advance.ts";
 import { type PartsChange, partsAnswer } from "./flow/parts-answer.ts";
+import type { ConversationState } from "./state.ts";
 
 /** One part of a message about several matters, as it is shown: told to be handled, answered already, or guided elsewhere by law. */
 export type ToldPart =
   | { readonly kind: "report"; readonly recordType: RecordType; readonly text: string; readonly right?: true }
   | { readonly kind: "answered"; readonly text: string }
+  /** A question to be asked back about, once the reports are written down. */
+  | { readonly kind: "later"; readonly text: string; readonly asking: Asking }
   /** Its words are not repeated (Luật Tố cáo Đ8.3). */
   | { readonly kind: "guided"; readonly recordType: RecordType };
+/** "Which of these?", and what was offered with it. */
+export interface Asking {
+  readonly reply: Reply;
+  readonly offered: NonNullable<ConversationState["offered"]>;
+}
 type Report = Extract<ToldPart, { kind: "report" }>;
 
 const isReport = (part: ToldPart): part is Report => part.kind === "report";
@@ -42,7 +50,23 @@ export const OF_ONE_REPORT: readonly string[] = [
 /** The next report to write down, and what then waits; undefined when there is none. */
 export function nextReport(parts: readonly ToldPart[]): Saved | undefined {
   const [first, ...rest] = parts.filter(isReport);
-  return first && { content: first.text, record_type: first.recordType, parts_settled: "1", ...keptParts(rest) };
+  const asking = askingAmong(parts);
+  return (
+    first && {
+      ...{ content: first.text, record_type: first.recordType, parts_settled: "1" },
+      ...keptParts(rest),
+      ...(asking && { asking: JSON.stringify(asking) }),
+    }
+  );
+}
+
+const askingAmong = (parts: readonly ToldPart[]): Asking | undefined =>
+  parts.find((part) => part.kind === "later")?.asking;
+
+/** What is still to be asked back, where `text` was the last word of the flow. */
+export function askingIn(saved: Saved, text: string): Asking | undefined {
+  if (saved["asking"]) return JSON.parse(saved["asking"]) as Asking;
+  return askingAmong(settleParts({ ...saved, parts_answer: text }, (before) => before).parts);
 }
 
 /** What an answer makes of the list. `agreed`: every report in it is right. `typeOf`: what kind of record changed words are. */
@@ -128,6 +152,8 @@ function shownPart(part: ToldPart, nth: number, most: number, wording: Wording):
       });
     case "answered":
       return wording.text("y.da_tra_loi", { so, noi_dung: cut(part.text, most) });
+    case "later":
+      return wording.text("y.hoi_lai_sau", { so, noi_dung: cut(part.text, most) });
     case "guided":
       return wording.text("y.da_huong_dan", { so, loai: wording.text(`loai.${part.recordType}`) });
     default:

@@ -2,6 +2,7 @@ import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
 import { answerQuestion } from "./ask.ts";
+import { askingLater } from "./asked-later.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
@@ -63,7 +64,11 @@ function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (input.message.text === "") return wordlessTurn(input, ports);
   if (input.state.flow?.flow === CASE_FLOW)
     return caseTurn(input, intents, ports, () => byIntent(input, intents, ports));
-  if (input.state.flow) return inFlow(input, intents, ports, () => byIntent(input, intents, ports));
+  if (input.state.flow)
+    return askingLater(
+      input,
+      inFlow(input, intents, ports, () => byIntent(input, intents, ports)),
+    );
   return byIntent(input, intents, ports);
 }
 

@@ -220,9 +220,9 @@ async function exampleOf({ text, sort, shares, fold: at }: Read): Promise<Exampl
   const from = { channel: "zalo", id: "fit", account: "fit" } as const;
   const message = { providerId: "fit", from, sentAt: 0, text, attachments: [] };
   const state = { greeted: true, topics: [], lastFacets: [] };
-  const { whole: found, parts } = await lookUp(message, state, ports);
+  const { whole: found, ...cut } = await lookUp(message, state, ports);
   const whole = { ...found, understood: { ...found.understood, sort: shares } };
-  const result = answerQuestion({ state, message, whole, parts, found: { mine: [] } as never }, ports);
+  const result = answerQuestion({ state, message, whole, ...cut, found: { mine: [] } as never }, ports);
   return { text, features: reportFeatures(whole, result), label: REPORTS.has(sort) ? 1 : 0, fold: at };
 }
 async function examplesOf(read: readonly Read[]): Promise<Example[]> {

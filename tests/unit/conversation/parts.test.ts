@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { partsAnswer } from "../../../src/conversation/flow/parts-answer.ts";
 import { numberedIn } from "../../../src/conversation/gather.ts";
-import { nextReport, type ToldPart } from "../../../src/conversation/parts.ts";
+import { askingIn, keptParts, nextReport, type ToldPart } from "../../../src/conversation/parts.ts";
 import { segmentsOf } from "../../../src/conversation/segments.ts";
 
 const RIGHT = { kind: "all_right" };
@@ -89,9 +89,9 @@ test("figures in brackets part nothing", () => {
 
 describe("what a message numbers itself", () => {
   test.each([
-    ["em cần 2 thứ: 1) nhập khẩu, 2) xóa khẩu", ["1) nhập khẩu,", "2) xóa khẩu"]],
-    ["hỏi hai việc: một là khai sinh, hai là bảo hiểm", ["một là khai sinh,", "hai là bảo hiểm"]],
-    ["viec thu nhat la khai tu, viec thu hai la mai tang", ["viec thu nhat la khai tu,", "viec thu hai la mai tang"]],
+    ["em cần 2 thứ: 1) nhập khẩu, 2) xóa khẩu", ["1) nhập khẩu", "2) xóa khẩu"]],
+    ["hỏi hai việc: một là khai sinh, hai là bảo hiểm", ["một là khai sinh", "hai là bảo hiểm"]],
+    ["viec thu nhat la khai tu, viec thu hai la mai tang", ["viec thu nhat la khai tu", "viec thu hai la mai tang"]],
     ["Đèn đường hỏng ở thôn 3. Rác ở tổ 4. không ai dọn", []],
     ["Đèn hỏng ở thôn 1. Rác ở tổ 2. không ai dọn", []],
     ["Đèn ở ngõ (tổ 1) hỏng, cống ở ngõ (tổ 2) tắc", []],
@@ -99,5 +99,27 @@ describe("what a message numbers itself", () => {
     ["ba là bộ đội, hai là con", []],
   ])("%s", (text, numbered) => {
     expect(numberedIn(text)).toEqual(numbered);
+  });
+});
+
+describe("a question to be asked back", () => {
+  const asking = {
+    reply: { key: "hoi_lai_nhom", text: "Cấp lại hay cấp mới?" },
+    offered: { codes: ["1", "2"], labels: ["cấp lại", "cấp mới"], text: "xin giấy phép", facets: [] },
+  };
+  const later: ToldPart = { kind: "later", text: "xin giấy phép", asking };
+  const report: ToldPart = { kind: "report", recordType: "hien_truong", text: "đường hỏng" };
+
+  test("is kept while the reports are written down", () => {
+    const saved = nextReport([later, report]) ?? {};
+    expect(saved["content"]).toBe("đường hỏng");
+    expect(askingIn(saved, "gửi")).toEqual(asking);
+  });
+
+  test("outlives the list it stood in, unless it is left out of it", () => {
+    const saved = keptParts([later, report]);
+    expect(askingIn(saved, "thôi")).toEqual(asking);
+    expect(askingIn(saved, "bỏ ý 1")).toBeUndefined();
+    expect(askingIn(keptParts([report, report]), "thôi")).toBeUndefined();
   });
 });
