@@ -10,11 +10,9 @@ export interface Hay {
 
 export const hayOf = (list: readonly string[]): Hay => ({ text: ` ${list.join(" ")} `, has: new Set(list) });
 
-/** `firsts`: the words one of which it begins with. */
 interface Matcher {
-  readonly firsts: readonly string[];
-  /** For each further place of a pattern the words one of which has to be there: looked up before the pattern is tried. */
-  readonly others: readonly (readonly string[])[];
+  /** For each place of the phrase the words one of which has to be there: looked up before the phrase is sought. */
+  readonly places: readonly (readonly string[])[];
   /** As it stands in a padded text; a pattern, up to the space behind it, where words may vary or a gap may be. */
   readonly sought: string | RegExp;
 }
@@ -53,35 +51,35 @@ function telling(phrase: string): string {
 function matcher(phrase: string): Matcher {
   const parts = phrase.split(" .. ").map((part) => part.split(/\s+/).flatMap(alternatives));
   const [only = []] = parts;
-  const [firsts = [], ...others] = parts.flat();
-  if (parts.length === 1 && only.every((place) => place.length === 1))
-    return { firsts, others: [], sought: ` ${only.join(" ")} ` };
+  const places = parts.flat();
+  if (parts.length === 1 && only.every((place) => place.length === 1)) return { places, sought: ` ${only.join(" ")} ` };
   const source = parts.map((part) => part.map((one) => `(?:${one.join("|")})`).join(" ")).join(" (?:\\S+ ){0,3}?");
-  return { firsts, others, sought: new RegExp(` ${source}(?= )`, "u") };
+  return { places, sought: new RegExp(` ${source}(?= )`, "u") };
 }
 
 /** The words a place in a phrase takes: several for "a|b", and a place each for what words() cuts apart. */
 const alternatives = (place: string): string[][] =>
   place.includes("|") ? [place.split("|").flatMap(words)] : words(place).map((word) => [word]);
 
-/** List of cues → those of them, in order, of which some hay holds a first word. Most texts hold that of few, and the others need no closer look. */
+/** List of cues → those of them, in order, of which some hay holds the rarest word. Most texts hold that of few, and the others need no closer look. */
 export type Near = ReadonlyMap<readonly Cue[], readonly Cue[]>;
 
 /** Made once for the lists; then asked of each text. All cues stand in one row, list after list, and go by their places in it. */
 export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hays: readonly Hay[]) => Near {
   const row = [...new Set(lists)].flatMap((list) => list.map((cue) => ({ list, cue })));
-  const byFirst = new Map<string, number[]>();
+  const rarest = rarestOf(row.map(({ cue }) => cue[typing]));
+  const byWord = new Map<string, number[]>();
   for (const [place, { cue }] of row.entries()) {
-    for (const first of new Set(cue[typing].firsts)) {
-      const places = byFirst.get(first);
+    for (const word of new Set(rarest(cue[typing]))) {
+      const places = byWord.get(word);
       if (places) places.push(place);
-      else byFirst.set(first, [place]);
+      else byWord.set(word, [place]);
     }
   }
   return (hays) => {
     const near = new Map<readonly Cue[], Cue[]>();
     let before = -1;
-    for (const place of placesOf(hays, byFirst)) {
+    for (const place of placesOf(hays, byWord)) {
       if (place === before) continue;
       before = place;
       const { list, cue } = row[place] as (typeof row)[number];
@@ -93,19 +91,28 @@ export function nearIn(lists: readonly (readonly Cue[])[], typing: Typing): (hay
   };
 }
 
+/** Tells the place of a phrase whose words stand in the fewest of `phrases`. */
+function rarestOf(phrases: readonly Matcher[]): (phrase: Matcher) => readonly string[] {
+  const often = new Map<string, number>();
+  for (const word of phrases.flatMap(({ places }) => places.flat())) often.set(word, (often.get(word) ?? 0) + 1);
+  const uses = (place: readonly string[]) => place.reduce((sum, word) => sum + (often.get(word) ?? 0), 0);
+  return ({ places: [first = [], ...others] }) =>
+    others.reduce((best, place) => (uses(place) < uses(best) ? place : best), first);
+}
+
 const NOWHERE: readonly number[] = [];
 
 /** In order; one that several words or readings lead to stands there as often. */
-function placesOf(hays: readonly Hay[], byFirst: ReadonlyMap<string, readonly number[]>): Uint32Array {
+function placesOf(hays: readonly Hay[], byWord: ReadonlyMap<string, readonly number[]>): Uint32Array {
   const found: number[] = [];
   for (const { has } of hays)
-    for (const word of has) for (const place of byFirst.get(word) ?? NOWHERE) found.push(place);
+    for (const word of has) for (const place of byWord.get(word) ?? NOWHERE) found.push(place);
   return new Uint32Array(found).sort();
 }
 
-function isIn({ firsts, others, sought }: Matcher, { has, text }: Hay): boolean {
+function isIn({ places, sought }: Matcher, { has, text }: Hay): boolean {
   const isThere = (word: string) => has.has(word);
-  if (!firsts.some(isThere) || !others.every((place) => place.some(isThere))) return false;
+  if (!places.every((place) => place.some(isThere))) return false;
   return typeof sought === "string" ? text.includes(sought) : sought.test(text);
 }
 

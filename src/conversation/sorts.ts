@@ -35,11 +35,11 @@ export function decodeSorts(file: SortModelFile): SortModel {
 export const sharesOf = (model: SortModel, features: Features): SortShares => sharesByScores(scoresOf(model, features));
 
 export function sharesByScores(scores: ArrayLike<number>): SortShares {
-  const powers = [0, ...Array.from(scores)].map((score) => Math.exp(score));
-  const sum = powers.reduce((total, power) => total + power, 0);
-  const share = (nth: number) => (powers[nth] as number) / sum;
-  const named = SORTS.map((sort, nth) => [sort, share(nth + 1)] as const);
-  return { question: share(0), ...Object.fromEntries(named) } as SortShares;
+  const powers = SORTS.map((_, nth) => Math.exp(scores[nth] as number));
+  const sum = powers.reduce((total, power) => total + power, 1);
+  const shares: Record<string, number> = { question: 1 / sum };
+  for (const [nth, sort] of SORTS.entries()) shares[sort] = (powers[nth] as number) / sum;
+  return shares as SortShares;
 }
 
 /** The likeliest sort. */

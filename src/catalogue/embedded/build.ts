@@ -12,6 +12,7 @@ export interface IndexData {
   readonly terms: ReadonlyMap<string, number>;
   /** Per term: start in `postingEntry`; one more at the end. */
   readonly postingStart: Uint32Array;
+  /** Per term the entries that have it, in order. */
   readonly postingEntry: Uint32Array;
   /** Length-normalised weighted frequency. */
   readonly postingWeight: Float32Array;
