@@ -95,7 +95,7 @@ function familyEntry({ id, say }: Family): Entry {
 }
 
 function outsideEntry(matter: Outside): Entry {
-  return { id: matter.id, kind: "outside", name: matter.name, aliases: matter.asked, not: [], about: "", body: "" };
+  return { id: matter.id, kind: "outside", name: matter.name, aliases: matter.asked(), not: [], about: "", body: "" };
 }
 
 function linesOf(fact: Fact): readonly string[] {

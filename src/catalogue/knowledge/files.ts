@@ -59,6 +59,6 @@ export const OutsideFile = z.array(
   }),
 );
 export type Outside = z.infer<typeof OutsideFile>[number] & {
-  /** `say` as search sees a question. */
-  readonly asked: readonly string[];
+  /** `say` as search sees a question; worked out at the first use, by an index that is built. */
+  asked(): readonly string[];
 };

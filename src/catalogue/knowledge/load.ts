@@ -52,7 +52,10 @@ export function loadKnowledge(directory: string): Knowledge {
     lexicon,
     variants: createVariantTable(parseYaml("variants.yaml", read("variants.yaml"), VariantsFile)),
     aliases,
-    outside: matters.map((matter) => ({ ...matter, asked: matter.say.map((wording) => asAsked(wording, lexicon)) })),
+    outside: matters.map((matter) => ({
+      ...matter,
+      asked: once(() => matter.say.map((wording) => asAsked(wording, lexicon))),
+    })),
     families: families.map((family) => ({ ...family, asked: once(() => askedOf(family.say, lexicon)) })),
     overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
   };
