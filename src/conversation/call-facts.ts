@@ -1,5 +1,6 @@
 import type { InboundMessage, SpokenTurn } from "../messages/index.ts";
 import { type Contact, placeIn, readContact } from "./intake.ts";
+import { nameAnswered } from "./name-answered.ts";
 import { stayingUnnamed } from "./unnamed.ts";
 
 /** A field of a ticket and the lines of the transcript it was taken from, by their index. */
@@ -21,7 +22,7 @@ export function callFacts(message: InboundMessage, call: Call): CallFacts {
   const said = saidByCaller(call.turns);
   const place = placeIn(message.text);
   const parts = place?.split(", ") ?? [];
-  const named = firstIn(said, NAME);
+  const named = firstIn(said, NAME) ?? nameAnswered(call.turns, said);
   const phone = call.callerNumber ? undefined : firstIn(said, PHONE);
   const known = readContact(phone?.text ?? "", message);
   const isUnnamed = said.some(({ text }) => stayingUnnamed(text) !== undefined);
@@ -45,7 +46,7 @@ function saidByCaller(turns: readonly SpokenTurn[]): readonly SpokenTurn[] {
   return caller.length > 0 ? caller : turns.filter(({ speaker }) => speaker === "unknown");
 }
 
-/** "tôi tên là Nguyễn Văn A": only a name written as one is sure to be one. */
+/** "tôi tên là Nguyễn Văn A": unasked, only a name written as one is sure to be one. */
 const NAME =
   /(?:tên(?: (?:tôi|em|cháu|mình))?(?: là)?|(?:tôi|em|cháu|mình|tui) (?:tên )?là)\s+(\p{Lu}\p{Ll}+(?:\s\p{Lu}\p{Ll}*){1,4})/u;
 const PHONE = /((?:\+?84|0)(?:[\s.-]?\d){8,10})(?!\d)/;

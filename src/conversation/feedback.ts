@@ -2,29 +2,20 @@ import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
 import { callTurn } from "./call-turns.ts";
-import { correctionIn } from "./correction.ts";
 import { type RoutePorts, recordTypeOf } from "./draft.ts";
-import {
-  type Advance,
-  answerAgain,
-  answerFlow,
-  type FlowContext,
-  repeatQuestion,
-  type Saved,
-  startFlow,
-} from "./flow/advance.ts";
+import { type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
 import { partsAnswer } from "./flow/parts-answer.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
-import { readContact } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import { asPleasantry } from "./plain.ts";
+import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
-import { goOnUnnamed, stayingUnnamed, UNNAMED } from "./unnamed.ts";
-import { type PlacePorts, withoutPlace } from "./whereabouts.ts";
+import { stayingUnnamed, UNNAMED } from "./unnamed.ts";
+import type { PlacePorts } from "./whereabouts.ts";
 
 export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
   /** The office's own. */
@@ -35,7 +26,6 @@ export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, Pl
   readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
 }
 
-const FLOW = "gui-phan-anh";
 /** Shorter than this a message announces a report rather than being one. */
 const LEAST_CONTENT = 25;
 
@@ -69,11 +59,6 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   return flowTurn(input, wish ? toldUnnamed(advance, ports) : advance, intent, ports);
 }
 
-/** Whoever chose it before it was offered hears what it means all the same. */
-function toldUnnamed(advance: Advance<TurnCommand>, { wording }: FeedbackPorts): Advance<TurnCommand> {
-  return advance.position ? { ...advance, replies: [wording.say("da_ghi_an_danh"), ...advance.replies] } : advance;
-}
-
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi không muốn nêu tên" answer what was asked. */
 const CANCEL =
   /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
@@ -98,36 +83,6 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return { ...outside(), state: left };
   return flowTurn(input, advance, "phan_anh", ports);
-}
-
-/** "ẩn danh" where something else was asked; where the name is asked for it is the answer. */
-function wishesUnnamed(
-  input: TurnInput,
-  position: FlowPosition,
-  ports: FeedbackPorts,
-): Advance<TurnCommand> | undefined {
-  const { text } = input.message;
-  const wish = position.flow === FLOW && position.step !== "lien-he" ? stayingUnnamed(text) : undefined;
-  const { contact } = position.saved;
-  if (!wish || (contact !== undefined && readContact(contact, input.message).anonymous)) return undefined;
-  return goOnUnnamed(ports.flow(FLOW), position, { text, rest: wish.rest }, ports.flowContext(input));
-}
-
-/** Something else than what was asked is settled, or settled otherwise. */
-function saidAnew(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
-  const unnamed = wishesUnnamed(input, position, ports);
-  return unnamed ? toldUnnamed(unnamed, ports) : putRight(input, position, ports);
-}
-
-/** At the confirmation one thing said before may be said anew; the whole is then shown once more. */
-function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
-  if (position.flow !== FLOW || position.step !== "xac-nhan") return undefined;
-  const correction = correctionIn(input.message.text, position);
-  if (!correction) return undefined;
-  const { content } = correction;
-  const kept = correction.save === "place" ? withoutPlace(position.saved) : position.saved;
-  const saved = content === undefined ? kept : { ...kept, content };
-  return answerAgain(ports.flow(FLOW), { ...position, saved }, correction, ports.flowContext(input));
 }
 
 /** Of several reports one is left out; the others are asked about. */

@@ -20,17 +20,25 @@ const PLAIN_PLACE = new RegExp(
 const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
-  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung)$/;
+  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung|vo|zo|dzo|ngang|doc|lun|sinh|sut|sup|te|be|nghet|dat|nhua)$/;
+
+/** "xóm chùa" is called so, "đường chưa" is not. */
+const CHUA = /\schùa$/iu;
+/** Written large it is a name, unless all is. */
+const LARGE_AT_END = /\s\p{Lu}\p{Ll}+$/u;
 
 /** "xom bac o": whose place it is, by someone who calls himself so; "xóm Bắc" is a name. */
 const OWNER = /\s(bác|bac|cháu|chau|chú|chu)$/;
 
 /** The places a report names, as the citizen wrote them; undefined when it names none. */
 export function placeIn(text: string): string | undefined {
+  const isLoud = text === text.toUpperCase();
   const spans = isAccented(text)
     ? placesOf(text, smallKinds(text), ACCENTED_PLACE)
     : placesOf(text, text.toLowerCase(), PLAIN_PLACE);
-  const named = spans.filter((span) => !NO_NAME.test(fold(span)) && !OWNER.test(span));
+  const isNoName = (span: string) =>
+    NO_NAME.test(fold(span)) && !CHUA.test(span) && !(LARGE_AT_END.test(span) && !isLoud);
+  const named = spans.filter((span) => !isNoName(span) && !OWNER.test(span));
   return named.length > 0 ? [...new Set(named)].slice(0, 4).join(", ") : undefined;
 }
 

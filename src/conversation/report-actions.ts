@@ -80,8 +80,8 @@ function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionR
   return { ...place, outcome: isAsked ? place.outcome : "place-known", saved: { ...kind, ...place.saved } };
 }
 
-/** A dossier lies where it was handed in and thanks go to who served them: where it happened is not asked for. */
-const OF_THE_OFFICE: ReadonlySet<string> = new Set<RecordType>(["ho_so_tre", "khen_gop_y"]);
+/** A dossier lies where it was handed in, thanks go to who served them and a rule holds everywhere: where it happened is not asked for. */
+const OF_THE_OFFICE: ReadonlySet<string> = new Set<RecordType>(["ho_so_tre", "khen_gop_y", "pakn_quy_dinh"]);
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
 function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {

@@ -45,6 +45,7 @@ const LONGEST_CONTACT = 90;
 const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d{1,3}(?!\d)(?!.*\d{6})/;
 /** Who only says yes has not said who they are. */
 const YES = /^(da |vang |ok )*(gui|gui di|ok|oke|dong y|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
+const DOES_NOT_KNOW = /^(da |em |toi |minh )*(khong|ko|chua) (ro|biet|nho)( (ro|a))*$/;
 /** Courtesy is no place. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
@@ -60,6 +61,7 @@ const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
 const isNobody = (said: string): boolean =>
   NUMBERED_PLACE.test(said) ||
   YES.test(said) ||
+  DOES_NOT_KNOW.test(said) ||
   THANKS.test(said) ||
   (!WHOLE_NUMBER.test(said) && (ASKS_BACK.test(said) || HALF_NUMBER.test(said)));
 

@@ -46,6 +46,34 @@ describe("what is taken from a call", () => {
     expect(facts([["caller", text]]).contact.name).toBeNull(),
   );
 
+  test.each([
+    ["Anh cho xin tên với số điện thoại", "Nguyễn Văn Bình ạ, số 0912 345 678", "Nguyễn Văn Bình"],
+    ["Dạ chị tên gì ạ", "dạ em là Lê Hà", "Lê Hà"],
+    ["Xin cho biết họ tên và số điện thoại.", "trần thị lan, không chín một hai", "Trần Thị Lan"],
+    ["Cho em xin quý danh", "Bác Đỗ Văn Sáu", "Đỗ Văn Sáu"],
+    ["Anh tên là gì?", "thôn 2 xã Tuyên Bình", null],
+    ["Anh tên là gì?", "Không cần đâu", null],
+    ["Anh tên là gì?", "dạ thôi khỏi nêu", null],
+    ["Anh báo giúp ở thôn nào", "Mai Hóa", null],
+    ["Đường đó tên gì", "lý do là xe ben", null],
+  ])("asked “%s”, “%s” names %s", (asked, answered, name) => {
+    const { contact, lines } = facts([
+      ["caller", "rác ở thôn 2 không ai dọn"],
+      ["agent", asked],
+      ["caller", answered],
+    ]);
+    expect(contact.name).toBe(name);
+    expect(lines["name"]).toEqual(name === null ? undefined : [2]);
+  });
+
+  test("a wish to stay unnamed outweighs a name given", () => {
+    const { contact } = facts([
+      ["agent", "Anh cho xin tên"],
+      ["caller", "Nguyễn Văn Bình, nhưng tôi muốn ẩn danh"],
+    ]);
+    expect(contact).toEqual({ name: null, phone: null, anonymous: true });
+  });
+
   test("where speakers are not told apart, every line may be the caller's", () => {
     expect(
       facts([
