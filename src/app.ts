@@ -4,6 +4,7 @@ import { attachmentsOf, contactFormOf } from "./app/attachments.ts";
 import { botFrameworkPorts } from "./app/botframework.ts";
 import { versionedOffice } from "./app/catalogue.ts";
 import { configuredChannels, sendersOf, startBackground, switchable } from "./app/channels.ts";
+import { openDatabase } from "./app/database.ts";
 import { deliveryPolicy } from "./app/delivery.ts";
 import { openDoor } from "./app/door.ts";
 import { channelPortsOf } from "./app/events.ts";
@@ -28,10 +29,10 @@ import { createSetupLink } from "./officers/index.ts";
 import { loadDeliveryRules, startOutbox } from "./outbox/index.ts";
 import { importedPlacesFile } from "./places/index.ts";
 import type { Express } from "./platform/http.ts";
-import { type Clock, createMetrics, type Database, type Logger, openPostgres, openSqlite } from "./platform/index.ts";
+import { type Clock, createMetrics, createPace, type Database, type Logger } from "./platform/index.ts";
 import { loadOfficeKey, startSeals } from "./tickets/index.ts";
 
-export { MIGRATIONS };
+export { MIGRATIONS, openDatabase };
 
 /** A running system. */
 export interface App {
@@ -65,21 +66,6 @@ export interface AppOptions {
   readonly onBroken?: (error: unknown) => void;
   /** For tests: where a file's host is, instead of where the network says. */
   readonly attachmentReach?: Reach;
-}
-
-/**
- * Opens the configured database: PostgreSQL where DATABASE_URL is set, else one SQLite file in the data directory. `onBroken` is told
- * when that file's log can no longer be synced, and ends the process by `process.exit`; a command ends at once.
- */
-export function openDatabase(config: Config, onBroken: (error: unknown) => void = endAtOnce): Promise<Database> {
-  return config.databaseUrl
-    ? openPostgres(config.databaseUrl, MIGRATIONS)
-    : openSqlite(join(config.dataDirectory, "lang-nghe.db"), MIGRATIONS, { onBroken });
-}
-
-function endAtOnce(error: unknown): never {
-  process.stderr.write(`the disk did not keep what was written: ${error instanceof Error ? error.message : error}\n`);
-  process.exit(1);
 }
 
 /** Opens what is configured and starts on it. */
@@ -128,12 +114,14 @@ export async function startOn(
   });
   const { senders, switches } = await switchable(db, sendersOf(channels), log);
   const delivery = loadDeliveryRules(config.knowledgeDirectory);
+  const pace = createPace();
   const outbox = startOutbox({
     db,
     senders,
     clock,
     log,
     soleOwner: db.kind === "sqlite",
+    giveWay: pace.pass,
     policy: deliveryPolicy(db, delivery, office.script.wording.text("co_the_da_nhan")),
     observe: ({ channel, outcome, onward }) => {
       metrics.count("lang_nghe_sends_total", { channel, outcome });
@@ -145,6 +133,7 @@ export async function startOn(
     clock,
     log,
     ports: () => ports,
+    pace,
     ...(options.settleMs === undefined ? {} : { settleMs: options.settleMs }),
     onTurn: (_lane, { trace }, took) => {
       metrics.count("lang_nghe_turns_total", { intent: trace.intent, outcome: trace.outcome });
@@ -191,7 +180,7 @@ export async function startOn(
   const web = await routes(parts, channelPorts);
   const server = createServer(web);
   // One connection is accepted each time round the loop, however many wait, and a turn is one time round.
-  server.on("connection", conversations.knock);
+  server.on("connection", pace.busy);
   watch(metrics, db);
   watchChannels(metrics, channels);
   const listening = await listen(server, config);

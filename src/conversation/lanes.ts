@@ -1,53 +1,105 @@
+/** What is left to do in a lane: nothing; or to look again, after so long. `forMoreAfter`: the message whose sequel is waited for. */
+export type Next = "done" | { readonly waitMs: number; readonly forMoreAfter?: string };
+
 export interface LaneWork {
-  /** Lanes held here at once; beyond it they stand in the inbox until there is room. */
+  /** Lanes known here at once; beyond it they stand in the inbox until there is room. */
   readonly most: number;
-  /** Works a lane until nothing stands in it; "again": look into it once more. Never rejects. */
-  readonly work: (lane: string) => Promise<"done" | "again">;
+  /** Lanes worked at once. */
+  readonly width: number;
+  /** Looks into a lane and works it, once. Never rejects. */
+  readonly work: (lane: string, waitedFor: string | undefined) => Promise<Next>;
   /** Up to so many lanes in which something stands, those that have waited longest first. Never rejects. */
   readonly waiting: (most: number) => Promise<readonly string[]>;
-  readonly isStopping: () => boolean;
 }
 
-/** The lanes that are being worked, each once. */
+/** The lanes in which something stands: each is worked by one at a time, first come first served. */
 export interface Lanes {
   /** Something new stands in this lane. */
   poke(lane: string): void;
   /** Takes up the lanes that wait, as many as there is room for. */
   takeUp(): Promise<void>;
-  /** Resolves when this lane is not worked here. */
+  /** Resolves when this lane is not known here. */
   quiet(lane: string): Promise<void>;
-  /** Resolves when nothing waits any more; once stopping, when nothing is being worked. */
+  /** Resolves when no lane is. */
   idle(): Promise<void>;
+  /** Begins nothing more; resolves when what is being worked is done. */
+  stop(): Promise<void>;
 }
 
 /**
- * Holds so many lanes in memory and no more, however many people write at once: a crowd that is kept but not yet answered must not
- * fill the memory, and must not fill it again after a start.
+ * Knows so many lanes and no more, however many people write at once: a crowd that is kept but not yet answered must not fill the memory,
+ * and must not fill it again after a start. A lane that waits is a name in a set, because thousands may, and what lives long is
+ * what a collector has to carry.
  */
-export function createLanes({ most, work, waiting, isStopping }: LaneWork): Lanes {
-  const running = new Map<string, Promise<void>>();
+export function createLanes({ most, width, work, waiting }: LaneWork): Lanes {
+  const queue = new Set<string>();
+  const inHand = new Map<string, Promise<void>>();
   const again = new Set<string>();
+  const resting = new Map<string, NodeJS.Timeout>();
+  const waitedFor = new Map<string, string>();
+  const watchers = new Set<() => void>();
   let isMore = false;
+  let isStopping = false;
   let looking: Promise<void> | undefined;
 
+  const size = () => queue.size + inHand.size + resting.size;
+  const isKnown = (lane: string) => queue.has(lane) || inHand.has(lane) || resting.has(lane);
+
   function poke(lane: string): void {
-    if (isStopping()) return;
-    if (running.has(lane)) again.add(lane);
-    else if (running.size >= most) isMore = true;
-    else running.set(lane, run(lane));
+    if (inHand.has(lane)) again.add(lane);
+    else if (isStopping || isKnown(lane)) return;
+    else if (size() >= most) isMore = true;
+    else enqueue(lane);
   }
 
-  async function run(lane: string): Promise<void> {
-    const next = await work(lane);
-    running.delete(lane);
-    if (again.delete(lane) || next === "again") poke(lane);
-    // Not for each lane that ends: looking them all up costs more than one turn.
-    if (isMore && running.size <= most / 2) void takeUp();
+  function enqueue(lane: string): void {
+    queue.add(lane);
+    fill();
   }
+
+  function fill(): void {
+    for (const lane of queue) {
+      if (isStopping || inHand.size >= width) return;
+      queue.delete(lane);
+      inHand.set(lane, workOne(lane));
+    }
+  }
+
+  async function workOne(lane: string): Promise<void> {
+    const next = await work(lane, waitedFor.get(lane));
+    waitedFor.delete(lane);
+    inHand.delete(lane);
+    const isPoked = again.delete(lane);
+    if (!isStopping) goOn(lane, next === "done" && isPoked ? { waitMs: 0 } : next);
+    fill();
+    // Not for each lane that ends: looking them all up costs more than one turn.
+    if (isMore && size() <= most / 2) void takeUp();
+    tell();
+  }
+
+  function goOn(lane: string, next: Next): void {
+    if (next === "done") return;
+    if (next.forMoreAfter !== undefined) waitedFor.set(lane, next.forMoreAfter);
+    if (next.waitMs <= 0) queue.add(lane);
+    else resting.set(lane, setTimeout(wakeUp, next.waitMs, lane));
+  }
+
+  function wakeUp(lane: string): void {
+    resting.delete(lane);
+    enqueue(lane);
+  }
+
+  function tell(): void {
+    for (const watcher of watchers) watcher();
+    watchers.clear();
+  }
+
+  const change = () => new Promise<void>((resolve) => watchers.add(resolve));
 
   function takeUp(): Promise<void> {
     looking ??= look().finally(() => {
       looking = undefined;
+      tell();
     });
     return looking;
   }
@@ -55,17 +107,24 @@ export function createLanes({ most, work, waiting, isStopping }: LaneWork): Lane
   async function look(): Promise<void> {
     isMore = false;
     // One more than there is room for shows that there are more.
-    for (const lane of await waiting(most + 1)) if (!running.has(lane)) poke(lane);
+    for (const lane of await waiting(most + 1)) if (!inHand.has(lane)) poke(lane);
   }
 
   return {
     poke,
     takeUp,
     async quiet(lane) {
-      while (running.has(lane)) await running.get(lane);
+      while (isKnown(lane)) await change();
     },
     async idle() {
-      while (running.size > 0 || looking !== undefined) await Promise.all([looking, ...running.values()]);
+      while (size() > 0 || looking !== undefined) await change();
+    },
+    async stop() {
+      isStopping = true;
+      for (const timer of resting.values()) clearTimeout(timer);
+      for (const lanes of [queue, resting, waitedFor]) lanes.clear();
+      await Promise.all([looking, ...inHand.values()]);
+      tell();
     },
   };
 }

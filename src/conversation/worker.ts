@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   AlreadyHandled,
   countAttempt,
@@ -7,7 +8,7 @@ import {
   waitingLanes,
 } from "../messages/index.ts";
 import { preferencesOf } from "../outbox/index.ts";
-import type { Clock, Database, Logger } from "../platform/index.ts";
+import type { Clock, Database, Logger, Pace } from "../platform/index.ts";
 import { findSecret } from "../tickets/index.ts";
 import { type AlikePorts, findAlike } from "./alike.ts";
 import { broughtBy } from "./attached.ts";
@@ -17,13 +18,12 @@ import { findClaim } from "./claim/store.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { findDossier } from "./dossier/find.ts";
 import { lookUp } from "./gather.ts";
-import { createLanes } from "./lanes.ts";
+import { createLanes, type Next } from "./lanes.ts";
 import { remember } from "./memory/store.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { findTickets } from "./own-tickets.ts";
 import { type RephrasePorts, rephrase } from "./rephrase.ts";
 import { decideWith, type RestatePorts, restated } from "./restate.ts";
-import { createSlots, pauses } from "./slots.ts";
 import { type CommitPorts, type Committed, commit } from "./store.ts";
 
 export type ConversationPorts = CommitPorts &
@@ -36,6 +36,8 @@ export interface ConversationOptions {
   readonly clock: Clock;
   readonly log: Logger;
   readonly ports: () => ConversationPorts;
+  /** Turns give way to who comes in. */
+  readonly pace: Pace;
   /** A turn is on disk and its replies are owed. */
   readonly onTurn?: (lane: string, committed: Committed, took: number) => void;
   readonly onFailure?: (giveUp: boolean) => void;
@@ -46,8 +48,6 @@ export interface ConversationOptions {
 export interface Conversations {
   /** Something new stands in the inbox for this lane. */
   poke(lane: string): void;
-  /** Somebody is at the door: turns give way to who is coming in. */
-  knock(): void;
   /** Resolves when nothing more is being done for this lane here. */
   quiet(lane: string): Promise<void>;
   /** Takes up what an earlier process left, and makes ready for the first turn. */
@@ -56,7 +56,7 @@ export interface Conversations {
   stop(): Promise<void>;
 }
 
-/** People whose turn may be awaited in memory, about a kilobyte each. */
+/** People who may wait in memory for their turn. */
 const MOST_LANES = 20_000;
 const MOST_ATTEMPTS = 4;
 const COME_BACK_MS = 5000;
@@ -68,34 +68,29 @@ const PRELOAD_AFTER_MS = 1000;
 
 /** One serial lane a person; lanes run beside each other. */
 export function startConversations(options: ConversationOptions): Conversations {
-  const resting = pauses();
-  const slots = createSlots(WIDTH);
-  const desk: Desk = { ...options, slots, pause: resting.pause, isStopping: resting.ended };
-  const lanes = createLanes({ most: MOST_LANES, work, waiting, isStopping: resting.ended });
+  const { db, log, pace } = options;
+  const ending = new AbortController();
+  const lanes = createLanes({ most: MOST_LANES, width: WIDTH, work, waiting });
+  const pause = (ms: number) => sleep(ms, undefined, { signal: ending.signal }).catch(() => undefined);
 
-  function poke(lane: string): void {
-    slots.busy();
-    lanes.poke(lane);
-  }
-
-  /** Where the database could not even be asked, or could not take the apology, what waits must not wait for the next start. */
-  async function work(lane: string): Promise<"done" | "again"> {
+  async function work(lane: string, waitedFor: string | undefined): Promise<Next> {
     try {
-      return await workLane(lane, desk);
+      await pace.pass();
+      return await workOnce(lane, options, waitedFor);
     } catch (error) {
-      options.log.error({ err: error }, "a lane stopped");
-      await resting.pause(COME_BACK_MS);
-      return "again";
+      // The database could not even be asked, or could not take the apology: what waits must not wait for the next start.
+      log.error({ err: error }, "a lane stopped");
+      return { waitMs: COME_BACK_MS };
     }
   }
 
   async function waiting(most: number): Promise<readonly string[]> {
-    while (!resting.ended()) {
+    while (!ending.signal.aborted) {
       try {
-        return await waitingLanes(options.db, most);
+        return await waitingLanes(db, most);
       } catch (error) {
-        options.log.error({ err: error }, "waiting lanes could not be looked up");
-        await resting.pause(COME_BACK_MS);
+        log.error({ err: error }, "waiting lanes could not be looked up");
+        await pause(COME_BACK_MS);
       }
     }
     return [];
@@ -103,15 +98,17 @@ export function startConversations(options: ConversationOptions): Conversations 
 
   /** While whoever started the system sees that it is up, rather than while somebody's first message waits. A turn that fails to load it says so. */
   async function preload(): Promise<void> {
-    await resting.pause(PRELOAD_AFTER_MS);
-    if (resting.ended()) return;
+    await pause(PRELOAD_AFTER_MS);
+    if (ending.signal.aborted) return;
     const { bot } = options.ports();
     await bot().catch(() => undefined);
   }
 
   return {
-    poke,
-    knock: slots.busy,
+    poke(lane) {
+      pace.busy();
+      lanes.poke(lane);
+    },
     async recover() {
       await lanes.takeUp();
       void preload();
@@ -119,35 +116,17 @@ export function startConversations(options: ConversationOptions): Conversations 
     quiet: lanes.quiet,
     idle: lanes.idle,
     async stop() {
-      resting.end();
-      await lanes.idle();
+      ending.abort();
+      await lanes.stop();
     },
   };
 }
-
-type Desk = ConversationOptions & {
-  readonly slots: ReturnType<typeof createSlots>;
-  readonly pause: (ms: number) => Promise<void>;
-  readonly isStopping: () => boolean;
-};
-
-async function workLane(lane: string, desk: Desk): Promise<"done"> {
-  for (let waitedFor: string | undefined; ; ) {
-    const next = await desk.slots.run(() => workOnce(lane, desk, waitedFor));
-    if (next === "done") return next;
-    if (next.waitMs > 0) await desk.pause(next.waitMs);
-    waitedFor = next.forMoreAfter;
-  }
-}
-
-type Next = "done" | { readonly waitMs: number; readonly forMoreAfter?: string };
 
 /**
  * Takes up what stands in the lane, once; says how long to wait before looking again. A fragment is waited on once, whatever
  * the clock does meanwhile.
  */
-async function workOnce(lane: string, desk: Desk, waitedFor: string | undefined): Promise<Next> {
-  if (desk.isStopping()) return "done";
+async function workOnce(lane: string, desk: ConversationOptions, waitedFor: string | undefined): Promise<Next> {
   const waiting = await waitingIn(desk.db, lane);
   const burst = burstOf(waiting);
   const last = burst.at(-1);

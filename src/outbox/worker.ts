@@ -42,6 +42,8 @@ export interface OutboxOptions {
   readonly leaseMs?: number;
   /** How long one part may take; below `leaseMs`, or a slow provider is asked twice at the same time. */
   readonly sendLimitMs?: number;
+  /** Waited for before each part: who comes in goes first. */
+  readonly giveWay?: () => Promise<void>;
   /** A number in [0, 1) that spreads retries. */
   readonly jitter?: () => number;
 }
@@ -63,6 +65,7 @@ const DEFAULTS = {
   pollMs: 1000,
   leaseMs: 60_000,
   sendLimitMs: 45_000,
+  giveWay: () => Promise.resolve(),
   jitter: Math.random,
   soleOwner: false,
   policy: PLAIN_POLICY,
@@ -171,6 +174,7 @@ async function deliver(carrier: Carrier, claimed: Claim): Promise<void> {
   let held: Claim | null = claimed;
   while (held) {
     if (carrier.isStopping()) return release(carrier.db, held, carrier.clock.now());
+    await carrier.giveWay();
     if (!(await maySpeak(carrier, held))) return;
     held = await sendNext(carrier, held, parts);
   }

@@ -16,6 +16,7 @@ export { makeFolder, type SyncFolder, syncFolder } from "./folders.ts";
 export { newId } from "./ids.ts";
 export { createLog, type Logger } from "./log.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";
+export { createPace, type Pace } from "./pace.ts";
 export { openPostgres } from "./postgres.ts";
 export { openSqlite } from "./sqlite.ts";
 export { FileMistake, parseYaml } from "./yaml.ts";

@@ -1,18 +1,19 @@
 import { expect, test } from "vitest";
 import { createLanes } from "../../../src/conversation/lanes.ts";
 
-const MOST = 4;
+const MOST = 8;
+const WIDTH = 4;
 
 /** An inbox of lanes in the order they came, and hands that work each lane when told to. */
 function office() {
   const inbox = new Set<string>();
   const worked: string[] = [];
   const held = new Map<string, () => void>();
-  let isStopping = false;
   let mostHeld = 0;
   let looks = 0;
   const lanes = createLanes({
     most: MOST,
+    width: WIDTH,
     async work(lane) {
       await new Promise<void>((resolve) => held.set(lane, resolve));
       held.delete(lane);
@@ -24,7 +25,6 @@ function office() {
       looks += 1;
       return [...inbox].slice(0, most);
     },
-    isStopping: () => isStopping,
   });
   const arrive = (lane: string) => {
     inbox.add(lane);
@@ -47,9 +47,6 @@ function office() {
     work,
     mostHeld: () => mostHeld,
     looks: () => looks,
-    stop() {
-      isStopping = true;
-    },
   };
 }
 
@@ -61,7 +58,7 @@ test("more lanes than are held at once are all worked, once, in the order they c
   await work();
   await lanes.idle();
   expect(worked).toEqual(people);
-  expect(mostHeld()).toBe(MOST);
+  expect(mostHeld()).toBe(WIDTH);
   expect(looks()).toBeLessThan(people.length / 2);
 });
 
@@ -70,20 +67,21 @@ test("what an earlier process left is taken up within the same bound", async () 
   for (const person of people) inbox.add(person);
   await lanes.takeUp();
   await work();
-  expect([worked, mostHeld()]).toEqual([people, MOST]);
+  expect([worked, mostHeld()]).toEqual([people, WIDTH]);
 });
 
 test("somebody who writes on while their lane is worked is looked at again, and nobody is once it stops", async () => {
-  const { lanes, worked, arrive, work, stop } = office();
+  const { lanes, worked, arrive, work } = office();
   arrive("a");
   arrive("a");
   await work();
   expect(worked).toEqual(["a", "a"]);
   for (const person of people) arrive(person);
-  stop();
+  const stopped = lanes.stop();
   await work();
+  await stopped;
   await lanes.idle();
-  expect(worked).toEqual(["a", "a", ...people.slice(0, MOST)]);
+  expect(worked).toEqual(["a", "a", ...people.slice(0, WIDTH)]);
 });
 
 test("a lane that is worked is not quiet until it is done", async () => {
@@ -93,4 +91,29 @@ test("a lane that is worked is not quiet until it is done", async () => {
   await work();
   expect(await quiet).toEqual(["a"]);
   await lanes.quiet("nobody");
+});
+
+test("a lane that waits is looked at after so long, knows what it waited for, is not woken before, and ends with a stop", async () => {
+  const looks: (string | undefined)[] = [];
+  const lanes = createLanes({
+    most: MOST,
+    width: WIDTH,
+    async work(_lane, waitedFor) {
+      looks.push(waitedFor);
+      return looks.length === 1 || looks.length === 3 ? { waitMs: 20, forMoreAfter: `m${looks.length}` } : "done";
+    },
+    waiting: async () => [],
+  });
+  lanes.poke("a");
+  await new Promise(setImmediate);
+  lanes.poke("a");
+  await new Promise(setImmediate);
+  expect(looks).toEqual([undefined]);
+  await lanes.idle();
+  expect(looks).toEqual([undefined, "m1"]);
+  lanes.poke("a");
+  await new Promise(setImmediate);
+  await lanes.stop();
+  await lanes.idle();
+  expect(looks).toEqual([undefined, "m1", undefined]);
 });
