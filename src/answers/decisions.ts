@@ -8,6 +8,10 @@ export interface NamedFamily {
   readonly asked: () => ReadonlySet<string>;
 }
 
+/** The question is one of the family's wordings and no more ("hộ khẩu"). */
+export const isWhollySaid = (family: NamedFamily, question: Question): boolean =>
+  family.asked().has(tellingOf(question));
+
 /** Probability that the first hit is about what was asked at all, 0 … 1. */
 export const knownProbability = (question: Question, hits: readonly Hit[]) =>
   logistic(KNOWN, knownFeatures(question, hits));
@@ -122,8 +126,7 @@ function familyFeatures(question: Question, first: Hit | undefined, family: Name
     family: family.hit.features.alias,
     familyLead: Math.max(-1, family.hit.score - first.score),
     familyHolds: family.members.includes(first.id) ? 1 : 0,
-    // The question is one of its wordings and no more ("hộ khẩu").
-    familyWhole: family.asked().has(tellingOf(question)) ? 1 : 0,
+    familyWhole: isWhollySaid(family, question) ? 1 : 0,
     beyondFamily: first.features.asked - family.hit.features.asked,
   };
 }

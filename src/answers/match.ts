@@ -1,5 +1,5 @@
 import { type Catalogue, type Hit, isCode, type Question } from "../catalogue/index.ts";
-import { besideProbability, clearProbability, knownProbability, type NamedFamily } from "./decisions.ts";
+import { besideProbability, clearProbability, isWhollySaid, knownProbability, type NamedFamily } from "./decisions.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
 export type Match =
@@ -36,7 +36,7 @@ export function chooseMatch(
   const [written] = question.codes.filter((code) => catalogue.procedure(code) !== undefined);
   if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
-  const family = familyOf(hits, catalogue);
+  const family = familyOf(question, hits, catalogue);
   const [top] = hits;
   const outside = top?.kind === "outside" ? besideCatalogue(question, hits, top, procedures) : undefined;
   if (outside) return outside;
@@ -47,10 +47,17 @@ export function chooseMatch(
 /** Procedures of this catalogue, and families of them: what an answer or a question back may be about. */
 export const heldHits = (hits: readonly Hit[]) => hits.filter(({ kind }) => kind !== "outside");
 
-/** On the re-ranker's scale: a family that the first hit is of comes before another named this much more closely, and that before the hit alone. */
+/**
+ * On the re-ranker's scale: a family of which one wording is what was said, and after it one that the first hit is of, comes
+ * before another named this much more closely, and that before the hit alone.
+ */
 const NEAR = 0.3;
 
-export function familyOf(hits: readonly Hit[], catalogue: Pick<Catalogue, "family">): NamedFamily | undefined {
+export function familyOf(
+  question: Question,
+  hits: readonly Hit[],
+  catalogue: Pick<Catalogue, "family">,
+): NamedFamily | undefined {
   const first = hits.find(({ kind }) => kind === "procedure");
   const named = hits
     .filter(({ kind }) => kind === "family")
@@ -59,8 +66,12 @@ export function familyOf(hits: readonly Hit[], catalogue: Pick<Catalogue, "famil
       return family ? [{ hit, members: Object.keys(family.choices), asked: family.asked }] : [];
     });
   const [best] = named;
-  const ofFirst = named.find(({ members }) => first && members.includes(first.id));
-  return ofFirst && best && ofFirst.hit.score >= best.hit.score - NEAR ? ofFirst : best;
+  const isNear = ({ hit }: NamedFamily) => best !== undefined && hit.score >= best.hit.score - NEAR;
+  return (
+    named.find((family) => isNear(family) && isWhollySaid(family, question)) ??
+    named.find((family) => isNear(family) && first !== undefined && family.members.includes(first.id)) ??
+    best
+  );
 }
 
 function amongProcedures(
@@ -71,17 +82,27 @@ function amongProcedures(
 ): Match {
   const [first, second] = procedures;
   if (!first) return { kind: "none" };
-  const isNamed = first.features.exact === 1 && second?.features.exact !== 1;
+  const isNamed = first.features.exact === 1 && second?.features.exact !== 1 && !isOnlyTheKind(question, first, family);
   const isClear = isNamed || clearProbability(question, procedures, family) >= clear;
   if (isClear) return { kind: "one", code: first.id };
-  return offerFamily(procedures, family) ?? offer(procedures) ?? { kind: "one", code: first.id };
+  return offerFamily(question, procedures, family) ?? offer(procedures) ?? { kind: "one", code: first.id };
 }
 
-/** Those of the family that fit the words best, when the first procedure is one of it or named much less closely. */
-function offerFamily(procedures: readonly Hit[], family: NamedFamily | undefined): Match | undefined {
+/** "tạm trú": the wording of a family, and of the procedure's name only what all of the family have. */
+const isOnlyTheKind = (question: Question, { features }: Hit, family: NamedFamily | undefined): boolean =>
+  family !== undefined && features.named < NAMED_WHOLE && isWhollySaid(family, question);
+const NAMED_WHOLE = 0.9;
+
+/** Those of the family that fit the words best, when it is what was said, or the first procedure is one of it or named much less closely. */
+function offerFamily(
+  question: Question,
+  procedures: readonly Hit[],
+  family: NamedFamily | undefined,
+): Match | undefined {
   const [first] = procedures;
   if (!family || !first) return undefined;
-  if (!family.members.includes(first.id) && family.hit.score < first.score + NEAR) return undefined;
+  const isMeant = family.members.includes(first.id) || isWhollySaid(family, question);
+  if (!isMeant && family.hit.score < first.score + NEAR) return undefined;
   const found = procedures.filter(({ id }) => family.members.includes(id)).map(({ id }) => id);
   const members = [...new Set([...found, ...family.members])];
   // The likeliest of all stands among them, whatever family it is of.

@@ -90,8 +90,8 @@ export function membersHeld({ choices }: Family, held: { has(code: string): bool
   return Object.keys(choices).filter((code) => held.has(code));
 }
 
-function familyEntry({ id, say }: Family): Entry {
-  return { id, kind: "family", name: "", aliases: say, not: [], about: "", body: "" };
+function familyEntry({ id, standard }: Family): Entry {
+  return { id, kind: "family", name: "", aliases: standard(), not: [], about: "", body: "" };
 }
 
 function outsideEntry(matter: Outside): Entry {

@@ -34,9 +34,12 @@ export function readQuestion(text: string, lexicon: Lexicon): Question {
   };
 }
 
+/** Light words that come in opposites: "trong nước" is not "nước ngoài". */
+const OPPOSITES = new Set(["trong", "ngoài", "trên", "dưới", "trước", "sau"]);
+
 /** The words that name something, folded, in order: what two questions that mean the same have in common at least. */
 export const tellingOf = ({ query }: Question): string =>
-  fold(query.words.filter((_, i) => query.weights[i] === 1).join(" "));
+  fold(query.words.filter((word, i) => query.weights[i] === 1 || OPPOSITES.has(word)).join(" "));
 
 /** Ways to rule something out: "khóa thôi, đừng nhầm với mở khóa". What follows, up to a pause, is not wanted. */
 const CONTRAST = [

@@ -117,7 +117,7 @@ function addDecision(question: Question, hits: readonly Hit[], label: 0 | 1, at:
 }
 
 function addClear(question: Question, hits: readonly Hit[], isAnswered: boolean, at: number): void {
-  const features = Object.values(clearFeatures(question, procedureHits(hits), familyOf(hits, catalogue)));
+  const features = Object.values(clearFeatures(question, procedureHits(hits), familyOf(question, hits, catalogue)));
   clear.push({ features, label: isAnswered ? 1 : 0, weight: isAnswered ? 1 : 1.6, fold: at, isQuestion: true });
 }
 

@@ -29,17 +29,37 @@ export type Aliases = z.infer<typeof AliasFile>;
 export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
 
 /** knowledge/families.yaml: wordings that fit several procedures alike, and the one question that tells these apart. */
-export const FamiliesFile = z.array(
-  z.strictObject({
-    id: z.string().regex(/^[a-z0-9-]+$/),
-    /** The question, without the numbered choices. */
-    ask: z.string().min(5).max(90),
-    say: phrases.min(1),
-    /** Code → how people tell this one from the others; the usual ones first. */
-    choices: z.record(z.string().regex(/^\d{1,2}\.\d{5,6}$/), z.string().min(2).max(60)),
-  }),
-);
+export const FamiliesFile = z
+  .array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z0-9-]+$/),
+      /** The question, without the numbered choices. */
+      ask: z.string().min(5).max(90),
+      say: phrases.min(1),
+      /** Code → how people tell this one from the others; the usual ones first. */
+      choices: z.record(z.string().regex(/^\d{1,2}\.\d{5,6}$/), z.string().min(2).max(60)),
+    }),
+  )
+  .superRefine((families, context) => {
+    for (const [first, twin] of twinsAmong(families))
+      context.addIssue({
+        code: "custom",
+        path: [families.indexOf(twin), "choices"],
+        message: `nhóm ${first.id} và nhóm ${twin.id} hỏi về cùng những thủ tục: gộp lại`,
+      });
+  });
+
+/** Two families about the same procedures ask the same thing twice, and take each other's wordings. */
+function twinsAmong<F extends { readonly choices: object }>(families: readonly F[]): [F, F][] {
+  const byMembers = Map.groupBy(families, ({ choices }) => Object.keys(choices).sort().join(" "));
+  return [...byMembers.values()].flatMap(([first, ...twins]) =>
+    first ? twins.map((twin): [F, F] => [first, twin]) : [],
+  );
+}
+
 export type Family = z.infer<typeof FamiliesFile>[number] & {
+  /** `say` in standard spelling, as questions are put before they are read; worked out at the first use. */
+  standard(): readonly string[];
   /** The words of each of `say` that tell, as `tellingOf` has them of a question; worked out at the first use. */
   asked(): ReadonlySet<string>;
 };

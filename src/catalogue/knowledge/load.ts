@@ -56,7 +56,11 @@ export function loadKnowledge(directory: string): Knowledge {
       ...matter,
       asked: once(() => matter.say.map((wording) => asAsked(wording, lexicon))),
     })),
-    families: families.map((family) => ({ ...family, asked: once(() => askedOf(family.say, lexicon)) })),
+    families: families.map((family) => ({
+      ...family,
+      standard: once(() => family.say.map((wording) => lexicon.standardise(wording).join(" "))),
+      asked: once(() => askedOf(family.say, lexicon)),
+    })),
     overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
   };
 }
@@ -68,7 +72,7 @@ function asAsked(wording: string, lexicon: Lexicon): string {
 }
 
 const askedOf = (say: readonly string[], lexicon: Lexicon): ReadonlySet<string> =>
-  new Set(say.map((way) => tellingOf(readQuestion(way, lexicon))));
+  new Set(say.map((way) => tellingOf(readQuestion(way, lexicon))).filter(Boolean));
 
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { catalogueOf } from "../../../src/catalogue/index.ts";
+import { FamiliesFile } from "../../../src/catalogue/knowledge/files.ts";
 import { hasTestData, readPublishedRows } from "../../fakes/published.ts";
 import { knowledge, shipped, shippedCatalogue } from "../../fakes/search-office.ts";
 
@@ -14,6 +15,26 @@ describe("families of procedures", () => {
   test("each wording leads to one family", () => {
     const wordings = families.flatMap(({ say }) => say);
     expect(wordings.filter((wording, i) => wordings.indexOf(wording) !== i)).toEqual([]);
+  });
+
+  test("two families never ask about the same procedures", () => {
+    const family = {
+      id: "mot",
+      ask: "Anh/Chị cần gì ạ?",
+      say: ["một"],
+      choices: { "1.000001": "Một", "1.000002": "Hai" },
+    };
+    const other = { ...family, id: "hai", say: ["hai"] };
+    const larger = { ...other, choices: { ...family.choices, "1.000003": "Ba" } };
+    expect(FamiliesFile.safeParse([family, larger]).success).toBe(true);
+    const { error } = FamiliesFile.safeParse([
+      family,
+      larger,
+      { ...other, choices: { "1.000002": "Hai", "1.000001": "Một" } },
+    ]);
+    expect(error?.issues.map(({ path, message }) => [path, message])).toEqual([
+      [[2, "choices"], "nhóm mot và nhóm hai hỏi về cùng những thủ tục: gộp lại"],
+    ]);
   });
 
   test.each(families)("$id asks one short polite question, and its choices read differently", ({ ask, choices }) => {

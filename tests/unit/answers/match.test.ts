@@ -1,0 +1,39 @@
+import { describe, expect, test } from "vitest";
+import { chooseMatch } from "../../../src/answers/match.ts";
+import { readQuestion, tellingOf } from "../../../src/catalogue/index.ts";
+import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
+
+/** What a first message comes to over the shipped procedures. */
+async function matchOf(text: string) {
+  const question = readQuestion(text, knowledge.lexicon);
+  return chooseMatch(question, await shippedCatalogue.search.find(question.query, 60), shippedCatalogue);
+}
+
+describe("a question that is the wording of a family and no more", () => {
+  test.each([
+    ["tạm trú", "tam-tru"],
+    ["tam tru", "tam-tru"],
+    ["hộ khẩu", "ho-khau"],
+    // The old name is told without accents as well.
+    ["ho khau", "ho-khau"],
+    ["hỏi về hộ khẩu", "ho-khau"],
+    ["giay phep xay dung", "giay-phep-xay-dung"],
+  ])("%s is asked back with that family", async (text, family) => {
+    expect(await matchOf(text)).toMatchObject({ kind: "unsure", family });
+  });
+
+  test.each([
+    ["đăng ký tạm trú", "1.004194"],
+    ["gia han tam tru", "1.002755"],
+    ["đăng ký thường trú", "1.004222"],
+    ["dang ky khai sinh", "1.001193"],
+  ])("%s, the whole name of a procedure, is answered", async (text, code) => {
+    expect(await matchOf(text)).toEqual({ kind: "one", code });
+  });
+});
+
+test("what lies within the country is not what lies without", () => {
+  const telling = (text: string) => tellingOf(readQuestion(text, knowledge.lexicon));
+  expect(telling("nhận con nuôi trong nước")).not.toBe(telling("nhận con nuôi nước ngoài"));
+  expect(telling("con nuôi nước ngoài")).toBe(telling("con nuôi ở nước ngoài"));
+});
