@@ -74,10 +74,12 @@ export const readsLikeReport = (part: Part): boolean => {
 
 /** What a report is of each sort, where no phrase says it closer. A denunciation in all but name hides its writer from the unit. */
 const INTENT_OF = { report: "phan_anh", late: "ho_so_tre", praise: "khen_gop_y", denounce: "pakn_hanh_vi" } as const;
+const DENOUNCES = 0.8;
 const REPORTS = Object.keys(INTENT_OF) as (keyof typeof INTENT_OF)[];
 
-/** The intents of a report, with what it reads like where no phrase told. */
+/** The intents of a report, with what it reads like where no phrase told; who denounces is hidden from the unit whatever a phrase says. */
 export function reportIntents({ understood: { sort } }: Part, intents: readonly string[]): readonly string[] {
+  if (sort && sort.denounce >= DENOUNCES) return [INTENT_OF.denounce, ...intents];
   if (!sort || intents.some((intent) => intent in FEEDBACK_RECORD)) return intents;
   const most = REPORTS.reduce((best, one) => (sort[one] > sort[best] ? one : best));
   return [...intents, INTENT_OF[most]];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fold } from "../text/index.ts";
+import { accusesOfficial } from "./accusation.ts";
 import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import {
@@ -33,7 +34,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by; "model" when no phrase but the classifier did. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model" and "accusation" when no phrase did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -78,15 +79,29 @@ export function createUnderstanding(
     const seeks = asks || NAMES_A_MATTER.test(plain);
     const wants = wantsSomething(plain);
     const put = { asks, seeks, wants, presses: presses(plain) };
-    if (!model) return { sightings: seen.sightings, ...put };
+    if (!model) return { sightings: withAccusation(seen.sightings, text, asks), ...put };
     const cueOf: CueOf = (said) => cueIn(sightingsIn(rules, read(said)));
     const whole = evidenceOf(model, text, cueIn(seen));
     const sort = sorts && sharesOf(sorts, whole.features);
     const alarm = recognise(model, whole, cueOf);
     const ofClause = (said: string) => evidenceOf(model, said, cueOf(said));
     const isCall = alarm && (!sorts || alarm.probability >= SURELY_CALL || readsAsCall(sorts, whole, ofClause));
-    return { sightings: confirmed(seen.sightings, isCall ? alarm.intent : undefined), ...put, sort };
+    const sightings = confirmed(seen.sightings, isCall ? alarm.intent : undefined);
+    const isQuestion = asks && (sort?.question ?? 1) >= HALF;
+    return { sightings: withAccusation(sightings, text, isQuestion), ...put, sort };
   };
+}
+
+/** Whoever asks about the law accuses nobody. */
+const HALF = 0.5;
+
+/** An official accused of a crime is no ordinary report, whatever else the words hold: only danger and attacks come before it. */
+function withAccusation(sightings: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
+  const isKnown = sightings.some(({ intent }) => intent === "to_cao");
+  if (isKnown || isQuestion || !accusesOfficial(text)) return sightings;
+  const isBefore = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
+  const accusation = { intent: "to_cao", cue: "accusation" };
+  return [...sightings.filter(isBefore), accusation, ...sightings.filter((one) => !isBefore(one))];
 }
 
 /**
