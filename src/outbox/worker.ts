@@ -42,7 +42,7 @@ export interface OutboxOptions {
   readonly leaseMs?: number;
   /** How long one part may take; below `leaseMs`, or a slow provider is asked twice at the same time. */
   readonly sendLimitMs?: number;
-  /** Waited for before each part: who comes in goes first. */
+  /** Waited for before deliveries are claimed, never while one is held, whose lease runs: who comes in goes first. */
   readonly giveWay?: () => Promise<void>;
   /** A number in [0, 1) that spreads retries. */
   readonly jitter?: () => number;
@@ -83,6 +83,7 @@ export function startOutbox(options: OutboxOptions): Outbox {
     width: settings.lanes,
     async take(limit) {
       await started;
+      await settings.giveWay();
       return take(settings, limit);
     },
     carry: (held) => carry({ ...settings, isStopping: () => stopping }, held),
@@ -174,7 +175,6 @@ async function deliver(carrier: Carrier, claimed: Claim): Promise<void> {
   let held: Claim | null = claimed;
   while (held) {
     if (carrier.isStopping()) return release(carrier.db, held, carrier.clock.now());
-    await carrier.giveWay();
     if (!(await maySpeak(carrier, held))) return;
     held = await sendNext(carrier, held, parts);
   }

@@ -167,6 +167,7 @@ describe("alarms", () => {
   const calm = {
     lastWebhookAt: NOW,
     missedAt: null,
+    refusedSince: null,
     buttonsRefusedAt: null,
     tokenTrouble: null,
     tokenTroubleAt: null,

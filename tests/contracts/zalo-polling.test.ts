@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { AccountMemory, ChannelPorts } from "../../src/channels/index.ts";
+import { type AccountMemory, type ChannelPorts, zaloChannel } from "../../src/channels/index.ts";
 import { watchZalo, type ZaloWatch } from "../../src/channels/zalo/chat/worker.ts";
 import { zaloClient } from "../../src/channels/zalo/client.ts";
-import type { InboundMessage } from "../../src/messages/index.ts";
+import { type InboundMessage, Overloaded } from "../../src/messages/index.ts";
 import { fixedClock } from "../../src/platform/index.ts";
-import { startZaloFake, type ZaloChatLine, type ZaloFake } from "../fakes/zalo.ts";
-import { memoryOf, tokensOf } from "../fakes/zalo-memory.ts";
+import { signZaloWebhook, startZaloFake, type ZaloChatLine, type ZaloFake, zaloTextEvent } from "../fakes/zalo.ts";
+import { memoryOf, tokensOf, zaloPortsOf } from "../fakes/zalo-memory.ts";
+import { configured, openDoor, post } from "./door.ts";
 import { ZALO } from "./vectors.ts";
 
 const NOW = 1_793_318_700_000;
@@ -17,6 +18,7 @@ let fake: ZaloFake;
 let clock: ReturnType<typeof fixedClock>;
 let memory: AccountMemory;
 let accepted: InboundMessage[];
+let isFull = false;
 const watches: ZaloWatch[] = [];
 
 beforeEach(async () => {
@@ -33,6 +35,7 @@ afterEach(async () => {
 function watch(polling = true): ZaloWatch {
   const ports: ChannelPorts = {
     async accept(message) {
+      if (isFull) throw new Overloaded(60);
       if (accepted.some(({ providerId }) => providerId === message.providerId)) return "seen_before";
       accepted.push(message);
       return "new";
@@ -73,6 +76,38 @@ function said(person: string, message: string, time: number, more: Partial<ZaloC
 const ours = (person: string, message: string, time: number) =>
   said(person, message, time, { src: 0, from_id: ZALO.oaId, to_id: person });
 const texts = () => accepted.map(({ from, text }) => `${from.id === FIRST ? 1 : 2}: ${text}`);
+
+describe("the safety net under calls that were sent away", () => {
+  test("reads the chats from there, though the webhook speaks again, and until what they hold is kept", async () => {
+    const crowd = { enter: () => isRoom, leave: () => undefined };
+    let isRoom = false;
+    const door = await openDoor(configured(zaloChannel(ZALO, zaloPortsOf(clock, { memory: () => memory }))), NOW, {
+      crowd,
+    });
+    const call = async (text: string, messageId: string) => {
+      const body = zaloTextEvent({ ...ZALO, text, messageId, at: clock.now() });
+      const signature = signZaloWebhook(body, ZALO.appId, ZALO.oaSecretKey);
+      return (await post(`${door.url}/webhooks/zalo`, body, { "x-zevent-signature": signature })).status;
+    };
+    const one = watch();
+    await one.look();
+    expect(await call("một", "m-1")).toBe(503);
+    said(FIRST, "một", clock.now());
+    clock.advance(3 * MINUTE);
+    isRoom = true;
+    expect(await call("hai", "m-2")).toBe(200);
+    expect(await one.look()).toBe(0);
+    clock.advance(MINUTE);
+    isFull = true;
+    expect(await one.look()).toBe(0);
+    isFull = false;
+    expect([await one.look(), texts()]).toEqual([1, ["1: một"]]);
+    const asked = fake.calls.recent;
+    clock.advance(MINUTE);
+    expect([await one.look(), fake.calls.recent]).toEqual([0, asked]);
+    await door.close();
+  });
+});
 
 describe("the safety net under a silent webhook", () => {
   test("asks nothing while the webhook speaks", async () => {

@@ -4,6 +4,7 @@ import type { Clock } from "../../src/platform/index.ts";
 const NEVER = {
   lastWebhookAt: null,
   missedAt: null,
+  refusedSince: null,
   buttonsRefusedAt: null,
   tokenTrouble: null,
   tokenTroubleAt: null,

@@ -1,5 +1,5 @@
 import type { Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import type { ChannelPorts, Rejection, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably, webhookRouter } from "../http.ts";
 import type { AccountMemory } from "./account/store.ts";
 import { parseZalo, type ZaloIdentity, type ZaloInbound } from "./parse.ts";
@@ -23,9 +23,10 @@ const NOTE_EVERY_MS = 60_000;
 /** POST /webhooks/zalo. */
 export function zaloRoutes(
   config: ZaloWebhookConfig,
-  ports: ChannelPorts,
-  memory: Pick<AccountMemory, "note" | "notice">,
+  house: ChannelPorts,
+  memory: Pick<AccountMemory, "read" | "note" | "notice">,
 ): Router {
+  const ports = notingRefusals(house, memory);
   const noteCall = callNoter(ports, memory);
   return webhookRouter({
     channel: "zalo",
@@ -40,6 +41,33 @@ export function zaloRoutes(
       return takeIn(parseZalo(json, config), ports, memory);
     },
   });
+}
+
+/** The call was genuine, or nobody has looked, and what it brought is not kept. */
+const SENT_AWAY: ReadonlySet<Rejection> = new Set(["overload", "disabled", "not_stored"]);
+
+/**
+ * Zalo tries again when it cannot reach us; whether it does after a 503 is not written anywhere. So it is noted since when calls
+ * were sent away, and the chats are read from there.
+ */
+function notingRefusals(house: ChannelPorts, memory: Pick<AccountMemory, "read" | "note">): ChannelPorts {
+  let notedAt = Number.NEGATIVE_INFINITY;
+  const note = async (now: number) => {
+    // One a minute is noted, so what was sent away within the minute before counts as well.
+    if ((await memory.read()).refusedSince === null) await memory.note({ refusedSince: now - NOTE_EVERY_MS });
+  };
+  return {
+    ...house,
+    reject(channel, why, detail) {
+      house.reject(channel, why, detail);
+      const now = house.now();
+      if (!SENT_AWAY.has(why) || Math.abs(now - notedAt) < NOTE_EVERY_MS) return;
+      notedAt = now;
+      note(now).catch(() => {
+        notedAt = Number.NEGATIVE_INFINITY;
+      });
+    },
+  };
 }
 
 /** Notes that the webhook lives. Beside the answer, not before it: a provider waits. */

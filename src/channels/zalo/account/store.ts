@@ -5,6 +5,8 @@ export interface AccountState {
   readonly lastWebhookAt: number | null;
   /** When the safety net last found messages the webhook had not brought. */
   readonly missedAt: number | null;
+  /** Since when calls were refused that nobody has looked for in the chats; null: there were none. */
+  readonly refusedSince: number | null;
   readonly buttonsRefusedAt: number | null;
   /** Why the last renewal of the token failed; a code. */
   readonly tokenTrouble: string | null;
@@ -29,6 +31,7 @@ type AccountTables = {
     account: string;
     last_webhook_at: number | null;
     missed_at: number | null;
+    refused_since: number | null;
     buttons_refused_at: number | null;
     token_trouble: string | null;
     token_trouble_at: number | null;
@@ -61,11 +64,15 @@ export const accountMigrations: Migrations = {
   async "022_zalo_held"(schema) {
     await schema.alterTable("zalo_account").addColumn("held_at", "bigint").execute();
   },
+  async "023_zalo_refused"(schema) {
+    await schema.alterTable("zalo_account").addColumn("refused_since", "bigint").execute();
+  },
 };
 
 const COLUMNS = {
   lastWebhookAt: "last_webhook_at",
   missedAt: "missed_at",
+  refusedSince: "refused_since",
   buttonsRefusedAt: "buttons_refused_at",
   tokenTrouble: "token_trouble",
   tokenTroubleAt: "token_trouble_at",

@@ -55,6 +55,16 @@ export function watchZalo(options: WatchOptions, ports: ChannelPorts): ZaloWatch
     return covered;
   }
 
+  /** What was sent away may have come again meanwhile: the inbox knows it by its id. Tried again at each look until all is kept. */
+  async function readAfterRefusals(): Promise<number> {
+    const now = ports.now();
+    const { refusedSince } = await memory.read();
+    if (!polling || refusedSince === null || ports.isOff?.("zalo") || now - refusedSince < READ_EVERY_MS) return 0;
+    const missed = await readChats(options, ports, Math.max(refusedSince, now - FRESH_MS));
+    await memory.note({ refusedSince: null, ...(missed > 0 && { missedAt: now }) });
+    return missed;
+  }
+
   async function readWhenSilent(): Promise<number> {
     const now = ports.now();
     const since = await unseenSince(now);
@@ -78,7 +88,8 @@ export function watchZalo(options: WatchOptions, ports: ChannelPorts): ZaloWatch
 
   async function once(): Promise<number> {
     await keepToken();
-    return readWhenSilent().catch(() => 0);
+    const missed = await readAfterRefusals().catch(() => 0);
+    return missed + (await readWhenSilent().catch(() => 0));
   }
 
   function look(): Promise<number> {
