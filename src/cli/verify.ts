@@ -28,7 +28,7 @@ const PROGRESS_MS = 2000;
 
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
-    args: [...args],
+    args: keysJoined(args),
     options: {
       key: { type: "string", multiple: true },
       receipt: { type: "string" },
@@ -50,6 +50,14 @@ export async function run(args: readonly string[]): Promise<number> {
   if (keys.length > trusted.length) throw new Error("--key: cần khóa công khai 43 ký tự, hoặc tệp có nó");
   return verifyStore(readConfig(process.env), trusted, json);
 }
+
+/** One key in 64 begins with "-", which would be read as an option: it is joined to the "--key" before it. */
+const keysJoined = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    if (args[i - 1] === "--key" && arg.startsWith("-")) return [];
+    const next = args[i + 1];
+    return arg === "--key" && next?.startsWith("-") ? [`--key=${next}`] : [arg];
+  });
 
 async function verifyStore(config: Config, keys: readonly string[], json: boolean): Promise<number> {
   const shown: HistoryBreak[] = [];

@@ -95,6 +95,11 @@ describe("npm run verify", () => {
     expect(JSON.parse(verify("--json").stdout)).toMatchObject({ ok: true, broken: 0, breaks: [] });
   });
 
+  test("takes a key that begins with a dash, as one in 64 does", () => {
+    const dashed = `-${key.publicKey.slice(1)}`;
+    expect(JSON.parse(verify("--key", dashed, "--json").stdout)).toMatchObject({ keys: [{ publicKey: dashed }] });
+  });
+
   test("a seal is held against the key that was given", async () => {
     const { status, stdout } = verify("--key", (await loadOfficeKey(join(folder, "other"))).publicKey);
     expect(status).toBe(1);
