@@ -1,8 +1,11 @@
 export type { Answer, RefusalReason } from "./answer.ts";
 export { compose } from "./compose.ts";
-export { logistic, NOTHING, type Weights } from "./decisions.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
+export { logistic, type Weights } from "./known.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
 export { choiceLabels, dayInWords, shortName } from "./names.ts";
+export { NOT_FOUND } from "./option-features.ts";
+export type { Talk } from "./options.ts";
 export { type LanguageModel, openLanguageModel } from "./phrase.ts";
+export { tellingWords } from "./telling.ts";

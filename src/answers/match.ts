@@ -1,5 +1,8 @@
-import { type Catalogue, type Hit, isCode, type Question } from "../catalogue/index.ts";
-import { besideProbability, clearProbability, isWhollySaid, knownProbability, type NamedFamily } from "./decisions.ts";
+import { type Hit, isCode, type Question } from "../catalogue/index.ts";
+import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
+import { knownProbability } from "./known.ts";
+import { type Asked, type Holdings, type Meant, NOTHING_SAID, optionsOf, type Talk } from "./options.ts";
+import { BY_ITSELF, IN_TALK, type Worth } from "./weights.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
 export type Match =
@@ -9,84 +12,84 @@ export type Match =
   | { readonly kind: "outside"; readonly id: string }
   | { readonly kind: "none" };
 
-/** Limits of the decision; chosen together with the weights in decisions.ts (docs/quality.md). */
 export const LIMITS = {
-  /** From this probability on, the first hit is about what was asked. */
+  /** From this probability on, a matter that is named but not held is about what was asked: its directions are given. */
   known: 0.52,
-  /** From this probability on, a held procedure is meant although something else is named more closely; offered from `similar` on. */
-  beside: 0.5,
-  similar: 0.4,
-  /** From this probability on, the first is answered without asking back. */
-  clear: 0.55,
-  /** The same right after a question back: whoever answers one in words of their own is not asked another. */
-  clearAfterAsking: 0.1,
   /** How far behind the first, on the re-ranker's scale, a choice may be and still be offered. */
   offered: 0.75,
   choices: 4,
 } as const;
 
-type Holdings = Pick<Catalogue, "procedure" | "family">;
-
-export function chooseMatch(
-  question: Question,
-  hits: readonly Hit[],
-  catalogue: Holdings,
-  clear: number = LIMITS.clear,
-): Match {
-  const [written] = question.codes.filter((code) => catalogue.procedure(code) !== undefined);
+/**
+ * Of all that was spoken of, offered and found, and of asking back and holding nothing of it, the reading with the highest
+ * weighed sum (ADR 0040). A code that is written out is meant; so is the one procedure that is called just so.
+ */
+export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTHING_SAID): Match {
+  const { question, hits } = asked;
+  const [written] = question.codes.filter((code) => catalogue.head(code) !== undefined);
   if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
   const family = familyOf(question, hits, catalogue);
-  const [top] = hits;
-  const outside = top?.kind === "outside" ? besideCatalogue(question, hits, top, procedures) : undefined;
-  if (outside) return outside;
-  const isKnown = knownProbability(question, heldHits(hits)) >= LIMITS.known;
-  return isKnown ? amongProcedures(question, procedures, family, clear) : { kind: "none" };
+  const [first] = procedures;
+  if (first && isNamedAlone(question, hits, procedures, family)) return { kind: "one", code: first.id };
+  const meant: Meant =
+    family && isOtherEvent(family, asked, catalogue, talk) ? { kind: "ask" } : likeliest(asked, catalogue, talk);
+  switch (meant.kind) {
+    case "procedure":
+      return { kind: "one", code: meant.code };
+    case "ask":
+      return (
+        offerFamily(question, procedures, family) ??
+        offer(procedures) ??
+        (first ? { kind: "one", code: first.id } : { kind: "none" })
+      );
+    case "elsewhere":
+      return elsewhere(question, hits);
+    default:
+      return meant satisfies never;
+  }
 }
-
-/** Procedures of this catalogue, and families of them: what an answer or a question back may be about. */
-export const heldHits = (hits: readonly Hit[]) => hits.filter(({ kind }) => kind !== "outside");
 
 /**
- * On the re-ranker's scale: a family of which one wording is what was said, and after it one that the first hit is of, comes
- * before another named this much more closely, and that before the hit alone.
+ * Something has happened, and what would be asked back of it by itself has nothing to do with what was just offered: no choice is
+ * made ("ba tôi mới mất, giờ làm giấy gì" while kinds of land papers are offered).
  */
+function isOtherEvent({ members }: NamedFamily, asked: Asked, catalogue: Holdings, { offered }: Talk): boolean {
+  if (!offered || asked.question.query.implied.length === 0) return false;
+  if (offered.codes.some((code) => members.includes(code))) return false;
+  return likeliest({ ...asked, hitsInContext: [] }, catalogue, NOTHING_SAID).kind === "ask";
+}
+
+function likeliest(asked: Asked, catalogue: Holdings, talk: Talk): Meant {
+  const worth = talk.offered || talk.topics.length > 0 ? IN_TALK : BY_ITSELF;
+  const weighed = optionsOf(asked, catalogue, talk).map(({ meant, features }) => ({
+    meant,
+    sum: sumOf(features, worth),
+  }));
+  return weighed.reduce((best, one) => (one.sum > best.sum ? one : best)).meant;
+}
+
+function sumOf(features: Readonly<Record<string, number>>, worth: Worth): number {
+  let sum = 0;
+  for (const name in features) sum += (worth[name] ?? 0) * (features[name] as number);
+  return sum;
+}
+
+/** On the re-ranker's scale: a family that the first hit is not of is offered when it is named this much more closely. */
 const NEAR = 0.3;
 
-export function familyOf(
+/** What was said is what one procedure is called, and nothing else goes by it. */
+const isNamedAlone = (
   question: Question,
-  hits: readonly Hit[],
-  catalogue: Pick<Catalogue, "family">,
-): NamedFamily | undefined {
-  const first = hits.find(({ kind }) => kind === "procedure");
-  const named = hits
-    .filter(({ kind }) => kind === "family")
-    .flatMap((hit): NamedFamily[] => {
-      const family = catalogue.family(hit.id);
-      return family ? [{ hit, members: Object.keys(family.choices), asked: family.asked }] : [];
-    });
-  const [best] = named;
-  const isNear = ({ hit }: NamedFamily) => best !== undefined && hit.score >= best.hit.score - NEAR;
-  return (
-    named.find((family) => isNear(family) && isWhollySaid(family, question)) ??
-    named.find((family) => isNear(family) && first !== undefined && family.members.includes(first.id)) ??
-    best
-  );
-}
-
-function amongProcedures(
-  question: Question,
-  procedures: readonly Hit[],
+  [top]: readonly Hit[],
+  [first, second]: readonly Hit[],
   family: NamedFamily | undefined,
-  clear: number,
-): Match {
-  const [first, second] = procedures;
-  if (!first) return { kind: "none" };
-  const isNamed = first.features.exact === 1 && second?.features.exact !== 1 && !isOnlyTheKind(question, first, family);
-  const isClear = isNamed || clearProbability(question, procedures, family) >= clear;
-  if (isClear) return { kind: "one", code: first.id };
-  return offerFamily(question, procedures, family) ?? offer(procedures) ?? { kind: "one", code: first.id };
-}
+): boolean =>
+  first !== undefined &&
+  first === top &&
+  first.features.exact === 1 &&
+  second?.features.exact !== 1 &&
+  !isOnlyTheKind(question, first, family);
 
 /** "tạm trú": the wording of a family, and of the procedure's name only what all of the family have. */
 const isOnlyTheKind = (question: Question, { features }: Hit, family: NamedFamily | undefined): boolean =>
@@ -112,19 +115,15 @@ function offerFamily(
   return a && b ? { kind: "unsure", codes: [a, b, ...rest], family: family.hit.id } : undefined;
 }
 
-/** The first hit is no procedure of this catalogue; undefined when the best procedure is meant all the same. */
-function besideCatalogue(
-  question: Question,
-  hits: readonly Hit[],
-  top: Hit,
-  procedures: readonly Hit[],
-): Match | undefined {
-  const probability = besideProbability(top, heldHits(hits)[0]);
-  if (probability >= LIMITS.beside) return undefined;
+/** The directions to whoever handles it, where it is named. */
+function elsewhere(question: Question, hits: readonly Hit[]): Match {
+  const top = hits.find(({ kind }) => kind === "outside");
+  if (!top || knownProbability(question, [top, ...hits.filter((hit) => hit !== top)]) < LIMITS.known)
+    return { kind: "none" };
   const matter = isCode(top.id) ? (directedNear(hits, top) ?? top) : top;
-  // Held under another code, or only similar: the citizen can tell, we cannot.
-  const alike = probability >= LIMITS.similar ? offer(procedures) : undefined;
-  return alike ?? outsideMatch(question, hits, matter);
+  const { named, alias } = matter.features;
+  // To say the name of a procedure we do not hold, it must have been named, not only touched.
+  return isCode(matter.id) && named < 0.5 && alias < 0.4 ? { kind: "none" } : { kind: "outside", id: matter.id };
 }
 
 /** A matter with directions is better than the bare word that we do not have it. */
@@ -136,13 +135,6 @@ function directedNear(hits: readonly Hit[], top: Hit): Hit | undefined {
       top.score - hit.score < 0.4 &&
       (hit.features.named > 0.4 || hit.features.alias > 0.2),
   );
-}
-
-function outsideMatch(question: Question, hits: readonly Hit[], matter: Hit): Match {
-  const { named, alias } = matter.features;
-  // To say the name of a procedure we do not hold, it must have been named, not only touched.
-  if (isCode(matter.id) && named < 0.5 && alias < 0.4) return { kind: "none" };
-  return knownProbability(question, hits) >= LIMITS.known ? { kind: "outside", id: matter.id } : { kind: "none" };
 }
 
 /** A choice must account for this share of what the first accounts for: else it only shares a word with the question. */

@@ -24,12 +24,16 @@ export interface Catalogue {
   readonly title: string;
   readonly size: number;
   procedure(code: string): Procedure | undefined;
+  /** What a procedure is called and what field it is of, without the cost of unpacking its record. */
+  head(code: string): Pick<Procedure, "name" | "field"> | undefined;
   codes(): readonly string[];
   outside(id: string): Outside | undefined;
   /** The published procedures this catalogue was narrowed to leave out. */
   readonly leftOut: ReadonlyMap<string, LeftOut>;
   /** A family with those of its choices this catalogue holds. */
   family(id: string): Family | undefined;
+  /** The families a procedure is a choice of. */
+  familiesOf(code: string): readonly string[];
   readonly search: Search;
   /** What `search` looks in, for another index to be filled from. */
   readonly index: IndexData;
@@ -84,14 +88,19 @@ export function openKept(title: string, { records, leftOut, index }: Kept, knowl
   const byCode = openRecords(records, knowledge.overrides);
   const outside = new Map(knowledge.outside.map((matter) => [matter.id, matter]));
   const families = new Map(knowledge.families.map((family) => [family.id, heldOf(family, byCode)]));
+  const familiesOf = new Map<string, string[]>();
+  for (const { id, choices } of families.values())
+    for (const code of Object.keys(choices)) familiesOf.set(code, [...(familiesOf.get(code) ?? []), id]);
   return {
     title,
     size: byCode.size,
     procedure: (code) => byCode.get(code),
+    head: (code) => byCode.head(code),
     codes: () => [...byCode.keys()],
     outside: (id) => outside.get(id),
     leftOut: new Map(leftOut.map((one) => [one.code, one])),
     family: (id) => families.get(id),
+    familiesOf: (code) => familiesOf.get(code) ?? [],
     search: embeddedSearch(index, knowledge.variants, (id, filter) => admits(filter, byCode.head(id))),
     index,
   };

@@ -1,16 +1,8 @@
-import { chooseMatch, LIMITS, type Match } from "../answers/index.ts";
+import { chooseMatch, LIMITS, type Match, type Talk, tellingWords } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { fitting } from "./brackets.ts";
-import {
-  closestOffer,
-  inContext,
-  isOfOthers,
-  isOneName,
-  isSurelyNamed,
-  tellingWords,
-  tellsOfEvent,
-} from "./context.ts";
+import { inContext, isOneName, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { numberedIn } from "./gather.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -27,12 +19,14 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   const { state, whole } = input;
   const more = showMore(input, ports);
   if (more) return more;
-  const chosen = state.offered ? chosenOffer(state.offered, input, ports) : undefined;
+  const offered = state.offered && stillOffered(state.offered, input);
+  const chosen = offered && chosenOffer(offered, input, ports);
   if (chosen) return chosen;
   if (saysNothing(whole.question)) return vague(input, ports);
   const several = severalMatters(input, ports);
   if (several) return several;
-  const { match, hits } = inContext(state, whole, ports.catalogue);
+  const talk: Talk = { topics: state.topics, ...(offered ? { offered } : {}) };
+  const { match, hits } = inContext(talk, whole, ports.catalogue);
   const told = match.kind === "none" ? tellingSentence(input, ports) : undefined;
   return settle(told?.match ?? match, told?.hits ?? hits, whole.question, input, ports);
 }
@@ -42,7 +36,7 @@ function tellingSentence(input: TurnInput, ports: QuestionPorts): { match: Match
   if (input.parts.length < 2) return undefined;
   const [best] = input.parts
     .filter(({ hits: [top] }) => top !== undefined && isSurelyNamed(top))
-    .map((part) => ({ match: chooseMatch(part.question, part.hits, ports.catalogue), hits: part.hits }))
+    .map((part) => ({ match: chooseMatch(part, ports.catalogue), hits: part.hits }))
     .filter(({ match }) => match.kind === "one")
     .sort((a, b) => (b.hits[0]?.score ?? 0) - (a.hits[0]?.score ?? 0));
   return best;
@@ -61,15 +55,16 @@ function settle(
   const candidates = candidatesOf(hits);
   const best = hits[0]?.score ?? 0;
   const asks = question.facets.length > 0;
+  const { offered } = input.state;
   switch (match.kind) {
     case "one": {
       const procedure = ports.catalogue.procedure(match.code);
       if (!procedure) return { kind: "none" };
       return {
         kind: "turn",
-        turn: answered(input, [procedure], question.facets, candidates, ports),
+        turn: answered(input, [procedure], facetsOf(question, match.code, offered), candidates, ports),
         strong: true,
-        sure: best >= SURE,
+        sure: best >= SURE || offered?.codes.includes(match.code) === true,
       };
     }
     case "unsure":
@@ -135,31 +130,27 @@ function showMore(input: TurnInput, ports: QuestionPorts): QuestionResult | unde
 const CORRECTION =
   /^(da |a |ah |o |uh )*(khong|nham|lon)( roi| phai)?( a)?,? (y|toi|em|minh|con|chau|tui) |\by (toi|em|minh|con|chau|tui|la) (la )?/;
 
-/** Reads the answer to "which of these?": a number, or words that fit one of them. */
-function chosenOffer(
-  offered: NonNullable<ConversationState["offered"]>,
-  input: TurnInput,
-  ports: QuestionPorts,
-): QuestionResult | undefined {
-  if (CORRECTION.test(fold(words(input.message.text).join(" ")))) return undefined;
-  const number = choiceNumber(input.message.text, offered.codes.length);
-  const code = number === undefined ? saidOf(offered, input, ports) : offered.codes[number];
+/** What was offered and fits the ages and years told; undefined when they say that something else is meant. */
+const stillOffered = (offered: Offer, { message }: TurnInput): Offer | undefined =>
+  CORRECTION.test(fold(words(message.text).join(" "))) ? undefined : fitting(offered, message.text);
+type Offer = NonNullable<ConversationState["offered"]>;
+
+/** The choice made by its number, or the only one left. */
+function chosenOffer(offered: Offer, input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+  const all = input.state.offered?.codes ?? [];
+  const number = choiceNumber(input.message.text, all.length);
+  const code = number === undefined ? onlyOf(offered.codes) : all[number];
   const procedure = code === undefined ? undefined : ports.catalogue.procedure(code);
   if (!procedure) return undefined;
-  const facets = input.whole.question.facets.length > 0 ? input.whole.question.facets : offered.facets;
+  const facets = facetsOf(input.whole.question, procedure.code, offered);
   return { kind: "turn", turn: answered(input, [procedure], facets, offered.codes, ports), strong: true, sure: true };
 }
 
-function saidOf(
-  offered: NonNullable<ConversationState["offered"]>,
-  { whole, message }: TurnInput,
-  { catalogue }: QuestionPorts,
-): string | undefined {
-  const alone = chooseMatch(whole.question, whole.hits, catalogue);
-  if (tellsOfEvent(whole) && isOfOthers(alone, offered.codes)) return undefined;
-  const left = fitting(offered, message.text);
-  return left.codes.length === 1 ? left.codes[0] : closestOffer(left, whole);
-}
+const onlyOf = ([only, ...others]: readonly string[]) => (others.length === 0 ? only : undefined);
+
+/** Who answers a question back without asking for a part means the part asked for before it. */
+const facetsOf = ({ facets }: Question, code: string, offered: Offer | undefined) =>
+  facets.length === 0 && offered?.codes.includes(code) ? offered.facets : facets;
 
 /** "phí mỗi loại": about all that was just spoken of. */
 const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
@@ -186,7 +177,7 @@ function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   for (const part of input.parts) {
     const [top] = part.hits;
     if (!top || (!isNumbered && !isSurelyNamed(top)) || tellingWords(part.question) < 2) return [];
-    const match = chooseMatch(part.question, part.hits, ports.catalogue);
+    const match = chooseMatch(part, ports.catalogue);
     if (match.kind !== "one") return [];
     codes.push(match.code);
   }

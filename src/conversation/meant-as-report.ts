@@ -1,7 +1,6 @@
-import { logistic, NOTHING, type Weights } from "../answers/index.ts";
+import { logistic, NOT_FOUND, tellingWords, type Weights } from "../answers/index.ts";
 import { fold, isSyllable, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
-import { tellingWords } from "./context.ts";
 import type { Part } from "./model.ts";
 import { isSentOn } from "./plain.ts";
 import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
@@ -132,7 +131,7 @@ function howPut({ understood, question, text }: Part) {
 }
 
 function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
-  const { alias, named, asked, pairs, missed } = top?.features ?? NOTHING;
+  const { alias, named, asked, pairs, missed } = top?.features ?? NOT_FOUND;
   const turn = question.kind === "turn" ? question : undefined;
   const outcome = turn?.turn.trace.outcome;
   const isUnknown = turn?.turn.trace.reason === "not_in_catalogue";

@@ -7,7 +7,7 @@ import type { Turn, TurnInput } from "./model.ts";
 export interface QuestionPorts {
   readonly wording: Wording;
   readonly officeName: string;
-  readonly catalogue: Pick<Catalogue, "procedure" | "outside" | "leftOut" | "family">;
+  readonly catalogue: Pick<Catalogue, "procedure" | "head" | "outside" | "leftOut" | "family" | "familiesOf">;
   /** A record an administrator has switched off: nothing of it is said. */
   readonly isWithheld: (code: string) => boolean;
   /** ISO date. */
@@ -49,8 +49,12 @@ export function answered(
 }
 
 /** What a choice is put as: as its family has it, else by what tells its name from those of the others. */
-function labelsOf(codes: readonly string[], family: Family | undefined, { catalogue }: QuestionPorts): string[] {
-  const names = choiceLabels(codes.map((code) => catalogue.procedure(code)?.name ?? code));
+export function labelsOf(
+  codes: readonly string[],
+  family: Family | undefined,
+  catalogue: Pick<Catalogue, "head">,
+): string[] {
+  const names = choiceLabels(codes.map((code) => catalogue.head(code)?.name ?? code));
   return codes.map((code, i) => family?.choices[code] ?? names[i] ?? code);
 }
 type Family = ReturnType<QuestionPorts["catalogue"]["family"]>;
@@ -67,7 +71,7 @@ export function askBack(
   ports: QuestionPorts,
 ): Turn {
   const family = id === undefined ? undefined : ports.catalogue.family(id);
-  const { codes, labels } = fitting({ codes: all, labels: labelsOf(all, family, ports) }, input.message.text);
+  const { codes, labels } = fitting({ codes: all, labels: labelsOf(all, family, ports.catalogue) }, input.message.text);
   const only = codes.length === 1 ? ports.catalogue.procedure(codes[0] as string) : undefined;
   if (only) return answered(input, [only], question.facets, candidates, ports);
   const reply = family

@@ -1,162 +1,214 @@
 /**
- * Fits the three decisions of src/answers/decisions.ts and prints their weights. Deterministic.
+ * Fits the two tables of src/answers/weights.ts and prints them. Deterministic.
  *
  *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
  *
- * "known": is the first hit about what was asked at all? Positive: development questions, and aliases asked of an index
- * without them. Negative: development questions whose procedures the catalogue lacks, and aliases asked of a catalogue
- * without their procedure. "clear": may it be answered without asking back? From the questions labelled answered or clarify.
- * Printed accuracies on development questions are cross-validated (ten folds).
+ * "By itself": from questions and the first turns of dialogues. "In a talk": from the later turns, after what the turns before
+ * them should have led to, and, at a smaller weight, turns that stay with the matter after another procedure and questions after
+ * any. Each also without accents. The printed shares are cross-validated by conversation (five folds).
  */
 import { readFileSync } from "node:fs";
-import { besideFeatures, clearFeatures, knownFeatures } from "../../src/answers/decisions.ts";
-import { familyOf, heldHits } from "../../src/answers/match.ts";
-import { buildIndex } from "../../src/catalogue/embedded/build.ts";
-import { find } from "../../src/catalogue/embedded/find.ts";
-import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
-import { catalogueOf, type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
-import { readQuestion } from "../../src/catalogue/question.ts";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chooseMatch, LIMITS, tellingWords } from "../../src/answers/index.ts";
+import { type Meant, type Option, optionsOf } from "../../src/answers/options.ts";
+import { readConfig } from "../../src/config.ts";
+import { lookUp } from "../../src/conversation/gather.ts";
+import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
+import type { Part } from "../../src/conversation/model.ts";
+import { labelsOf } from "../../src/conversation/question-turns.ts";
+import { referenceIn } from "../../src/conversation/reference.ts";
+import type { ConversationState } from "../../src/conversation/state.ts";
 import { fold } from "../../src/text/index.ts";
-import { fitWeights, probability } from "./newton.ts";
+import { type Choice, fitChoices, shares } from "./newton.ts";
 
-const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
-const FOLDS = 10;
+const [catalogueFile = "", catalogueCodes = "", ...questionFiles] = process.argv.slice(2);
+const FOLDS = 5;
+const MADE_UP = 0.25;
+const RIDGE = 0.0005;
 
+interface Expected {
+  readonly outcome: string;
+  readonly codes?: readonly string[];
+}
+interface Case {
+  readonly origin: string;
+  readonly turns: readonly { readonly text: string; readonly expect: Expected }[];
+}
 interface Example {
-  readonly features: readonly number[];
-  readonly label: 0 | 1;
+  readonly options: readonly Option[];
+  readonly right: readonly boolean[];
   readonly weight: number;
   readonly fold: number;
-  readonly isQuestion: boolean;
+  readonly kind: Kind;
+  readonly outcome: string;
 }
 
-const knowledge = loadKnowledge("knowledge");
-const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures: published } = await importJsonl(catalogueFile);
-const procedures = published.filter(({ code }) => codes.has(code));
-const leftOut = leftOutOf(
-  published.filter(({ code }) => !codes.has(code)),
-  procedures,
-);
-const whole = entriesOf(procedures, knowledge, leftOut);
-const catalogue = catalogueOf("fit", procedures, knowledge, leftOut);
-const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
-
-const known: Example[] = [];
-const clear: Example[] = [];
-const beside: Example[] = [];
-function addKnown(
-  question: Question,
-  hits: readonly Hit[],
-  label: 0 | 1,
-  weight: number,
-  at: number,
-  isQuestion: boolean,
-): void {
-  const held = heldHits(hits);
-  if (held.length > 0)
-    known.push({ features: Object.values(knownFeatures(question, held)), label, weight, fold: at, isQuestion });
-}
-
-for (let held = 0; held < 5; held++) {
-  const index = buildIndex(
-    whole.map((entry) => ({ ...entry, aliases: entry.aliases.filter((_, i) => i % 5 !== held) })),
-    knowledge.variants,
-    knowledge.lexicon,
-  );
-  for (const entry of whole) {
-    const alias = entry.aliases.find((_, i) => i % 5 === held);
-    if (!alias || entry.kind !== "procedure") continue;
-    const question = readQuestion(held % 2 ? fold(alias) : alias, knowledge.lexicon);
-    const hits = find(index, knowledge.variants, question.query, 15).filter(({ kind }) => kind !== "outside");
-    if (procedureHits(hits)[0]?.id === entry.id) addKnown(question, hits, 1, 0.06, held, false);
-    addKnown(
-      question,
-      hits.filter((hit) => hit.id !== entry.id),
-      0,
-      0.06,
-      held,
-      false,
-    );
-  }
-}
-const index = buildIndex(whole, knowledge.variants, knowledge.lexicon);
-interface Row {
-  readonly origin: string;
-  readonly turns: readonly {
-    readonly text: string;
-    readonly expect: { readonly outcome: string; readonly codes?: readonly string[] };
-  }[];
-}
-const rows = questionFiles
+const paths = {
+  ...readConfig(process.env),
+  cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"),
+  catalogueFile,
+  catalogueCodes,
+};
+const ports = conversationPorts(await loadOffice(paths, () => 0));
+const { catalogue } = ports;
+const isHeld = (code: string): boolean => catalogue.procedure(code) !== undefined;
+const cases = questionFiles
   .flatMap((file) => readFileSync(file, "utf8").split("\n"))
   .filter(Boolean)
-  .map((line) => JSON.parse(line) as Row);
-function addRow({ origin, turns: [turn] }: Row, at: number): void {
-  if (!turn || origin === "llm") return;
-  const { outcome, codes: expected = [] } = turn.expect;
-  if (expected.length === 0 && outcome !== "refused") return;
-  const served = expected.some((code) => codes.has(code));
-  const isAnswered = outcome === "answered";
-  for (const text of [turn.text, fold(turn.text)]) {
-    const question = readQuestion(text, knowledge.lexicon);
-    const hits = find(index, knowledge.variants, question.query, 60);
-    addDecision(question, hits, served ? 1 : 0, at);
-    if (served && hits.length > 1) addClear(question, hits, isAnswered, at);
+  .map((line) => JSON.parse(line) as Case)
+  .filter(({ origin }) => origin !== "llm");
+
+const FRESH: ConversationState = { greeted: true, topics: [], lastFacets: [] };
+const examples: Example[] = [];
+
+/** Looks a message up as the conversation does. */
+async function read(text: string, state: ConversationState): Promise<Part> {
+  const from = { channel: "zalo", id: "fit", account: "fit" } as const;
+  const message = { providerId: "fit", from, sentAt: 0, text, attachments: [] };
+  return (await lookUp(message, state, ports)).whole;
+}
+
+/** What names nothing, or only points, is settled before anything is weighed. */
+const isSettled = ({ question }: Part, state: ConversationState): boolean =>
+  tellingWords(question) === 0 || referenceIn(question.query.all, question.facets, state) !== undefined;
+
+/** So that those who must be asked back, and those we have nothing for, count as much as the many who are answered. */
+const WEIGHT_OF: Readonly<Record<string, number>> = { answered: 1, clarify: 1.2, refused: 1.2 };
+
+type Kind = "by itself" | "left out" | "later" | "after asking" | "made up";
+
+async function add(text: string, state: ConversationState, expected: Expected, at: number, kind = kindOf(state)) {
+  const part = await read(text, state);
+  const weight = (WEIGHT_OF[expected.outcome] ?? 0) * worthOf(kind, expected);
+  if (weight === 0 || isSettled(part, state)) return;
+  const options = optionsOf(part, catalogue, state);
+  const right = options.map(({ meant }) => isRight(meant, expected));
+  if (right.includes(true))
+    examples.push({ options, right, weight, fold: at % FOLDS, kind, outcome: expected.outcome });
+}
+
+/** No dialogue has a vague question in its middle: those put there count for more. */
+function worthOf(kind: Kind, { outcome }: Expected): number {
+  if (kind === "made up" && outcome === "clarify") return 2 * MADE_UP;
+  return kind === "made up" || kind === "left out" ? MADE_UP : 1;
+}
+
+function kindOf({ offered, topics }: ConversationState): Kind {
+  if (offered) return "after asking";
+  return topics.length > 0 ? "later" : "by itself";
+}
+
+const isRight = (meant: Meant, { outcome, codes = [] }: Expected): boolean =>
+  meant.kind === "procedure"
+    ? outcome === "answered" && codes.includes(meant.code)
+    : outcome === (meant.kind === "ask" ? "clarify" : "refused");
+
+const dialogues = cases.filter(({ turns }) => turns.length > 1);
+const topicsSeen = dialogues
+  .flatMap(({ turns }) => turns.flatMap(({ expect }) => expect.codes?.[0] ?? []))
+  .filter(isHeld);
+let seed = 7;
+function anyTopic(): string {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return topicsSeen[(seed >>> 8) % topicsSeen.length] as string;
+}
+
+/** What a turn leaves behind when it is answered as it should be. */
+function after(state: ConversationState, part: Part, { outcome, codes = [] }: Expected): ConversationState {
+  const held = codes.filter(isHeld);
+  const { offered: _, ...kept } = state;
+  if (outcome === "answered" && held.length > 0) {
+    const named = held.slice(0, 2);
+    const topics = [...named.slice(0, 1), ...state.topics, ...named.slice(1)];
+    return { ...kept, topics: [...new Set(topics)] };
+  }
+  if (outcome !== "clarify" || held.length === 0) return state;
+  const match = chooseMatch(part, catalogue);
+  const isOffered = match.kind === "unsure" && match.codes.some((code) => held.includes(code));
+  const offer = isOffered ? match : { codes: held.slice(0, LIMITS.choices), family: commonFamily(held) };
+  const family = offer.family === undefined ? undefined : catalogue.family(offer.family);
+  const labels = labelsOf(offer.codes, family, catalogue);
+  return { ...state, offered: { codes: offer.codes, labels, text: part.text, facets: part.question.facets } };
+}
+
+const commonFamily = ([first = "", ...others]: readonly string[]): string | undefined =>
+  catalogue.familiesOf(first).find((id) => others.every((code) => catalogue.familiesOf(code).includes(id)));
+
+async function addDialogue({ turns }: Case, at: number, written: (text: string) => string): Promise<void> {
+  let state = FRESH;
+  for (const { text, expect } of turns) {
+    await add(written(text), state, expect, at);
+    const [topic] = state.topics;
+    const stays = topic !== undefined && expect.outcome === "answered" && expect.codes?.includes(topic);
+    for (const other of stays ? [anyTopic(), anyTopic()] : []) {
+      const staying = { outcome: "answered", codes: [other] };
+      await add(written(text), { ...FRESH, topics: [other] }, staying, at, "made up");
+    }
+    state = after(state, await read(written(text), state), expect);
   }
 }
 
-function addDecision(question: Question, hits: readonly Hit[], label: 0 | 1, at: number): void {
-  const [top] = hits;
-  if (top?.kind !== "outside") {
-    addKnown(question, hits, label, 1, at, true);
-    return;
-  }
-  const features = Object.values(besideFeatures(top, heldHits(hits)[0]));
-  beside.push({ features, label, weight: 1, fold: at, isQuestion: true });
+async function addQuestion({ turns: [turn] }: Case, at: number, written: (text: string) => string): Promise<void> {
+  if (!turn) return;
+  const codes = turn.expect.codes ?? [];
+  const isLeftOut = codes.length > 0 && !codes.some(isHeld);
+  const expected = isLeftOut ? { outcome: "refused" } : turn.expect;
+  await add(written(turn.text), FRESH, expected, at, isLeftOut ? "left out" : "by itself");
+  const other = anyTopic();
+  if (!codes.includes(other)) await add(written(turn.text), { ...FRESH, topics: [other] }, expected, at, "made up");
 }
 
-function addClear(question: Question, hits: readonly Hit[], isAnswered: boolean, at: number): void {
-  const features = Object.values(clearFeatures(question, procedureHits(hits), familyOf(question, hits, catalogue)));
-  clear.push({ features, label: isAnswered ? 1 : 0, weight: isAnswered ? 1 : 1.6, fold: at, isQuestion: true });
-}
+for (const [at, one] of cases.entries())
+  for (const written of [(text: string) => text, fold])
+    await (one.turns.length > 1 ? addDialogue(one, at, written) : addQuestion(one, at, written));
 
-rows.forEach((row, i) => {
-  addRow(row, i % FOLDS);
-});
-
-const RIDGE = 0.0013;
-const train = (examples: readonly Example[]) => fitWeights(examples, RIDGE);
-
-function report(
-  title: string,
-  examples: readonly Example[],
-  names: readonly string[],
-  limits: readonly number[],
-): void {
-  const fitted = train(examples);
-  console.log(
-    title,
-    JSON.stringify(Object.fromEntries(names.map((name, i) => [name, Math.round((fitted[i] ?? 0) * 100) / 100]))),
-  );
-  const scored: { p: number; label: number }[] = [];
+/** Prints the weights, and what share of each kind is decided right. */
+function report(title: string, some: readonly Example[]): void {
+  const names = [...new Set(some.flatMap(({ options }) => options.flatMap(({ features }) => Object.keys(features))))];
+  const choices = some.map((example) => choiceOf(example, names));
+  const weights = fitChoices(choices, names.length, RIDGE).map((weight) => Math.round(weight * 100) / 100);
+  console.log(title, JSON.stringify(Object.fromEntries(names.map((name, i) => [name, weights[i]]))));
+  const tally = new Map<string, { right: number; of: number }>();
   for (let held = 0; held < FOLDS; held++) {
-    const weights = train(examples.filter((one) => !one.isQuestion || one.fold !== held));
-    for (const one of examples)
-      if (one.isQuestion && one.fold === held) scored.push({ p: probability(one.features, weights), label: one.label });
-  }
-  for (const limit of limits) {
-    const yes = scored.filter(({ label }) => label === 1);
-    const no = scored.filter(({ label }) => label === 0);
-    console.log(
-      `  limit ${limit}: yes kept ${(yes.filter(({ p }) => p > limit).length / yes.length).toFixed(3)} of ${yes.length}, no kept ${(no.filter(({ p }) => p <= limit).length / no.length).toFixed(3)} of ${no.length}`,
+    const isHeldOut = (i: number) => some[i]?.fold === held;
+    const learnt = fitChoices(
+      choices.filter((_, i) => !isHeldOut(i)),
+      names.length,
+      RIDGE,
     );
+    for (const [i, example] of some.entries()) if (isHeldOut(i)) count(tally, example, choices[i] as Choice, learnt);
   }
+  for (const [kind, { right, of }] of tally) console.log(`  ${kind}: ${(right / of).toFixed(3)} of ${of}`);
 }
 
-const sample = readQuestion("đăng ký khai sinh", knowledge.lexicon);
-const sampleHits = procedureHits(find(index, knowledge.variants, sample.query, 5));
-report("known", known, Object.keys(knownFeatures(sample, sampleHits)), [0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6]);
-report("clear", clear, Object.keys(clearFeatures(sample, sampleHits)), [0.4, 0.5, 0.55, 0.6, 0.7]);
-if (sampleHits[0])
-  report("beside", beside, Object.keys(besideFeatures(sampleHits[0], sampleHits[1])), [0.3, 0.4, 0.5, 0.6, 0.7]);
+function choiceOf({ options, right, weight }: Example, names: readonly string[]): Choice {
+  const places = new Map(names.map((name, place) => [name, place]));
+  const valued = ({ features }: Option) =>
+    Object.entries(features).map(([name, value]) => [places.get(name) as number, value] as const);
+  return { options: options.map((option) => valued(option).filter(([, value]) => value !== 0)), right, weight };
+}
+
+function count(
+  tally: Map<string, { right: number; of: number }>,
+  { kind, outcome, right }: Example,
+  choice: Choice,
+  weights: readonly number[],
+): void {
+  const share = shares(choice, weights);
+  const isBestRight = right[share.indexOf(Math.max(...share))] === true;
+  const before = tally.get(`${kind}, ${outcome}`) ?? { right: 0, of: 0 };
+  tally.set(`${kind}, ${outcome}`, { right: before.right + (isBestRight ? 1 : 0), of: before.of + 1 });
+}
+
+const isByItself = (kind: Kind) => kind === "by itself" || kind === "left out";
+
+report(
+  "BY_ITSELF",
+  examples.filter(({ kind }) => isByItself(kind)),
+);
+report(
+  "IN_TALK",
+  examples.filter(({ kind }) => !isByItself(kind)),
+);
+process.exit(0);

@@ -12,7 +12,10 @@ export interface PackedRecords {
 }
 
 /** What may be asked of every record at once: by a search, and by who compares versions. */
-export type Head = Pick<Procedure, "code" | "version" | "checkedOn" | "levels" | "scope" | "reviewBy">;
+export type Head = Pick<
+  Procedure,
+  "code" | "name" | "field" | "version" | "checkedOn" | "levels" | "scope" | "reviewBy"
+>;
 
 /** The records of a catalogue by their codes. */
 export interface Records {
@@ -32,8 +35,10 @@ export function pack(procedures: readonly Procedure[]): PackedRecords {
   return { heads: procedures.map(headOf), start, bytes: new Uint8Array(Buffer.concat(parts)) };
 }
 
-const headOf = ({ code, version, checkedOn, levels, scope, reviewBy }: Procedure): Head => ({
+const headOf = ({ code, name, field, version, checkedOn, levels, scope, reviewBy }: Procedure): Head => ({
   code,
+  name,
+  field,
   version,
   checkedOn,
   levels,

@@ -6,7 +6,8 @@ import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
 /** What a first message comes to over the shipped procedures. */
 async function matchOf(text: string) {
   const question = readQuestion(text, knowledge.lexicon);
-  return chooseMatch(question, await shippedCatalogue.search.find(question.query, 60), shippedCatalogue);
+  const hits = await shippedCatalogue.search.find(question.query, 60);
+  return chooseMatch({ text, question, hits, hitsInContext: [] }, shippedCatalogue);
 }
 
 describe("a question that is the wording of a family and no more", () => {

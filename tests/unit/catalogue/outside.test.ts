@@ -12,7 +12,7 @@ const ids = new Set(knowledge.outside.map(({ id }) => id));
 async function found(catalogue: Catalogue, text: string) {
   const question = readQuestion(text, knowledge.lexicon);
   const hits = await catalogue.search.find(question.query, 20);
-  return { hits, match: chooseMatch(question, hits, catalogue) };
+  return { hits, match: chooseMatch({ text, question, hits, hitsInContext: [] }, catalogue) };
 }
 
 const bothWays = (text: string) => [text, fold(text)];
