@@ -15,7 +15,8 @@ const LIGHT_WEIGHT = 0.2;
 
 const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
-export function readQuestion(text: string, lexicon: Lexicon): Question {
+export function readQuestion(said: string, lexicon: Lexicon): Question {
+  const text = said.replace(TAKEN_BACK, "");
   const standard = isAccented(text) ? lexicon.standardise(text) : lexicon.accentuate(lexicon.standardise(text));
   const { kept, denied } = splitContrast(standard);
   const { facets, rest } = lexicon.facets(kept);
@@ -33,6 +34,10 @@ export function readQuestion(text: string, lexicon: Lexicon): Question {
     codes: text.match(CODE) ?? [],
   };
 }
+
+/** "à không phải, tôi nhầm, …" takes back what was said before; what follows it is meant, not ruled out. */
+const TAKEN_BACK =
+  /^\s*(?:(?:à|a|ạ|dạ|da|ủa|ua|ơ|ờ|chết|chet)\s+)*(?:không|khong|ko|hổng|hong)\s+(?:phải|phai)(?:\s+(?:đâu|dau|ạ|a))*\s*[,.;]\s*/iu;
 
 /** Light words that come in opposites: "trong nước" is not "nước ngoài". */
 const OPPOSITES = new Set(["trong", "ngoài", "trên", "dưới", "trước", "sau"]);
