@@ -9,8 +9,10 @@ export interface NamedFamily {
 }
 
 /** The question is one of the family's wordings and no more ("hộ khẩu"). */
-export const isWhollySaid = (family: NamedFamily, question: Question): boolean =>
-  family.asked().has(tellingOf(question));
+export const isWhollySaid = ({ hit, asked }: NamedFamily, question: Question): boolean =>
+  hit.features.asked >= MOST && asked().has(tellingOf(question));
+/** A wording that says all of the question has nearly all of its words; its family's wordings are read only then. */
+const MOST = 0.6;
 
 /**
  * On the re-ranker's scale: a family of which one wording is what was said, and after it one that the first hit is of, comes
