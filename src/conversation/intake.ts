@@ -73,6 +73,10 @@ const NAME_LEAD = new RegExp(
   "iu",
 );
 
+const SAYS_WHO = new RegExp(`^(?:(?:dạ|da|vâng|vang|thưa)\\s+)?${WHO}\\s+(?:tên|ten|là|la)\\s`, "iu");
+/** "tui tên Nguyễn Văn Sáu": who they are, whatever was asked. */
+export const saysWho = (text: string): boolean => SAYS_WHO.test(text);
+
 /** A name is this many words at most. */
 const LONGEST_NAME = 6;
 

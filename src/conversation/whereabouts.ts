@@ -2,7 +2,7 @@ import type { Wording } from "../messages/index.ts";
 import { type Choice, type Found, fullName, type Places } from "../places/index.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import type { ActionResult, Saved } from "./flow/advance.ts";
-import { placeIn } from "./intake.ts";
+import { placeIn, saysWho } from "./intake.ts";
 
 export interface PlacePorts {
   readonly places: Pick<Places, "find" | "unit">;
@@ -115,8 +115,10 @@ export function placeChosen(saved: Saved, { places }: PlacePorts, province: stri
   const together = places.find(`${saved["place_name"] ?? ""}, ${answer.replace(/^(?:ở|o|tại|tai)\s+/iu, "")}`, {
     asked: true,
   });
-  const words = `${saved["place"] ?? ""} (${answer})`;
   const found = [together, named].find(({ kind }) => kind === "one" || kind === "other_province");
+  const before = saved["place"] ?? "";
+  // A name belongs to who reports, and is asked for next: in the place the unit would read it.
+  const words = !found && saysWho(answer) ? before : `${before} (${answer})`;
   return settled(found ?? { kind: "none" }, words, saved);
 }
 

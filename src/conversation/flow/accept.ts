@@ -44,7 +44,7 @@ const LONGEST_CONTACT = 90;
 /** "thôn 5" and "xóm 3, gần nhà văn hóa" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
 const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d{1,3}(?!\d)(?!.*\d{6})/;
 /** Who only says yes has not said who they are. */
-const YES = /^(da |vang |ok )*(gui|gui di|ok|oke|dong y|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
+const YES = /^(da |vang |ok |dung roi )*(gui|gui di|ok|oke|dong y|dung roi|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 const DOES_NOT_KNOW = /^(da |em |toi |minh )*(khong|ko|chua) (ro|biet|nho)( (ro|a))*$/;
 /** Courtesy is no place. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
