@@ -177,8 +177,8 @@ export async function startOn(
     officeKey,
   };
   const channelPorts = channelPortsOf(parts);
-  const web = await routes(parts, channelPorts);
-  const server = createServer(web);
+  const { web, listener } = await routes(parts, channelPorts);
+  const server = createServer(listener);
   // One connection is accepted each time round the loop, however many wait, and a turn is one time round.
   server.on("connection", pace.busy);
   watch(metrics, db);

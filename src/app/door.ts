@@ -47,9 +47,13 @@ export function openDoor(doorway: Doorway) {
   const backlog = backlogGate(() => countWaiting(db), doorway.limits?.waiting ?? null);
   let refusedAt: number | undefined;
 
-  async function keep(message: InboundMessage, isUrgent: () => boolean, now: number): Promise<"new" | "seen_before"> {
+  async function keep(
+    message: InboundMessage,
+    id: string,
+    isUrgent: () => boolean,
+    now: number,
+  ): Promise<"new" | "seen_before"> {
     const lane = laneOf(message.from);
-    const id = newId(now);
     const files = message.attachments.some(isFetched) ? attached(message, id, now) : undefined;
     if (gates.isPersonIn(lane, now) || isUrgent()) return receive(db, message, id, now, files);
     metrics.count("lang_nghe_messages_unanswered_total", { channel: message.from.channel });
@@ -92,13 +96,14 @@ export function openDoor(doorway: Doorway) {
       const isUrgent = urgencyOf(message);
       const retryAfterS = sentAway(channel, isUrgent, now, offer);
       if (retryAfterS !== undefined) throw new Overloaded(retryAfterS);
-      const receipt = await keep(message, isUrgent, now).catch((error: unknown) => {
+      const id = newId(now);
+      const receipt = await keep(message, id, isUrgent, now).catch((error: unknown) => {
         refusedAt = now;
         throw error;
       });
       refusedAt = undefined;
       metrics.count("lang_nghe_messages_total", { channel, receipt });
-      if (receipt === "new") conversations.poke(laneOf(message.from));
+      if (receipt === "new") conversations.poke({ id, message, receivedAt: now, attempts: 0 });
       if (receipt === "new" && message.attachments.length > 0) doorway.onAttachments?.();
       return receipt;
     },

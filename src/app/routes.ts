@@ -1,4 +1,5 @@
-import type { ChannelPorts } from "../channels/index.ts";
+import type { RequestListener } from "node:http";
+import { type ChannelPorts, frontDoor, webhookRouter } from "../channels/index.ts";
 import { tryRoutes } from "../channels/web/index.ts";
 import { consoleRoutes } from "../officers/index.ts";
 import { createHttp, type Express } from "../platform/http.ts";
@@ -9,10 +10,19 @@ import { isHttps, isOff, type Parts } from "./parts.ts";
 import { statusPorts } from "./public.ts";
 import { tryPorts } from "./try.ts";
 
+export interface Served {
+  readonly web: Express;
+  /** `web`, with a shorter way for what providers call. */
+  readonly listener: RequestListener;
+}
+
 /** Everything that is served: the pages, and the doors of the channels that are on. */
-export async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Express> {
+export async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<Served> {
   const { config, clock, log } = parts;
   const consoleRouter = await consoleRoutes(consolePorts(parts));
+  const doors = [...parts.channels.values()].flatMap((channel) =>
+    isOff(channel) ? [] : [{ mount: channel.mount ?? "/webhooks", hooks: channel.routes(channelPorts) }],
+  );
   const pages = (app: Express) => {
     healthRoutes(app, parts);
     app.get("/", (_request, response) => response.redirect(config.tryPage ? "/thu" : "/tra-cuu"));
@@ -21,12 +31,10 @@ export async function routes(parts: Parts, channelPorts: ChannelPorts): Promise<
     if (config.tryPage) app.use("/thu", tryRoutes(tryPorts(parts)));
   };
   const webhooks = (app: Express) => {
-    for (const channel of parts.channels.values())
-      if (!isOff(channel)) app.use(channel.mount ?? "/webhooks", channel.routes(channelPorts));
+    for (const { mount, hooks } of doors) app.use(mount, webhookRouter(hooks));
   };
-  return createHttp(
-    { log, now: () => clock.now(), secure: isHttps(config), proxies: config.trustedProxies },
-    pages,
-    webhooks,
-  );
+  const now = () => clock.now();
+  const web = createHttp({ log, now, secure: isHttps(config), proxies: config.trustedProxies }, pages, webhooks);
+  const byPath = doors.flatMap(({ mount, hooks }) => hooks.map((hook) => [mount + hook.path, hook] as const));
+  return { web, listener: frontDoor({ web, hooks: new Map(byPath), now, log }) };
 }

@@ -1,5 +1,4 @@
 import type { Address, ChannelName, InboundMessage, Reply, SendOutcome, Wishes } from "../messages/index.ts";
-import type { Router } from "../platform/http.ts";
 import type { Crowd } from "./crowd.ts";
 
 /** A webhook as it came over the wire: bytes first, so that signatures are checked on what was really sent. */
@@ -101,8 +100,24 @@ export interface WebhookAnswer {
   readonly body?: string;
 }
 
-/** The way into one channel: an express router. */
-export type WebhookRoutes = (ports: ChannelPorts) => Router;
+/** One address a provider calls. */
+export interface Webhook {
+  readonly channel: ChannelName;
+  /** How the provider calls; default "post". */
+  readonly method?: "get" | "post";
+  /** Below the channel's mount, e.g. "/zalo"; a part that varies is a name: "/report/:token". */
+  readonly path: string;
+  readonly limitBytes: number;
+  /** Scheme and host the provider was given; never taken from the Host header, which anyone can set. */
+  readonly publicUrl?: string;
+  readonly ports: ChannelPorts;
+  /** Somebody is on the line and hears the answer: never sent away because others are many. */
+  readonly isLive?: boolean;
+  answer(request: WebhookRequest): Promise<WebhookAnswer>;
+}
+
+/** The ways into one channel. */
+export type WebhookRoutes = (ports: ChannelPorts) => readonly Webhook[];
 
 /** Work beside the webhooks: asking a provider for what it did not send, keeping tokens alive. */
 export interface Background {

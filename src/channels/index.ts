@@ -18,11 +18,13 @@ export type {
   Rejection,
   Sender,
   SendOutcome,
+  Webhook,
   WebhookAnswer,
   WebhookRequest,
   WebhookRoutes,
 } from "./channel.ts";
 export { openCrowd } from "./crowd.ts";
+export { frontDoor, webhookRouter } from "./http.ts";
 export { toE164 } from "./phone-number.ts";
 export {
   androidChannel,

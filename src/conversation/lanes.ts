@@ -1,5 +1,10 @@
 /** What is left to do in a lane: nothing; or to look again, after so long. `forMoreAfter`: the message whose sequel is waited for. */
-export type Next = "done" | { readonly waitMs: number; readonly forMoreAfter?: string };
+export type Next = "done" | Later;
+
+export interface Later {
+  readonly waitMs: number;
+  readonly forMoreAfter?: string;
+}
 
 export interface LaneWork {
   /** Lanes known here at once; beyond it they stand in the inbox until there is room. */
@@ -14,8 +19,8 @@ export interface LaneWork {
 
 /** The lanes in which something stands: each is worked by one at a time, first come first served. */
 export interface Lanes {
-  /** Something new stands in this lane. */
-  poke(lane: string): void;
+  /** Something new stands in this lane. `next`: what is left to do there if nothing else does, so that nobody need look. */
+  poke(lane: string, next?: Later): void;
   /** Takes up the lanes that wait, as many as there is room for. */
   takeUp(): Promise<void>;
   /** Resolves when this lane is not known here. */
@@ -45,10 +50,11 @@ export function createLanes({ most, width, work, waiting }: LaneWork): Lanes {
   const size = () => queue.size + inHand.size + resting.size;
   const isKnown = (lane: string) => queue.has(lane) || inHand.has(lane) || resting.has(lane);
 
-  function poke(lane: string): void {
+  function poke(lane: string, next?: Later): void {
     if (inHand.has(lane)) again.add(lane);
     else if (isStopping || isKnown(lane)) return;
     else if (size() >= most) isMore = true;
+    else if (next) goOn(lane, next);
     else enqueue(lane);
   }
 

@@ -3,6 +3,7 @@ import {
   AlreadyHandled,
   countAttempt,
   type InboundMessage,
+  laneOf,
   type WaitingMessage,
   waitingIn,
   waitingLanes,
@@ -46,8 +47,8 @@ export interface ConversationOptions {
 }
 
 export interface Conversations {
-  /** Something new stands in the inbox for this lane. */
-  poke(lane: string): void;
+  /** This stands in the inbox, and is new. */
+  poke(arrived: WaitingMessage): void;
   /** Resolves when nothing more is being done for this lane here. */
   quiet(lane: string): Promise<void>;
   /** Takes up what an earlier process left, and makes ready for the first turn. */
@@ -105,9 +106,10 @@ export function startConversations(options: ConversationOptions): Conversations 
   }
 
   return {
-    poke(lane) {
+    poke(arrived) {
       pace.busy();
-      lanes.poke(lane);
+      const waitMs = settleTime([arrived], options.clock.now(), options.settleMs);
+      lanes.poke(laneOf(arrived.message.from), waitMs > 0 ? { waitMs, forMoreAfter: arrived.id } : undefined);
     },
     async recover() {
       await lanes.takeUp();

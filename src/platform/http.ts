@@ -54,7 +54,7 @@ function requestIds(now: () => number): RequestHandler {
   };
 }
 
-export type { Express, Router } from "express";
+export type { Express } from "express";
 
 /** Scripts, styles, fonts and connections from ourselves only; no inline script or style; nobody may frame us. */
 function securityHeaders(secure: boolean): RequestHandler {

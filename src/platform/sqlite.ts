@@ -2,13 +2,13 @@ import { closeSync, fdatasync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 import { promisify } from "node:util";
-import { Kysely, type SqliteDatabase, type SqliteStatement } from "kysely";
+import type { SqliteDatabase, SqliteStatement } from "kysely";
 import { quietCheckpoints } from "./checkpoints.ts";
 import { type Database, type Migrations, migrate, type Queries } from "./db.ts";
 import { makeFolder, syncFolder } from "./folders.ts";
 import { groupCommit, type Pending } from "./group-commit.ts";
 import { leaveOpen, type Sync, watchedSync, writeAnew } from "./log-sync.ts";
-import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteQueries } from "./sqlite-dialect.ts";
 
 /** How long a work waits for a file that another process has locked. */
 const PATIENCE_MS = 5000;
@@ -144,7 +144,7 @@ async function alone(file: DatabaseSync, work: () => Promise<void>): Promise<voi
 
 function kyselyOn(file: DatabaseSync): { readonly queries: Queries; readonly prepare: SqliteDatabase["prepare"] } {
   const database = asKyselyDatabase(file);
-  return { queries: new Kysely({ dialect: sqliteDialect(database) }), prepare: database.prepare };
+  return { queries: sqliteQueries(database), prepare: database.prepare };
 }
 
 /** Kysely wants four methods a statement; node:sqlite has them under slightly different signatures. Statements are kept

@@ -1,7 +1,15 @@
 import express from "express";
 import type { Crowd } from "../../src/channels/crowd.ts";
-import type { Channel, ChannelEvent, ChannelOff, ChannelPorts } from "../../src/channels/index.ts";
+import {
+  type Channel,
+  type ChannelEvent,
+  type ChannelOff,
+  type ChannelPorts,
+  frontDoor,
+  webhookRouter,
+} from "../../src/channels/index.ts";
 import { type InboundMessage, Overloaded } from "../../src/messages/index.ts";
+import { createLog } from "../../src/platform/index.ts";
 import { listen } from "../fakes/listen.ts";
 
 export interface Door {
@@ -42,7 +50,16 @@ export async function openDoor(
     ...(options.crowd && { crowd: options.crowd }),
     ...(!options.withoutKeep && { keep: async (event: ChannelEvent) => void events.push(event) }),
   };
-  const server = await listen(express().use(channel.mount ?? "/webhooks", channel.routes(ports)));
+  const mount = channel.mount ?? "/webhooks";
+  const hooks = channel.routes(ports);
+  const server = await listen(
+    frontDoor({
+      web: express().use(mount, webhookRouter(hooks)),
+      hooks: new Map(hooks.map((hook) => [mount + hook.path, hook])),
+      now: () => now,
+      log: createLog("silent"),
+    }),
+  );
   return { url: server.url, accepted, events, rejected, close: server.close };
 }
 

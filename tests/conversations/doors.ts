@@ -1,7 +1,7 @@
 import { botFrameworkPorts } from "../../src/app/botframework.ts";
 import { configuredChannels, sendersOf } from "../../src/app/channels.ts";
 import { type House, voicePorts } from "../../src/app/voice.ts";
-import { type ChannelPorts, renderSms, renderZalo } from "../../src/channels/index.ts";
+import { type ChannelPorts, renderSms, renderZalo, webhookRouter } from "../../src/channels/index.ts";
 import { tryRoutes } from "../../src/channels/web/index.ts";
 import { rehearse } from "../../src/cli/rehearsal.ts";
 import { readConfig } from "../../src/config.ts";
@@ -92,7 +92,7 @@ export async function openDoors(office: Office) {
       web.use("/thu", page);
       for (const channel of channels.values()) {
         if ("off" in channel) throw new Error(channel.off);
-        web.use(channel.mount ?? "/webhooks", channel.routes(channelPorts));
+        web.use(channel.mount ?? "/webhooks", webhookRouter(channel.routes(channelPorts)));
       }
     }),
   );

@@ -1,7 +1,6 @@
-import type { Router } from "express";
 import type { Reply } from "../../messages/index.ts";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
-import { durably, webhookRouter } from "../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import { durably } from "../http.ts";
 import { type Inbound, parseActivity } from "./parse.ts";
 import type { BotFrameworkPorts } from "./ports.ts";
 import { activityOf, renderActivity } from "./render.ts";
@@ -21,14 +20,20 @@ const LIMIT_BYTES = 1_000_000;
 const CHANNEL = "botframework";
 
 /** POST /api/messages: an activity of the Emulator, or of whoever brings the secret. */
-export function activityRoutes(settings: DoorSettings, house: BotFrameworkPorts, ports: ChannelPorts): Router {
-  return webhookRouter({
-    channel: CHANNEL,
-    path: "/messages",
-    limitBytes: LIMIT_BYTES,
-    ports,
-    answer: (request) => answerActivity(settings, house, ports, request),
-  });
+export function activityRoutes(
+  settings: DoorSettings,
+  house: BotFrameworkPorts,
+  ports: ChannelPorts,
+): readonly Webhook[] {
+  return [
+    {
+      channel: CHANNEL,
+      path: "/messages",
+      limitBytes: LIMIT_BYTES,
+      ports,
+      answer: (request) => answerActivity(settings, house, ports, request),
+    },
+  ];
 }
 
 async function answerActivity(

@@ -1,5 +1,4 @@
 import type { Channel, ChannelOff, Sender } from "../channel.ts";
-import { joinRoutes } from "../http.ts";
 
 /** In the order in which they are tried where nothing else decides: Twilio cannot take in SMS in Viet Nam. */
 export const SMS_PROVIDERS = ["esms", "android", "twilio"] as const;
@@ -24,11 +23,7 @@ export function smsChannel(
   return {
     name: "sms",
     providers,
-    routes: (ports) =>
-      joinRoutes(
-        on.map(([, channel]) => channel.routes),
-        ports,
-      ),
+    routes: (ports) => on.flatMap(([, channel]) => channel.routes(ports)),
     sender: senderOf(senders, standing),
   };
 }

@@ -1,7 +1,6 @@
-import type { Router } from "express";
 import { sha256 } from "../../platform/index.ts";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
-import { durably, webhookRouter } from "../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import { durably } from "../http.ts";
 import { detectFormat, parseTranscript } from "./formats.ts";
 import { messageOfTranscript } from "./message.ts";
 import { verifyHotline } from "./verify.ts";
@@ -9,14 +8,16 @@ import { verifyHotline } from "./verify.ts";
 const LIMIT_BYTES = 1024 * 1024;
 
 /** POST /webhooks/hotline: one finished call as `hotline-transcript/1`, or as any exporter's file. Answers in JSON. */
-export function hotlineRoutes(secret: string, ports: ChannelPorts): Router {
-  return webhookRouter({
-    channel: "transcript",
-    path: "/hotline",
-    limitBytes: LIMIT_BYTES,
-    ports,
-    answer: (request) => answerHotline(secret, ports, request),
-  });
+export function hotlineRoutes(secret: string, ports: ChannelPorts): readonly Webhook[] {
+  return [
+    {
+      channel: "transcript",
+      path: "/hotline",
+      limitBytes: LIMIT_BYTES,
+      ports,
+      answer: (request) => answerHotline(secret, ports, request),
+    },
+  ];
 }
 
 async function answerHotline(secret: string, ports: ChannelPorts, request: WebhookRequest): Promise<WebhookAnswer> {

@@ -1,6 +1,5 @@
-import type { Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
-import { durably, webhookRouter } from "../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import { durably } from "../http.ts";
 import { formFields, verifyTwilio } from "../sms/twilio/verify.ts";
 import { type CallLimits, planFor } from "./call.ts";
 import { parseVoice } from "./parse.ts";
@@ -21,16 +20,18 @@ const PATH = "/voice/twilio";
 const NOTHING: WebhookAnswer = { status: 200, type: "text/xml", body: "<Response/>" };
 
 /** POST /webhooks/voice/twilio: a call's start, every answer of the caller, the end of a transfer, and the end of the call. */
-export function voiceRoutes(config: VoiceWebhookConfig, voice: VoicePorts, ports: ChannelPorts): Router {
-  return webhookRouter({
-    channel: "voice",
-    path: PATH,
-    limitBytes: LIMIT_BYTES,
-    publicUrl: config.publicUrl,
-    ports,
-    isLive: true,
-    answer: (request) => answerVoice(config, voice, ports, request),
-  });
+export function voiceRoutes(config: VoiceWebhookConfig, voice: VoicePorts, ports: ChannelPorts): readonly Webhook[] {
+  return [
+    {
+      channel: "voice",
+      path: PATH,
+      limitBytes: LIMIT_BYTES,
+      publicUrl: config.publicUrl,
+      ports,
+      isLive: true,
+      answer: (request) => answerVoice(config, voice, ports, request),
+    },
+  ];
 }
 
 async function answerVoice(

@@ -1,6 +1,5 @@
-import type { Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../channel.ts";
-import { durably, webhookRouter } from "../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import { durably } from "../http.ts";
 import { offeredOnce } from "../offered-once.ts";
 import { jsonObjectOf } from "../zalo/verify.ts";
 import { parseZaloBot, type ZaloBotInbound } from "./parse.ts";
@@ -18,15 +17,17 @@ const FRESH_MS = 24 * 3_600_000;
 const OK: WebhookAnswer = { status: 200 };
 
 /** POST /webhooks/zalo-bot. Whether an update that was refused comes again is not written anywhere. */
-export function zaloBotRoutes(config: ZaloBotWebhookConfig, house: ChannelPorts): Router {
+export function zaloBotRoutes(config: ZaloBotWebhookConfig, house: ChannelPorts): readonly Webhook[] {
   const ports = offeredOnce(house);
-  return webhookRouter({
-    channel: "zalo-bot",
-    path: "/zalo-bot",
-    limitBytes: LIMIT_BYTES,
-    ports,
-    answer: (request) => answerZaloBot(config, ports, request),
-  });
+  return [
+    {
+      channel: "zalo-bot",
+      path: "/zalo-bot",
+      limitBytes: LIMIT_BYTES,
+      ports,
+      answer: (request) => answerZaloBot(config, ports, request),
+    },
+  ];
 }
 
 async function answerZaloBot(

@@ -1,6 +1,5 @@
-import type { Router } from "express";
-import type { ChannelPorts, Rejection, WebhookAnswer, WebhookRequest } from "../channel.ts";
-import { durably, webhookRouter } from "../http.ts";
+import type { ChannelPorts, Rejection, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
+import { durably } from "../http.ts";
 import type { AccountMemory } from "./account/store.ts";
 import { parseZalo, type ZaloIdentity, type ZaloInbound } from "./parse.ts";
 import { jsonObjectOf, verifyZalo } from "./verify.ts";
@@ -25,22 +24,24 @@ export function zaloRoutes(
   config: ZaloWebhookConfig,
   house: ChannelPorts,
   memory: Pick<AccountMemory, "read" | "note" | "notice">,
-): Router {
+): readonly Webhook[] {
   const ports = notingRefusals(house, memory);
   const noteCall = callNoter(ports, memory);
-  return webhookRouter({
-    channel: "zalo",
-    path: "/zalo",
-    limitBytes: LIMIT_BYTES,
-    ports,
-    async answer(request) {
-      const json = jsonObjectOf(request.body);
-      const refusal = refusalOf(config, ports, request, json);
-      if (refusal) return refusal;
-      noteCall();
-      return takeIn(parseZalo(json, config), ports, memory);
+  return [
+    {
+      channel: "zalo",
+      path: "/zalo",
+      limitBytes: LIMIT_BYTES,
+      ports,
+      async answer(request) {
+        const json = jsonObjectOf(request.body);
+        const refusal = refusalOf(config, ports, request, json);
+        if (refusal) return refusal;
+        noteCall();
+        return takeIn(parseZalo(json, config), ports, memory);
+      },
     },
-  });
+  ];
 }
 
 /** The call was genuine, or nobody has looked, and what it brought is not kept. */

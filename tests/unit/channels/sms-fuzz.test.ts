@@ -1,7 +1,13 @@
 import express from "express";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { androidChannel, type Channel, type ChannelPorts, esmsChannel } from "../../../src/channels/index.ts";
+import {
+  androidChannel,
+  type Channel,
+  type ChannelPorts,
+  esmsChannel,
+  webhookRouter,
+} from "../../../src/channels/index.ts";
 import { parseAndroid } from "../../../src/channels/sms/android/parse.ts";
 import { verifyAndroid } from "../../../src/channels/sms/android/verify.ts";
 import { fieldsOf, parseMo, parseReport, signedOf } from "../../../src/channels/sms/esms/parse.ts";
@@ -206,7 +212,7 @@ async function countingDoor(channel: Channel) {
       taken.rejected += 1;
     },
   };
-  const server = await listen(express().use("/webhooks", channel.routes(ports)));
+  const server = await listen(express().use("/webhooks", webhookRouter(channel.routes(ports))));
   return { ...server, taken };
 }
 

@@ -117,3 +117,22 @@ test("a lane that waits is looked at after so long, knows what it waited for, is
   await lanes.idle();
   expect(looks).toEqual([undefined, "m1", undefined]);
 });
+
+test("a lane of which is known what is left to do is not looked at before that is due, and not twice because somebody says so again", async () => {
+  const looks: (string | undefined)[] = [];
+  const lanes = createLanes({
+    most: MOST,
+    width: WIDTH,
+    async work(_lane, waitedFor) {
+      looks.push(waitedFor);
+      return "done";
+    },
+    waiting: async () => [],
+  });
+  lanes.poke("a", { waitMs: 20, forMoreAfter: "m1" });
+  lanes.poke("a", { waitMs: 20, forMoreAfter: "m2" });
+  await new Promise(setImmediate);
+  expect(looks).toEqual([]);
+  await lanes.idle();
+  expect(looks).toEqual(["m1"]);
+});

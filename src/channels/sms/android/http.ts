@@ -1,6 +1,5 @@
-import type { Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../../channel.ts";
-import { durably, webhookRouter } from "../../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../../channel.ts";
+import { durably } from "../../http.ts";
 import { parseAndroid } from "./parse.ts";
 import { verifyAndroid } from "./verify.ts";
 
@@ -14,14 +13,16 @@ const LIMIT_BYTES = 256 * 1024;
 const DONE: WebhookAnswer = { status: 200, type: "application/json", body: "{}" };
 
 /** POST /webhooks/sms/android. */
-export function androidRoutes(config: AndroidWebhookConfig, ports: ChannelPorts): Router {
-  return webhookRouter({
-    channel: "sms",
-    path: "/sms/android",
-    limitBytes: LIMIT_BYTES,
-    ports,
-    answer: (request) => answer(config, ports, request),
-  });
+export function androidRoutes(config: AndroidWebhookConfig, ports: ChannelPorts): readonly Webhook[] {
+  return [
+    {
+      channel: "sms",
+      path: "/sms/android",
+      limitBytes: LIMIT_BYTES,
+      ports,
+      answer: (request) => answer(config, ports, request),
+    },
+  ];
 }
 
 async function answer(

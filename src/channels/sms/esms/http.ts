@@ -1,6 +1,5 @@
-import { Router as newRouter, type Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../../channel.ts";
-import { durably, webhookRouter } from "../../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../../channel.ts";
+import { durably } from "../../http.ts";
 import { offeredOnce } from "../../offered-once.ts";
 import { type EsmsInbound, fieldsOf, parseMo, parseReport, signedOf } from "./parse.ts";
 import { reportToken, sameText, verifyEsms } from "./verify.ts";
@@ -35,14 +34,15 @@ const REFUSED: WebhookAnswer = { status: 403 };
  * GET /webhooks/sms/esms for messages, and an address of its own for delivery reports. Whether a message is sent again is not
  * written anywhere.
  */
-export function esmsRoutes(config: EsmsWebhookConfig, house: ChannelPorts): Router {
+export function esmsRoutes(config: EsmsWebhookConfig, house: ChannelPorts): readonly Webhook[] {
   const ports = offeredOnce(house);
   const door: EsmsDoor = { ...config, isFirstCut: rememberCuts() };
   const shared = { channel: "sms", method: "get", limitBytes: 1024, ports } as const;
   const answering = (read: typeof readMo) => (request: WebhookRequest) => answer(door, ports, request, read);
-  return newRouter()
-    .use(webhookRouter({ ...shared, path: "/sms/esms", answer: answering(readMo) }))
-    .use(webhookRouter({ ...shared, path: `${REPORTS}:token`, answer: answering(readReport) }));
+  return [
+    { ...shared, path: "/sms/esms", answer: answering(readMo) },
+    { ...shared, path: `${REPORTS}:token`, answer: answering(readReport) },
+  ];
 }
 
 type Refusal = { readonly kind: "refused" };

@@ -1,6 +1,5 @@
-import type { Router } from "express";
-import type { ChannelPorts, WebhookAnswer, WebhookRequest } from "../../channel.ts";
-import { durably, webhookRouter } from "../../http.ts";
+import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../../channel.ts";
+import { durably } from "../../http.ts";
 import { offeredOnce } from "../../offered-once.ts";
 import { parseTwilio, type TwilioInbound } from "./parse.ts";
 import { formFields, verifyTwilio } from "./verify.ts";
@@ -17,16 +16,18 @@ const LIMIT_BYTES = 256 * 1024;
 const SILENCE: WebhookAnswer = { status: 200, type: "text/xml", body: "<Response/>" };
 
 /** POST /webhooks/sms/twilio. An SMS that meets an error is logged by Twilio, and nothing more is done with it. */
-export function twilioRoutes(config: TwilioWebhookConfig, house: ChannelPorts): Router {
+export function twilioRoutes(config: TwilioWebhookConfig, house: ChannelPorts): readonly Webhook[] {
   const ports = offeredOnce(house);
-  return webhookRouter({
-    channel: "sms",
-    path: "/sms/twilio",
-    limitBytes: LIMIT_BYTES,
-    publicUrl: config.publicUrl,
-    ports,
-    answer: (request) => answerTwilio(config, ports, request),
-  });
+  return [
+    {
+      channel: "sms",
+      path: "/sms/twilio",
+      limitBytes: LIMIT_BYTES,
+      publicUrl: config.publicUrl,
+      ports,
+      answer: (request) => answerTwilio(config, ports, request),
+    },
+  ];
 }
 
 async function answerTwilio(
