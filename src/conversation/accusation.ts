@@ -1,19 +1,17 @@
-import { fold, isAccented, lower } from "../text/index.ts";
+import { HOLDERS, holderPattern, inBothTypings, sentencesIn, type Words } from "./office-holders.ts";
 
 /**
  * An accusation is somebody who holds an office and, behind them in the same sentence, an act that the law on denunciations is about
  * (Luật Tố cáo Đ2): taking money, embezzling, forging, beating. In accented words; "_" is at most four words, "__" at most ten.
  */
-const WHO =
-  "cán bộ|công chức|chủ tịch|bí thư|trưởng thôn|trưởng ấp|trưởng bản|trưởng xóm|trưởng khóm|trưởng khu|tổ trưởng|thôn trưởng|ấp trưởng|công an|cảnh sát|csgt|địa chính|tư pháp|kế toán xã|kế toán phường|kế toán thôn|thủ quỹ|chi bộ|thanh tra|kiểm lâm|quản lý thị trường|hiệu trưởng|hiệu phó|hội trưởng|dân quân|xã đội|lãnh đạo xã|lãnh đạo phường|trưởng phòng|phó phòng|trạm trưởng|trưởng trạm|ông thôn|ông ấp";
-/** Who is told of it or only played is not accused. */
-const TOLD =
-  "báo|gọi|trình|thưa|nhờ|kêu|mong|đề nghị|gửi|hỏi|với|giả|giả danh|mạo danh|tự xưng|xưng là|xưng|làm|thi|cho|lên|ra";
+
+/** Who sits there does it, whoever goes there: "ra một cửa nó đòi năm trăm mới nhận". */
+const COUNTER = "(một cửa|quầy tiếp nhận|bộ phận tiếp nhận|chỗ tiếp nhận)";
 /** Somebody else does it, or nobody. */
 const OTHERS =
-  "thằng|hàng|chồng|bọn|nhóm|người|dân|ai|chưa|không|ko|bị|kiểm|xử|phạt|điều|chống|phòng|phát|được|phải|vụ|trộm|nên|hãy";
+  "thằng|hàng|chồng|bọn|nhóm|người|dân|ai|chưa|không|ko|bị|kiểm|xử|phạt|điều|phòng chống|phát hiện|được|phải|vụ|trộm|nên|hãy";
 
-const MONEY = "(tiền|triệu|chục|trăm|nghìn|ngàn|tỷ|củ|vé|phong bì|phong bao|quà|vàng)";
+const MONEY = "(tiền|triệu|chục|trăm|nghìn|ngàn|tỷ|củ|vé|phong bì|phong bao|bao thư|quà|vàng|\\d+k|\\d+tr)";
 const OWN = "(riêng|túi|xây nhà|cho người nhà|cho con|cho em|cho vợ|cho bà con ổng|tiêu xài|cá nhân|cờ bạc)";
 const VICTIM =
   "(em|tôi|tui|con|cháu|dân|người|anh|chị|chồng|vợ|bố|ba tôi|ba em|mẹ|má|ông|bà|học sinh|thằng|thanh niên|trẻ|nó)";
@@ -21,6 +19,8 @@ const ACTS = [
   `(cầm|lấy|nhận|đòi|ăn|thu|vòi|xin) _${MONEY} _(mới|thì mới|rồi mới) (chịu|ký|kí|làm|cho|giải quyết|duyệt|cấp|xong|ra|nhận|trả)`,
   `(phải|bắt|kêu|bảo|gợi ý|yêu cầu|đòi) _(biếu|chung|chung chi|lót|nhét|bồi dưỡng|đưa) _${MONEY}`,
   `(gợi ý|vòi|đòi) _${MONEY}`,
+  `(gợi ý|nói|bảo|kêu) __(cà phê|cafe|bồi dưỡng|bôi trơn|lót tay|chung chi|phong bì|bao thư) __${MONEY}`,
+  "(có|đưa|kẹp|kèm) (phong bì|phong bao|bao thư) (thì|mới|là)",
   `nhận ${MONEY} (của|từ)`,
   `nhận _(hối lộ|lót tay|phong bì)`,
   `cầm _của (tôi|tui|em|nhà|dân|bà con|chị|anh|má|mẹ|ba) _${MONEY}`,
@@ -34,32 +34,50 @@ const ACTS = [
   "(ép|bắt) _(ký giấy|nhận tội|khai|ký nhận tội)",
 ];
 const GIVEN = "(đưa|biếu|chung|nhét|lót|bồi dưỡng) _";
+/** Money asked for with a threat: "bắt quán nộp mỗi tháng năm trăm, không nộp thì kiếm chuyện". */
+const DEMAND = "(bắt|ép|buộc|đòi|lấy|thu|xin|kêu|bảo|yêu cầu|vòi)";
+const DEMANDS = `${DEMAND} __${MONEY} `;
+const REFUSED = "(không|ko|hông|hổng|khỏi) _(thì|là|sẽ) ";
+const SPITE =
+  "_(kiếm chuyện|kiếm cớ|gây chuyện|gây sự|làm khó|gây khó|hành|quậy|phá|đập|không yên|khó sống|làm ăn không được)";
+const POWER =
+  "_(lập biên bản|phạt|đóng cửa|dẹp|tịch thu|tới kiểm tra|xuống kiểm tra|kiểm tra|không ký|không cho|không cấp|không giải quyết|ngâm|để đó)";
+/** Who else asks for money so is a rogue or a landlord, and no office-holder. */
+const ROGUES =
+  "thanh niên|bọn|nhóm|thằng|tụi|băng|giang hồ|côn đồ|xã hội đen|hàng xóm|người|chủ|công ty|nhà xe|nhà trường|trường|cô giáo|hội phụ huynh|họ hàng|anh em|chồng|vợ|con";
+/** What everybody pays, by rule or for a thing. */
+const DUES =
+  "(nộp|đóng|thu|tiền|khoản) (thuế|phạt|phí|quỹ|học|rác|điện|nước|thuê|vệ sinh|bảo hiểm)|bảo hiểm|học phí|lệ phí|đóng góp|tiền nhà|tiền trọ";
 /** Where it is a fee, or a question of law. */
 const LAWFUL = "lệ phí|biên lai|trước bạ|mức phí|đóng phạt|nộp phạt|đúng quy định không|đúng không|bao nhiêu";
 
-function patternsIn(spelt: (text: string) => string) {
-  const words = (source: string) =>
-    spelt(source).replaceAll("__", "(?:\\S+ ){0,10}?").replaceAll("_", "(?:\\S+ ){0,4}?");
-  const before = `(?<! (?:${words(TOLD)})(?: (?:${words("ông|bà|anh|chị|bên|cho|các")}))? )`;
-  const who = `${before}(?:${words(WHO)})`;
-  const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,6}?`;
-  const given = `${words(GIVEN)}(?:${words(WHO)}) ${words(`_${MONEY} __(hứa|mới|chối|xong|rồi|để)`)}(?= )`;
-  return {
-    accuses: new RegExp(`(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given})(?= |$)`, "u"),
-    lawful: new RegExp(` (?:${words(LAWFUL)}) `, "u"),
-  };
+interface Patterns {
+  readonly accuses: RegExp;
+  readonly extorts: RegExp;
+  readonly lawful: RegExp;
+  readonly dues: RegExp;
 }
 
-const ACCENTED = patternsIn((text) => text);
-const PLAIN = patternsIn(fold);
-
-/** A sentence, in words between spaces. */
-const sentencesOf = (text: string): string[] =>
-  text.split(/[.;!?\n]+/u).map((one) => ` ${(one.match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")} `);
+const patternsOf = inBothTypings((words: Words): Patterns => {
+  const who = `(?:${holderPattern(words)}|${words(COUNTER)})`;
+  const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,6}?`;
+  const given = `${words(GIVEN)}(?:${words(HOLDERS)}) ${words(`_${MONEY} __(hứa|mới|chối|xong|rồi|để)`)}(?= )`;
+  const demands = words(`${DEMANDS}__${REFUSED}`);
+  const byHolder = `${who} ${between}${demands}${words(`(${SPITE}|${POWER})`)}`;
+  // Where nobody is named, only spite tells it from a bill: "không thì kiếm chuyện".
+  const byNobody = `(?=${words(DEMAND)} )(?<! (?:${words(ROGUES)}) (?:\\S+ ){0,10})${demands}${words(SPITE)}`;
+  return {
+    accuses: new RegExp(`(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given})(?= |$)`, "u"),
+    extorts: new RegExp(`(?<= )(?:${byHolder}|${byNobody})(?= |$)`, "u"),
+    lawful: new RegExp(` (?:${words(LAWFUL)}) `, "u"),
+    dues: new RegExp(` (?:${words(DUES)}) `, "u"),
+  };
+});
 
 /** True where the words accuse somebody who holds an office of a crime or an abuse of it. */
 export function accusesOfficial(text: string): boolean {
-  const accented = isAccented(text);
-  const { accuses, lawful } = accented ? ACCENTED : PLAIN;
-  return sentencesOf(accented ? lower(text) : fold(text)).some((said) => accuses.test(said) && !lawful.test(said));
+  const { accuses, extorts, lawful, dues } = patternsOf(text);
+  return sentencesIn(text).some(
+    (said) => !lawful.test(said) && (accuses.test(said) || (extorts.test(said) && !dues.test(said))),
+  );
 }

@@ -8,6 +8,7 @@ import { partsAnswer } from "./flow/parts-answer.ts";
 import type { Flow } from "./flow/schema.ts";
 import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
+import { placeIn } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import { asPleasantry } from "./plain.ts";
@@ -26,8 +27,17 @@ export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, Pl
   readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
 }
 
-/** Shorter than this a message announces a report rather than being one. */
+/** Shorter than this a message announces a report rather than being one, unless it says what is the matter besides. */
 const LEAST_CONTENT = 25;
+const LEAST_WORDS = 4;
+
+/** "gửi phản ánh" tells nothing yet; "duong ap 2 bi sat lo" tells what, and where. */
+function tellsMatter(said: string, intents: readonly string[], { places }: FeedbackPorts): boolean {
+  if (said.length >= LEAST_CONTENT) return true;
+  const saysWhat = intents.some((intent) => intent in FEEDBACK_RECORD && intent !== "phan_anh");
+  const saysWhere = placeIn(said) !== undefined || places.find(said).kind !== "none";
+  return words(said).length >= LEAST_WORDS && (saysWhere || saysWhat);
+}
 
 /** Begins with a list of the parts of one message, to be confirmed before any of them is written down. */
 export function severalTurn(input: TurnInput, parts: readonly ToldPart[], ports: FeedbackPorts): Turn {
@@ -51,7 +61,7 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
   const wish = stayingUnnamed(text);
   const saved: Saved = {
     record_type: recordType,
-    ...((wish?.rest ?? text).length >= LEAST_CONTENT && { content: text }),
+    ...(tellsMatter(wish?.rest ?? text, intents, ports) && { content: text }),
     ...(wish && { contact: UNNAMED }),
   };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
@@ -81,8 +91,14 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   const changed = saidAnew(input, position, ports);
   if (changed) return flowTurn(input, changed, "phan_anh", ports);
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
-  if (advance.misunderstood >= 3) return { ...outside(), state: left };
+  if (advance.misunderstood >= 3) return givenUp({ ...outside(), state: left }, ports);
   return flowTurn(input, advance, "phan_anh", ports);
+}
+
+/** Nobody is kept in a question they do not understand; that nothing was sent is said. */
+function givenUp(turn: Turn, { wording }: FeedbackPorts): Turn {
+  if (turn.trace.intent !== "khong_ro") return turn;
+  return { ...turn, replies: [...turn.replies, wording.say("phan_anh_chua_gui")] };
 }
 
 /** Of several reports one is left out; the others are asked about. */
@@ -102,7 +118,7 @@ function leaving(input: TurnInput, turn: Turn): Turn {
 }
 
 /** Questions that would take a courtesy for a place or a name. */
-const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "chon-dia-ban", "lien-he"]);
+const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "chon-dia-ban", "chon-lai-dia-ban", "lien-he"]);
 
 /** A question put in the place of one answered before, a courtesy, or another question. */
 function besidesFlow(

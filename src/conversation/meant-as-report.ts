@@ -46,8 +46,9 @@ const saysEnough = ({ text, understood, question }: Part): boolean =>
   words(fold(text)).filter(isSyllable).length >= LEAST_SAID;
 const LEAST_SAID = 4;
 
-/** "em muốn phản ánh mà xin giấu tên được không". */
-const saysSo = ({ intent, cue }: Sighting) => intent === "phan_anh" && /phan anh|gop y/.test(fold(cue));
+/** "em muốn phản ánh mà xin giấu tên được không", or how an official behaved. */
+const saysSo = ({ intent, cue }: Sighting) =>
+  cue === "conduct" || (intent === "phan_anh" && /phan anh|gop y/.test(fold(cue)));
 
 /** When, or whose business it is. */
 const ASKS_OF_OTHERS = /(?<!\p{L})(?:chung nao|bao gio|khi nao|khi mo|(?:keu|hoi|gap|bao|kien) ai)(?!\p{L})/u;

@@ -3,9 +3,11 @@ import { recordTypeOf } from "./draft.ts";
 import { type FeedbackPorts, severalTurn } from "./feedback.ts";
 import { ask, isBesidesQuestion, type Matter, matterOf, NUMBERED, standingOf } from "./matters.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import { namesHolder } from "./office-holders.ts";
 import type { ToldPart } from "./parts.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { beginsAnother } from "./segments.ts";
+import { mayTurn } from "./sides.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;
 type Guide = (intent: string, input: TurnInput) => Turn;
@@ -127,10 +129,17 @@ const isSaidAsAnother = ({ text }: Part): boolean => beginsAnother(text) || ANNO
 function apart(matters: readonly Matter[]): readonly Matter[] {
   if (!matters.some(({ kind }) => kind === "guided")) return matters;
   return matters.filter(
-    ({ kind, part }) =>
-      kind === "guided" || kind === "question" || kind === "later" || (kind === "report" && isSaidAsAnother(part)),
+    ({ kind, part }, at) =>
+      kind === "guided" ||
+      kind === "question" ||
+      kind === "later" ||
+      (kind === "report" && (isSaidAsAnother(part) || isTurnedFrom(part, matters[at + 1]?.part))),
   );
 }
+
+/** "mà đường trước quán ngập", or what stands before "mà ông công an …"; whoever names an official goes on with their story. */
+const isTurnedFrom = (part: Part, next: Part | undefined): boolean =>
+  (mayTurn(part.text) || (next !== undefined && mayTurn(next.text))) && !namesHolder(part.text);
 
 function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);

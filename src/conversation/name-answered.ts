@@ -15,7 +15,11 @@ const FAMILY = new Set(
     " ",
   ),
 );
+const PLAIN_FAMILY = new Set([...FAMILY].map(fold));
 const LONGEST_SMALL = 4;
+
+/** It begins as most people's names do, with or without accents. */
+export const mayBeFamily = (text: string): boolean => PLAIN_FAMILY.has(fold(words(text)[0] ?? ""));
 
 export interface NameTold {
   readonly text: string;

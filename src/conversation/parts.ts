@@ -43,6 +43,8 @@ export const OF_ONE_REPORT: readonly string[] = [
     "place_name",
     "place_choices",
     "place_answer",
+    "place_open",
+    "place_again",
   ],
   ...["place_shown", "route_name", "confirm", "coordinates", "parts_answer"],
 ];

@@ -1,8 +1,10 @@
+import { fold } from "../text/index.ts";
 import { correctionIn } from "./correction.ts";
 import type { FeedbackPorts } from "./feedback.ts";
-import { type Advance, answerAgain } from "./flow/advance.ts";
-import { readContact } from "./intake.ts";
+import { type Advance, answerAgain, repeatQuestion, type Saved } from "./flow/advance.ts";
+import { isContactOnly, readContact } from "./intake.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
+import { mayBeFamily } from "./name-answered.ts";
 import { placeTold } from "./place-told.ts";
 import type { FlowPosition } from "./state.ts";
 import { goOnUnnamed, stayingUnnamed } from "./unnamed.ts";
@@ -33,7 +35,17 @@ export function saidAnew(
   const unnamed = wishesUnnamed(input, position, ports);
   return unnamed
     ? toldUnnamed(unnamed, ports)
-    : (putRight(input, position, ports) ?? withPlace(input, position, ports));
+    : (withContact(input, position, ports) ?? putRight(input, position, ports) ?? withPlace(input, position, ports));
+}
+
+/** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */
+function withContact(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
+  const { text } = input.message;
+  const isAsked = position.flow === FLOW && (position.step === "noi-dung" || position.step === "dia-ban");
+  if (!isAsked || !isContactOnly(text)) return undefined;
+  const told = { ...position, saved: { ...position.saved, contact: text } };
+  const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
+  return { position: told, replies: [ports.wording.say("da_ghi_nguoi_gui"), ...again], commands: [], misunderstood: 0 };
 }
 
 /** At the confirmation one thing said before may be said anew; the whole is then shown once more. */
@@ -51,7 +63,8 @@ function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts
 function withPlace(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { text } = input.message;
   const { saved } = position;
-  const told = position.flow === FLOW && position.step === "lien-he" ? placeTold(text) : undefined;
+  const isAsked = position.flow === FLOW && position.step === "lien-he";
+  const told = isAsked ? (placeTold(text) ?? communeTold(text, saved, ports)) : undefined;
   if (!told) return undefined;
   const before = saved["place"];
   const place = told === "more" && before && before !== "không rõ" ? `${before}, ${text}` : text;
@@ -60,6 +73,14 @@ function withPlace(input: TurnInput, position: FlowPosition, ports: FeedbackPort
   return advance.position?.step === "lien-he"
     ? { ...advance, replies: [ports.wording.say("da_ghi_noi_xay_ra", { dia_ban: place }), ...advance.replies] }
     : advance;
+}
+
+/** "tan hoa" by itself, while the commune is not known yet, and no family is called so. */
+function communeTold(text: string, saved: Saved, { places }: FeedbackPorts): "more" | undefined {
+  if (saved["place_unit"] || saved["place_open"] || /\d/.test(text) || mayBeFamily(text)) return undefined;
+  const found = places.find(text, { asked: true });
+  const isAll = found.kind !== "none" && fold(found.words) === fold(text).trim();
+  return isAll ? "more" : undefined;
 }
 
 /** Whoever chose it before it was offered hears what it means all the same. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { fold } from "../text/index.ts";
 import { accusesOfficial } from "./accusation.ts";
 import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
+import { tellsConduct } from "./conduct.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import {
   type CueOf,
@@ -34,7 +35,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by; "model" and "accusation" when no phrase did. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation" or "conduct" when no phrase did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -79,7 +80,7 @@ export function createUnderstanding(
     const seeks = asks || NAMES_A_MATTER.test(plain);
     const wants = wantsSomething(plain);
     const put = { asks, seeks, wants, presses: presses(plain) };
-    if (!model) return { sightings: withAccusation(seen.sightings, text, asks), ...put };
+    if (!model) return { sightings: withOfficials(seen.sightings, text, asks), ...put };
     const cueOf: CueOf = (said) => cueIn(sightingsIn(rules, read(said)));
     const whole = evidenceOf(model, text, cueIn(seen));
     const sort = sorts && sharesOf(sorts, whole.features);
@@ -88,21 +89,32 @@ export function createUnderstanding(
     const isCall = alarm && (!sorts || alarm.probability >= SURELY_CALL || readsAsCall(sorts, whole, ofClause));
     const sightings = confirmed(seen.sightings, isCall ? alarm.intent : undefined);
     const isQuestion = asks && (sort?.question ?? 1) >= HALF;
-    return { sightings: withAccusation(sightings, text, isQuestion), ...put, sort };
+    return { sightings: withOfficials(sightings, text, isQuestion), ...put, sort };
   };
 }
 
 /** Whoever asks about the law accuses nobody. */
 const HALF = 0.5;
 
-/** An official accused of a crime is no ordinary report, whatever else the words hold: only danger and attacks come before it. */
-function withAccusation(sightings: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
-  const isKnown = sightings.some(({ intent }) => intent === "to_cao");
-  if (isKnown || isQuestion || !accusesOfficial(text)) return sightings;
-  const isBefore = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
-  const accusation = { intent: "to_cao", cue: "accusation" };
-  return [...sightings.filter(isBefore), accusation, ...sightings.filter((one) => !isBefore(one))];
+/**
+ * An official accused of a crime is no ordinary report, whatever else the words hold: only danger and attacks come before it. How one
+ * behaved is told before any other matter of a report, since the unit is not to read it.
+ */
+function withOfficials(sightings: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
+  const has = (intent: string) => sightings.some((one) => one.intent === intent);
+  if (isQuestion || has("to_cao")) return sightings;
+  const isUrgent = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
+  if (accusesOfficial(text)) return placedAfter(sightings, isUrgent, { intent: "to_cao", cue: "accusation" });
+  if (has("pakn_hanh_vi") || !tellsConduct(text)) return sightings;
+  const isBefore = (one: Sighting) => isUrgent(one) || one.intent === "khieu_nai";
+  return placedAfter(sightings, isBefore, { intent: "pakn_hanh_vi", cue: "conduct" });
 }
+
+const placedAfter = (
+  sightings: readonly Sighting[],
+  isBefore: (one: Sighting) => boolean,
+  added: Sighting,
+): readonly Sighting[] => [...sightings.filter(isBefore), added, ...sightings.filter((one) => !isBefore(one))];
 
 /**
  * A second reading of an alarm that is not quite sure, by a model that knows everyday reports, questions and talk apart. Below

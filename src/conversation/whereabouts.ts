@@ -1,11 +1,13 @@
 import type { Wording } from "../messages/index.ts";
 import { type Choice, type Found, fullName, type Places } from "../places/index.ts";
-import { choiceNumber } from "./flow/accept.ts";
+import { fold } from "../text/index.ts";
+import { choiceNumber, saysUnknown } from "./flow/accept.ts";
 import type { ActionResult, Saved } from "./flow/advance.ts";
-import { placeIn, saysWho } from "./intake.ts";
+import { isContactOnly, placeIn, saysWho } from "./intake.ts";
+import { placeTold } from "./place-told.ts";
 
 export interface PlacePorts {
-  readonly places: Pick<Places, "find" | "unit">;
+  readonly places: Pick<Places, "find" | "unit" | "isOwn">;
 }
 
 /** Today's commune and province of a matter, as far as known. */
@@ -15,7 +17,7 @@ export interface Where {
 }
 
 /** What a flow keeps of a place: the citizen's words, the unit's id, the unit it was, and the choices of the question put. */
-const NO_UNIT: Saved = { place_unit: "", place_former: "", place_because: "" };
+const NO_UNIT: Saved = { place_unit: "", place_former: "", place_because: "", place_open: "" };
 
 /** As if nothing had been said of the place yet, and no question put about it. */
 export const withoutPlace = (saved: Saved): Saved =>
@@ -31,13 +33,27 @@ export interface PlaceReading extends ActionResult<never> {
 export function placeInReport(saved: Saved, { places }: PlacePorts): PlaceReading {
   const content = saved["content"] ?? "";
   const found = places.find(content);
-  const words = placeIn(content) ?? (found.kind === "none" ? undefined : found.words);
+  const words = wordsInReport(content, found);
   if (words === undefined)
     return saved["place"] === undefined
       ? { outcome: "place-unknown", saved: {} }
       : { outcome: "place-known", saved: {} };
   return settled(found, words, saved);
 }
+
+const OF_A_COMMUNE = /^(?:xã|phường|thị trấn|đặc khu)\s/iu;
+
+/** The places as they were written; that of the commune as it was recognised, for in "xã bắt tôi" and "xã tuyên bình" one word tells nothing. */
+function wordsInReport(content: string, found: Found): string | undefined {
+  const commune = found.kind === "none" ? undefined : found.words;
+  const spans = placeIn(content)?.split(", ") ?? [];
+  const details = spans.filter((span) => !OF_A_COMMUNE.test(span));
+  const isSaid = commune === undefined || details.some((span) => fold(span).includes(fold(commune)));
+  return [...details, ...(isSaid ? spans.filter(isWrittenLarge) : [commune])].join(", ") || undefined;
+}
+
+/** "phường 5", "xã Mường Lát" */
+const isWrittenLarge = (span: string): boolean => OF_A_COMMUNE.test(span) && /\s[\p{Lu}\d]/u.test(span);
 
 /** The answer to "where is it?"; whatever it says is kept, though no unit be known by it. */
 export function placeAnswered(saved: Saved, { places }: PlacePorts): PlaceReading {
@@ -55,12 +71,13 @@ function settled(found: Found, words: string, saved: Saved): PlaceReading {
           place_unit: found.unit.id,
           place_former: found.former?.name ?? "",
           place_because: found.because,
+          place_open: "",
         },
       };
     case "other_province":
       return { outcome: "place-elsewhere", saved: { place: words, province: found.province } };
     case "ambiguous":
-      // One question about the place is enough: a person reads the words.
+      // What was asked about is not asked about anew: a person reads the words.
       if (saved["place_asked"]) return { outcome: "place-known", saved: { ...NO_UNIT, place: words } };
       return { outcome: "place-ambiguous", saved: { ...NO_UNIT, place: words, ...questionOf(found) } };
     case "none":
@@ -104,7 +121,7 @@ const offersIn = (saved: Saved): readonly Offer[] =>
 /** What the question about the place offers. */
 export const offeredPlaces = (saved: Saved): readonly string[] => offersIn(saved).map(({ label }) => label);
 
-/** The choice taken, by its number or in words; whatever else was answered is kept for a person to read. */
+/** The choice taken, by its number or in words. Where none was, it is asked once more; then a person decides. */
 export function placeChosen(saved: Saved, { places }: PlacePorts, province: string): PlaceReading {
   const answer = saved["place_answer"] ?? "";
   const offers = offersIn(saved);
@@ -116,10 +133,25 @@ export function placeChosen(saved: Saved, { places }: PlacePorts, province: stri
     asked: true,
   });
   const found = [together, named].find(({ kind }) => kind === "one" || kind === "other_province");
-  const before = saved["place"] ?? "";
-  // A name belongs to who reports, and is asked for next: in the place the unit would read it.
-  const words = !found && saysWho(answer) ? before : `${before} (${answer})`;
-  return settled(found ?? { kind: "none" }, words, saved);
+  return found ? settled(found, namedAnew(saved, answer), saved) : notChosen(saved, answer);
+}
+
+/** "quang ninh" and then "xa quang ninh" is one name, said more closely. */
+function namedAnew(saved: Saved, answer: string): string {
+  const { place: before = "", place_name: name = "" } = saved;
+  return name && fold(answer).includes(fold(name)) ? before.replace(name, answer) : `${before} (${answer})`;
+}
+
+/** A name and a number belong to who reports: in the place the unit would read them. */
+function notChosen(saved: Saved, answer: string): PlaceReading {
+  const { place: before = "", place_again: again } = saved;
+  const open: Saved = { ...NO_UNIT, place: before, place_open: "1" };
+  if (isContactOnly(answer)) return { outcome: "place-known", saved: { ...open, contact: answer } };
+  if (saysWho(answer) || saysUnknown(answer)) return { outcome: "place-known", saved: open };
+  const isPlace = placeTold(answer) !== undefined || placeIn(answer) !== undefined;
+  const place = isPlace || again ? `${before} (${answer})` : before;
+  if (again) return { outcome: "place-known", saved: { ...open, place } };
+  return { outcome: "place-ambiguous", saved: { ...open, place, place_again: "1" }, forget: ["place_answer"] };
 }
 
 function byOffer(
@@ -133,20 +165,33 @@ function byOffer(
   if (province !== ours || !unit) return { outcome: "place-elsewhere", saved: { place: words, province } };
   return {
     outcome: "place-known",
-    saved: { place: words, place_unit: id, place_former: former, place_because: label },
+    saved: { place: words, place_unit: id, place_former: former, place_because: label, place_open: "" },
   };
 }
 
-/** Of the unit kept; null when none is known. */
+/** Of the unit kept; null when none is known. Which of several it is, none of them the office's own, is nobody's here to say. */
 export function whereIn(saved: Saved, { places }: PlacePorts): Where | null {
   const unit = places.unit(saved["place_unit"] ?? "");
-  return unit ? { commune: unit.name, province: unit.province } : null;
+  if (unit) return { commune: unit.name, province: unit.province };
+  const open = openUnits(saved, places);
+  const [first] = open;
+  if (!first || open.some(places.isOwn)) return null;
+  return { commune: open.map(({ name }) => name).join(" hay "), province: first.province };
 }
+
+/** What was offered, where no choice was taken. */
+const openUnits = (saved: Saved, places: PlacePorts["places"]) =>
+  saved["place_open"] ? offersIn(saved).flatMap(({ unit }) => places.unit(unit) ?? []) : [];
 
 /** The place as the confirmation shows it: the citizen's words, and the unit of today where they do not name it. */
 export function placeShown(saved: Saved, { places }: PlacePorts, wording: Wording): string {
   const words = saved["place"] ?? "";
   const unit = places.unit(saved["place_unit"] ?? "");
-  if (!unit || words.toLowerCase().includes(unit.name.toLowerCase())) return words;
-  return wording.text("dia_ban_nay_thuoc", { dia_ban: words, xa: fullName(unit) });
+  if (!unit) {
+    if (!saved["place_open"]) return words;
+    return wording.text("dia_ban_chua_chon", { dia_ban: words, cac_noi: offeredPlaces(saved).join("; ") });
+  }
+  if (words.toLowerCase().includes(unit.name.toLowerCase())) return words;
+  const key = fold(words).includes(fold(unit.name)) ? "dia_ban_la" : "dia_ban_nay_thuoc";
+  return wording.text(key, { dia_ban: words, xa: fullName(unit) });
 }

@@ -191,10 +191,15 @@ function strengthOf(from: number, to: number, { tokens, words }: Scan): number {
   if (endsBefore(from, tokens, words.landmarks)) return STRENGTH.landmark;
   const isLarge =
     tokens.accented && tokens.words.slice(from, to + 1).every(({ large, folded }) => large || /^\d/.test(folded));
+  if (isBehindNumber(from, tokens, words)) return isLarge ? STRENGTH.largeWithCue : STRENGTH.cue;
   if (!endsBefore(from, tokens, words.cues)) return isLarge ? STRENGTH.large : STRENGTH.none;
   if (isOrigin(from, tokens, words)) return STRENGTH.none;
   return isLarge ? STRENGTH.largeWithCue : STRENGTH.cue;
 }
+
+/** "ap 2 tan thanh": behind the number of a hamlet or street its commune is named. */
+const isBehindNumber = (from: number, tokens: Tokens, words: PlaceWords): boolean =>
+  /^\d{1,3}$/.test(tokens.words[from - 1]?.folded ?? "") && endsBefore(from - 1, tokens, words.details);
 
 /** "quê tôi ở Hà Nội": where somebody comes from. */
 function isOrigin(from: number, tokens: Tokens, words: PlaceWords): boolean {

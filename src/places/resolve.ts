@@ -16,6 +16,8 @@ export interface Places {
   /** What a text says about where; of several places, the office's own. */
   find(text: string, options?: FindOptions): Found;
   readonly unit: (id: string) => Unit | undefined;
+  /** The office's own commune. */
+  readonly isOwn: (unit: Unit) => boolean;
   readonly table: PlaceTable;
 }
 
@@ -30,6 +32,7 @@ export function createPlaces(table: PlaceTable, words: PlaceWords, home: Home | 
   return {
     find: (text, { asked = false } = {}) => find(tokenise(text, isKnown), gazetteer, words, home, asked),
     unit: (id) => units.get(id),
+    isOwn: (unit) => isOwn(unit, home),
     table,
   };
 }

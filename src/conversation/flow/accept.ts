@@ -18,14 +18,14 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "choice":
       return chosenOption(accept, text, world);
     case "place":
-      if (UNKNOWN_PLACE.test(fold(text))) return "không rõ";
+      if (saysUnknown(text)) return "không rõ";
       return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
     case "place-choice":
       return within(text, 1, 300);
     case "parts":
       return partsAnswer(text, world.parts ?? 0) && text;
     case "contact":
-      return isNobody(fold(text).trim()) ? undefined : within(text, 2, LONGEST_CONTACT);
+      return isNobody(fold(text).trim()) || isTalk(text) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
@@ -52,11 +52,32 @@ const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 const UNKNOWN_PLACE =
   /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
 
+/** "không rõ" for an answer about a place. */
+export const saysUnknown = (text: string): boolean => UNKNOWN_PLACE.test(fold(text).trim());
+
 /** Asked back, or a number with a digit missing: taken for a name it would stand in the record as one. */
 const ASKS_BACK =
   /\?|^(tai sao|vi sao|sao (phai|lai|can|the|vay)|de lam gi|lam gi|co can|co phai|co bat buoc|ai (can|biet|hoi)|ten gi|so nao|la sao|ha gi)( |$)|^(sao|ha)$/;
 const HALF_NUMBER = /(?<!\d)(?:\d[ .-]?){6,9}(?!\d)/;
 const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
+
+/** Words of a sentence and of nobody's name, with accents and, fewer, without. */
+const OF_A_SENTENCE =
+  /(?<!\p{L})(?:đó|này|kia|cái|nào|được|rồi|không|chưa|mà|thì|gì|sao|vậy|của|đúng|phải|chờ|đợi|nữa|ở|hỏi|muốn|biết|sẽ|đang|đã|vẫn|cũng|nói|ủa|trời)(?!\p{L})/u;
+const OF_A_PLAIN_SENTENCE = /(?<!\p{L})(?:duoc|khong|chua|roi|muon|dung het|dung vay|gi|nua|vay|cung|nhieu)(?!\p{L})/u;
+const SAYS_NAME =
+  /(?<!\p{L})(?:tên|ten|tôi là|toi la|em là|em la|mình là|minh la|tui là|tui la|danh|giấu|giau|nêu|neu)(?!\p{L})/u;
+const WRITTEN_NAME = /\p{Lu}\p{Ll}*\s+\p{Lu}/u;
+
+/** "ở đó đó", "cái nào cũng được": an answer, and to something else. */
+function isTalk(text: string): boolean {
+  const said = lower(text);
+  if (/\d{6}/.test(text.replace(/[\s.-]/g, "")) || SAYS_NAME.test(said)) return false;
+  return isAccented(text) ? OF_A_SENTENCE.test(said) && !isLargeName(text) : OF_A_PLAIN_SENTENCE.test(said);
+}
+
+/** "Trần Thị Đã" is a name all the same. */
+const isLargeName = (text: string): boolean => WRITTEN_NAME.test(text) && text !== text.toUpperCase();
 
 const isNobody = (said: string): boolean =>
   NUMBERED_PLACE.test(said) ||

@@ -40,7 +40,6 @@ describe("where a report is", () => {
     ["Cam Lộ", "place-known", "19603"],
     ["o le thuy", "place-known", "19255"],
     ["xã Mai Hóa", "place-known", "18991"],
-    ["gần cầu sắt", "place-known", ""],
     ["tỉnh Thanh Hóa", "place-elsewhere", undefined],
   ])("of which %s takes one", (answer, outcome, unit) => {
     const place = chosen("rác ở xã Cam Thủy", answer);
@@ -48,7 +47,46 @@ describe("where a report is", () => {
     expect(place.saved["place"]).toContain("xã Cam Thủy");
   });
 
-  test("is asked about once", () => {
+  const question = { content: "rác ở xã Cam Thủy", ...report("rác ở xã Cam Thủy").saved };
+  const answered = (place_answer: string, saved = {}) =>
+    placeChosen({ ...question, ...saved, place_answer }, ports, "Quảng Trị");
+
+  test.each([
+    ["gần cầu sắt", "xã Cam Thủy (gần cầu sắt)"],
+    ["cái nào cũng được", "xã Cam Thủy"],
+  ])("of which %s takes none is asked about once more", (answer, place) => {
+    const once = answered(answer);
+    expect(once).toMatchObject({ outcome: "place-ambiguous", forget: ["place_answer"], saved: { place } });
+    const twice = answered("ở đó", once.saved);
+    expect(twice).toMatchObject({ outcome: "place-known", saved: { place_unit: "", place_open: "1" } });
+    expect(twice.saved["place"]).toContain("ở đó");
+  });
+
+  test("of which nobody knows which is left open, and is no affair of this commune", () => {
+    const { outcome, saved } = answered("không rõ");
+    expect([outcome, saved["place"]]).toEqual(["place-known", "xã Cam Thủy"]);
+    expect(whereIn({ ...question, ...saved }, ports)).toEqual({
+      commune: "Cam Hồng hay Hiếu Giang",
+      province: "Quảng Trị",
+    });
+  });
+
+  test("is left open where a name and a number are given instead, which do not stand in the place", () => {
+    const { outcome, saved } = answered("Lê Văn Tám 0911 222 333");
+    expect(outcome).toBe("place-known");
+    expect(saved).toMatchObject({ place: "xã Cam Thủy", contact: "Lê Văn Tám 0911 222 333" });
+  });
+
+  test.each([
+    ["xã bắt tôi đóng tiền nước, thôn 3 mất nước", "thôn 3"],
+    ["đường thôn 3 xã tuyên bình hỏng", "thôn 3, xã tuyên bình"],
+    ["rác ở phường 5 không ai dọn", "phường 5"],
+    ["duong ap 2 tan thanh hu nang", "ap 2, tan thanh"],
+  ])("%s: %s", (content, place) => {
+    expect(report(content).saved["place"]).toBe(place);
+  });
+
+  test("what was asked about is not asked about anew", () => {
     const again = placeAnswered({ place: "xã Tân Thành", place_asked: "same_name" }, ports);
     expect(again).toMatchObject({ outcome: "place-known", saved: { place: "xã Tân Thành", place_unit: "" } });
   });

@@ -1,0 +1,42 @@
+import { HOLDERS, holderPattern, inBothTypings, sentencesIn, type Words } from "./office-holders.ts";
+
+/**
+ * Conduct is somebody who serves the public and, behind them in the same sentence, how they treated someone, or that they were not at
+ * their work: a report on behaviour (NĐ 20/2008 Đ5.1), which their unit does not get to read. In accented words as in accusation.ts.
+ */
+const AT_THE_COUNTER =
+  "một cửa|bảo vệ ủy ban|bảo vệ trụ sở|người tiếp dân|anh tiếp dân|chị tiếp dân|cô tiếp dân|tiếp nhận hồ sơ|ngồi quầy|ở quầy|bàn tiếp nhận|nhân viên (ủy ban|trung tâm|hành chính|tiếp nhận|xã|phường)|giám đốc trung tâm|(mấy|các) (cô|anh|ông|bà|chị|người) (trên|ở|ngoài|trong) (xã|phường|ủy ban)";
+/** Somebody else does it, or nobody. */
+const OTHERS =
+  "thằng|hàng|chồng|bọn|nhóm|người|dân|ai|không|chưa|ko|kiểm|xử|phạt|phòng chống|phát hiện|vụ|trộm|nó|chúng|karaoke|quán|đừng|nên|hãy|giải|mời|khi|nếu";
+const SOMEONE =
+  "(em|tôi|tui|mình|con|cháu|dân|bà con|mọi người|người dân|người già|người dân tộc|chúng tôi|tụi tui|anh|chị|chồng tôi|vợ tôi|bố tôi|ba tôi|mẹ tôi|má tôi|ông|bà|cụ|mẹ|má|ba|bố|nhà tôi|hoàn cảnh)";
+const ACTS = [
+  `(quát|quát nạt|mắng|la mắng|chửi|nạt|chửi mắng|sỉ nhục|xúc phạm|lăng mạ|miệt thị|khinh|khinh thường|coi thường|xem thường|cười nhạo|nhạo|chê|mỉa mai|dọa|hăm|hăm dọa|đe dọa|xô|đẩy|đuổi) _${SOMEONE}`,
+  "(quát|nạt|mắng|chửi|la) (ầm|um|to|lớn|tháo|lối|thẳng|xối|như)",
+  `(bảo|nói|kêu|gọi) ${SOMEONE} (ngu|dốt|nhà quê|im|câm|đồ|thằng|con mụ|phiền|nhiễu|lắm chuyện)`,
+  "(đuổi|mời) _(ra khỏi|ra ngoài|ra về|về)",
+  "(ném|vứt|quăng|đập|hất) _(hồ sơ|giấy|giấy tờ|đơn|xuống bàn|bàn)",
+  "(trợn mắt|quay mặt|quay đi|phớt lờ|làm ngơ|bỏ mặc|xưng mày|mày tao|chỉ mặt|chỉ tay vào mặt|cau có|sưng sỉa|khinh khỉnh|hống hách|hằn học)",
+  "(không|chẳng|chả|hổng) (thèm|buồn) (nhìn|nghe|trả lời|tiếp|ngó|chào|ngẩng|nói)",
+  "(say rượu|say xỉn|nhậu|uống rượu|uống bia|ngủ gật|ngủ trong giờ|chơi game|lướt điện thoại|lướt facebook|đánh bài|đi cà phê|bỏ vị trí|trốn việc|về sớm|đi muộn)",
+  `(đưa|nhận|xếp) (em|con|cháu|vợ|chồng|người nhà|người quen|họ hàng|bà con mình) __(vào làm|vào biên chế|làm cán bộ)`,
+  `(bắt|ép|buộc) ${SOMEONE} _(nộp|đóng|ký|chờ|đi lại|làm lại|quay lại)`,
+  `(phạt|lập biên bản) ${SOMEONE} __(oan|sai|vô lý|vô cớ|không đúng)`,
+  "ưu ái _(người nhà|người quen|họ hàng|bà con)",
+];
+/** Whoever is called does it: "gọi cho cán bộ mấy lần không nghe máy". */
+const ON_THE_PHONE = "((không|ko) (nghe máy|bắt máy|nhấc máy|nghe điện)|tắt máy|cúp máy|dập máy)";
+
+const conductIn = inBothTypings((words: Words) => {
+  const who = holderPattern(words, AT_THE_COUNTER);
+  const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,7}?`;
+  const called = `(?:${words(`${HOLDERS}|${AT_THE_COUNTER}`)}) ${words(`__${ON_THE_PHONE}`)}`;
+  return new RegExp(`(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${called})(?= |$)`, "u");
+});
+
+/** True where the words tell how somebody who serves the public behaved. */
+export function tellsConduct(text: string): boolean {
+  const conduct = conductIn(text);
+  return sentencesIn(text).some((said) => conduct.test(said));
+}

@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { tellsConduct } from "../../../src/conversation/conduct.ts";
+
+describe("how somebody who serves the public behaved", () => {
+  test.each([
+    "cán bộ quát tôi trước mặt mọi người",
+    "can bo quat toi truoc mat moi nguoi",
+    "cán bộ bảo em ngu",
+    "ông trưởng thôn chửi mẹ tôi giữa cuộc họp",
+    "bị cán bộ đuổi ra khỏi phòng",
+    "chị cán bộ chính sách cười nhạo hoàn cảnh nhà tôi",
+    "mấy cô trên xã coi thường người dân tộc tụi tui",
+    "gọi điện cho cán bộ hộ tịch mấy lần không nghe máy",
+    "chủ tịch xã nhậu say trong giờ làm việc",
+    "ong pho chu tich xa uong ruou trong gio hanh chinh, toi den khong gap duoc",
+    "chủ tịch xã đưa em vợ vào làm cán bộ không thi tuyển",
+    "cô ngồi quầy 2 hất giấy tờ trả lại cho tôi",
+    "công an xã bắt tôi nộp phạt 500 nghìn, tôi thấy không đúng",
+    "anh công an xã chỉ mặt tôi nói to",
+  ])("%s", (text) => {
+    expect(tellsConduct(text)).toBe(true);
+  });
+
+  test.each([
+    ["a neighbour does it", "báo công an xã hàng xóm nhậu say chửi tôi suốt đêm"],
+    ["another is named in between", "công an xã không xử lý vụ thằng Ba chửi tôi"],
+    ["a guest of a bar", "xã xử phạt quán karaoke để khách uống rượu quát tháo"],
+    ["a kind word", "cán bộ hướng dẫn tôi rất tận tình"],
+    ["a sentence of its own each", "Tôi đã gặp cán bộ xã. Hàng xóm chửi tôi hằng ngày"],
+    ["a fallen tree", "cây đổ trước cửa ủy ban, nhờ cán bộ xuống xem"],
+  ])("not where %s", (_, text) => {
+    expect(tellsConduct(text)).toBe(false);
+  });
+});
