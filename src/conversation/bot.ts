@@ -1,13 +1,17 @@
-import {
-  type Activity,
-  ActivityHandler,
-  ActivityTypes,
-  BotAdapter,
-  type ResourceResponse,
-  TurnContext,
-} from "botbuilder";
+import type { Activity, TurnContext as Context, ResourceResponse } from "botbuilder";
 import { type InboundMessage, laneOf, type Reply } from "../messages/index.ts";
+import { importWithout } from "../platform/index.ts";
 import type { Turn } from "./model.ts";
+
+/** How the SDK speaks with Azure: sign-in, calls and streams. Replies go through the outbox, so no turn comes there (docs/adr/0001). */
+const AZURE = /^(?:@azure\/.+|axios|botframework-connector|botframework-streaming|fs-extra|htmlparser2)$/;
+const SDK = /\/node_modules\/bot(?:builder|framework)/;
+
+const { ActivityHandler, ActivityTypes, BotAdapter, TurnContext } = await importWithout(
+  AZURE,
+  SDK,
+  () => import("botbuilder"),
+);
 
 /**
  * The Bot Framework around a turn: each message becomes an Activity and passes through the SDK's middleware and handler
@@ -53,7 +57,7 @@ class CitizenHandler extends ActivityHandler {
 class TurnAdapter extends BotAdapter {
   readonly replies: Reply[] = [];
 
-  override async sendActivities(_context: TurnContext, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
+  override async sendActivities(_context: Context, activities: Partial<Activity>[]): Promise<ResourceResponse[]> {
     return activities.map((activity) => {
       if (activity.type === ActivityTypes.Message) this.replies.push(toReply(activity));
       return { id: String(this.replies.length) };
@@ -72,7 +76,7 @@ class TurnAdapter extends BotAdapter {
     throw new Error("news of a ticket goes through the outbox");
   }
 
-  override async runMiddleware(context: TurnContext, next: (context: TurnContext) => Promise<void>): Promise<void> {
+  override async runMiddleware(context: Context, next: (context: Context) => Promise<void>): Promise<void> {
     await super.runMiddleware(context, next);
   }
 }

@@ -14,6 +14,7 @@ export {
 export { sha256 } from "./digest.ts";
 export { makeFolder, type SyncFolder, syncFolder } from "./folders.ts";
 export { newId } from "./ids.ts";
+export { importWithout } from "./import-without.ts";
 export { createLog, type Logger } from "./log.ts";
 export { createMetrics, type Metrics } from "./metrics.ts";
 export { createPace, type Pace } from "./pace.ts";
