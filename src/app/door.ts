@@ -8,6 +8,7 @@ import {
   type Limits,
   laneOf,
   Overloaded,
+  type Receipt,
   type Reply,
   receive,
   receiveUnanswered,
@@ -47,12 +48,7 @@ export function openDoor(doorway: Doorway) {
   const backlog = backlogGate(() => countWaiting(db), doorway.limits?.waiting ?? null);
   let refusedAt: number | undefined;
 
-  async function keep(
-    message: InboundMessage,
-    id: string,
-    isUrgent: () => boolean,
-    now: number,
-  ): Promise<"new" | "seen_before"> {
+  function keep(message: InboundMessage, id: string, isUrgent: () => boolean, now: number): Promise<Receipt> {
     const lane = laneOf(message.from);
     const files = message.attachments.some(isFetched) ? attached(message, id, now) : undefined;
     if (gates.isPersonIn(lane, now) || isUrgent()) return receive(db, message, id, now, files);
@@ -90,17 +86,20 @@ export function openDoor(doorway: Doorway) {
 
   return {
     isKeeping: () => refusedAt === undefined || clock.now() - refusedAt >= REFUSAL_STANDS_MS,
-    async accept(message: InboundMessage, offer?: "once"): Promise<"new" | "seen_before"> {
+    async accept(message: InboundMessage, offer?: "once"): Promise<Receipt> {
       const now = clock.now();
       const { channel } = message.from;
       const isUrgent = urgencyOf(message);
       const retryAfterS = sentAway(channel, isUrgent, now, offer);
       if (retryAfterS !== undefined) throw new Overloaded(retryAfterS);
       const id = newId(now);
-      const receipt = await keep(message, id, isUrgent, now).catch((error: unknown) => {
+      let receipt: Receipt;
+      try {
+        receipt = await keep(message, id, isUrgent, now);
+      } catch (error) {
         refusedAt = now;
         throw error;
-      });
+      }
       refusedAt = undefined;
       metrics.count("lang_nghe_messages_total", { channel, receipt });
       if (receipt === "new") conversations.poke({ id, message, receivedAt: now, attempts: 0 });

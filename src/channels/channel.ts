@@ -113,7 +113,7 @@ export interface Webhook {
   readonly ports: ChannelPorts;
   /** Somebody is on the line and hears the answer: never sent away because others are many. */
   readonly isLive?: boolean;
-  answer(request: WebhookRequest): Promise<WebhookAnswer>;
+  answer(request: WebhookRequest): WebhookAnswer | Promise<WebhookAnswer>;
 }
 
 /** The ways into one channel. */

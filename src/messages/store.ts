@@ -58,7 +58,7 @@ export const inbox = (queries: Queries) => queries.withTables<InboxTables>();
 export type Receipt = "new" | "seen_before";
 
 /** Keeps a message durably, once: a second copy of the same provider id changes nothing. `also` is kept with it, in its transaction. */
-export async function receive(
+export function receive(
   db: Database,
   message: InboundMessage,
   id: string,
@@ -66,7 +66,7 @@ export async function receive(
   also?: (tx: Queries) => Promise<unknown>,
 ): Promise<Receipt> {
   const row = rowOf(message, id, now);
-  if (!also) return (await db.change(insertion(db.read, row))) === 1 ? "new" : "seen_before";
+  if (!also) return db.change(insertion(db.read, row)).then((rows) => (rows === 1 ? "new" : "seen_before"));
   return db.write(async (tx) => {
     if (!(await insert(tx, row))) return "seen_before";
     await also(tx);

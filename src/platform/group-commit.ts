@@ -1,10 +1,10 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLOutputValue } from "node:sqlite";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Queries } from "./db.ts";
 
 /** Something to be made durable. */
 export interface Pending {
-  /** One statement: SQLite undoes what fails of it by itself, so it needs no savepoint. */
+  /** One statement, run within the call: SQLite undoes what fails of it by itself, so it needs no savepoint. */
   readonly isOneStatement: boolean;
   run(tx: Queries): Promise<void> | void;
   /** Called once the transaction that holds this work is on disk. */
@@ -114,8 +114,10 @@ function transactionSteps(file: DatabaseSync) {
     const statement = file.prepare(sql);
     return () => void statement.run();
   };
-  const rows = file.prepare("SELECT total_changes()");
+  const rows = file.prepare("SELECT total_changes() AS n");
   const schema = file.prepare("PRAGMA schema_version");
+  const asked = (): Extent => ({ rows: rows.get()?.["n"], schema: schema.get()?.["schema_version"] });
+  let known = asked();
   return {
     begin: step("BEGIN IMMEDIATE"),
     commit: step("COMMIT"),
@@ -124,12 +126,27 @@ function transactionSteps(file: DatabaseSync) {
     undoItem: step("ROLLBACK TO item"),
     undoAll: step("ROLLBACK"),
     isOpen: () => file.isTransaction,
-    /** Stays the same over a transaction that wrote nothing: rows changed since the file was opened, and the schema's version. */
-    changes: () => String(Object.values({ ...rows.get(), ...schema.get() })),
+    /** Whether anything was written since this was last asked. Another process's new schema counts, which costs a sync. */
+    isWritten(): boolean {
+      const now = rows.get()?.["n"];
+      if (now !== known.rows) {
+        known = { ...known, rows: now };
+        return true;
+      }
+      const before = known;
+      known = asked();
+      return before.schema !== known.schema;
+    },
   };
 }
 
 type Steps = ReturnType<typeof transactionSteps>;
+
+/** Rows changed since the file was opened, and the version of its schema. */
+interface Extent {
+  readonly rows: SQLOutputValue | undefined;
+  readonly schema: SQLOutputValue | undefined;
+}
 
 interface Refused {
   readonly kind: "refused";
@@ -165,10 +182,15 @@ interface Outcome {
 async function commitTogether(steps: Steps, tx: Queries, batch: readonly Pending[]): Promise<Outcome> {
   const done: Pending[] = [];
   try {
-    const before = steps.changes();
-    for (const item of batch) if (await runOne(steps, tx, item, batch.length === 1)) done.push(item);
+    const isAlone = batch.length === 1;
+    for (const item of batch) {
+      const isDone = item.isOneStatement
+        ? runStatement(steps, tx, item, isAlone)
+        : await runOne(steps, tx, item, isAlone);
+      if (isDone) done.push(item);
+    }
     // Asked while all can still be undone: a commit nobody knows the extent of would be neither synced nor told.
-    const isWritten = steps.changes() !== before;
+    const isWritten = steps.isWritten();
     steps.commit();
     return { done, isWritten };
   } catch (error) {
@@ -181,25 +203,34 @@ async function commitTogether(steps: Steps, tx: Queries, batch: readonly Pending
 
 /** Runs one work; false when it threw and was undone. Throws when the whole transaction is lost, or is to be undone with it. */
 async function runOne(steps: Steps, tx: Queries, item: Pending, isAlone: boolean): Promise<boolean> {
-  const isGuarded = !(isAlone || item.isOneStatement);
-  if (isGuarded) steps.savepoint();
+  if (!isAlone) steps.savepoint();
   try {
-    // A statement is run at once: waiting for what is no promise would cost every message a turn of the microtask queue.
-    const running = item.run(tx);
-    if (running !== undefined) await running;
+    await item.run(tx);
   } catch (error) {
-    // On a full disk or an I/O error SQLite may undo the whole transaction by itself (sqlite.org/lang_transaction.html §3).
-    if (isAlone || !steps.isOpen()) throw error;
-    if (isGuarded) {
-      steps.undoItem();
-      steps.release();
-    }
+    if (isLost(steps, isAlone)) throw error;
+    steps.undoItem();
+    steps.release();
     item.fail(error);
     return false;
   }
-  if (isGuarded) steps.release();
+  if (!isAlone) steps.release();
   return true;
 }
+
+/** The same for a work of one statement, at once: to wait for what is no promise would cost each message a turn of the microtasks. */
+function runStatement(steps: Steps, tx: Queries, item: Pending, isAlone: boolean): boolean {
+  try {
+    void item.run(tx);
+    return true;
+  } catch (error) {
+    if (isLost(steps, isAlone)) throw error;
+    item.fail(error);
+    return false;
+  }
+}
+
+/** On a full disk or an I/O error SQLite may undo the whole transaction by itself (sqlite.org/lang_transaction.html §3). */
+const isLost = (steps: Steps, isAlone: boolean) => isAlone || !steps.isOpen();
 
 function rollBack(steps: Steps): void {
   try {

@@ -33,7 +33,7 @@ export function zaloRoutes(
       path: "/zalo",
       limitBytes: LIMIT_BYTES,
       ports,
-      async answer(request) {
+      answer(request) {
         const json = jsonObjectOf(request.body);
         const refusal = refusalOf(config, ports, request, json);
         if (refusal) return refusal;
@@ -102,11 +102,11 @@ function refusalOf(
   return config.strict ? { status: 401 } : OK;
 }
 
-async function takeIn(
+function takeIn(
   inbound: ZaloInbound,
   ports: ChannelPorts,
   memory: Pick<AccountMemory, "notice">,
-): Promise<WebhookAnswer> {
+): WebhookAnswer | Promise<WebhookAnswer> {
   if (inbound.kind === "not_for_us") {
     ports.reject("zalo", "not_for_us", inbound.name);
     return OK;

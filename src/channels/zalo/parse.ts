@@ -106,7 +106,7 @@ function readEvent(body: ZaloBody, citizen: Address): ZaloInbound {
 
 function readMessage(body: ZaloBody, from: Address): ZaloInbound {
   if (body.sender?.id !== from.id) return notForUs(`${body.event_name}:direction`);
-  const wire = body.message?.attachments ?? [];
+  const wire = (body.message?.attachments ?? []).filter((one) => one !== null);
   const text = textOf([body.message?.text, ...wire.flatMap(linkWords)]);
   const attachments = wire.flatMap(attachmentOf);
   if (text === "" && attachments.length === 0) return notForUs(`${body.event_name}:empty`);

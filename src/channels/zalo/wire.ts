@@ -22,12 +22,7 @@ const message = z.object({
   tracking_id: id.optional().catch(undefined),
   delivery_time: epochMs.optional().catch(undefined),
   text: words,
-  attachments: z
-    .array(attachment.nullable().catch(null))
-    .max(50)
-    .nullish()
-    .catch(undefined)
-    .transform((list) => (list ?? []).filter((item) => item !== null)),
+  attachments: z.array(attachment.nullable().catch(null)).max(50).nullish().catch(undefined),
 });
 
 const fullAddress = z.object({ user_address: words, user_ward: words, user_city: words });
