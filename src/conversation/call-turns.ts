@@ -53,6 +53,8 @@ function placeOfCall(text: string, words: string | undefined, { places }: PlaceP
   const found = places.find(text);
   if (found.kind === "other_province")
     return { words: words ?? found.words, where: { commune: null, province: found.province } };
+  const unlisted = places.unlisted(text);
+  if (unlisted) return { words: words ?? unlisted, where: { commune: unlisted, province: null } };
   if (found.kind !== "one") return { words, where: null };
   const { unit, former, because } = found;
   const where = { commune: unit.name, province: unit.province };

@@ -118,7 +118,7 @@ function leaving(input: TurnInput, turn: Turn): Turn {
 }
 
 /** Questions that would take a courtesy for a place or a name. */
-const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "chon-dia-ban", "chon-lai-dia-ban", "lien-he"]);
+const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "tinh-nao", "chon-dia-ban", "chon-lai-dia-ban", "lien-he"]);
 
 /** A question put in the place of one answered before, a courtesy, or another question. */
 function besidesFlow(

@@ -4,6 +4,7 @@ import type { DossierStatus } from "./dossier/client.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./model.ts";
+import { placeTold } from "./place-told.ts";
 
 /** Tickets gathered for a turn. */
 export interface Found {
@@ -99,6 +100,39 @@ export function receiptTurn(input: TurnInput, ports: FeedbackPorts): Turn | unde
 /** Whoever has several asks of one that is still owed an answer. */
 function newestOwed(mine: readonly Ticket[]): Ticket | undefined {
   return mine.find(({ status }) => TICKET_MOVES[status].clock !== "stopped") ?? mine[0];
+}
+
+/**
+ * "mở lại phiếu giúp tôi" with no code: of the only one of their own that it can be said of, but nothing is taken back on a guess. Else
+ * their own are listed with how to go on, or the code is asked for.
+ */
+export function unnamedTicketTurn(intent: string, input: TurnInput, ports: FeedbackPorts): Turn {
+  const { found } = input;
+  const [only, ...others] = found.codeGiven === undefined ? found.mine.filter(MEANT[intent] ?? (() => false)) : [];
+  if (only && others.length === 0) return ticketTurn(intent, { ...input, found: { ...found, ticket: only } }, ports);
+  const turn = statusTurn(input, ports);
+  const [latest] = found.mine;
+  const how = latest && !turn.state.flow ? [ports.wording.say(`kem_ma.${intent}`, { ma_phieu: latest.code })] : [];
+  return { ...turn, replies: [...turn.replies, ...how], trace: { ...turn.trace, intent } };
+}
+
+const MEANT: Readonly<Record<string, (ticket: Ticket) => boolean>> = {
+  khong_dong_y: ({ status }) => status === "answered",
+};
+
+/**
+ * What is told while an officer waits for more of the only such ticket of theirs: nobody repeats a code to answer a question. What asks,
+ * wants or reports something plainly is a matter of its own.
+ */
+export function answeringOfficer(input: TurnInput, intents: readonly string[], ports: FollowUpPorts): Turn | undefined {
+  const { found, state, whole, message } = input;
+  const [waiting, ...others] = found.mine.filter(({ status }) => status === "waiting_for_citizen");
+  if (!waiting || others.length > 0 || found.codeGiven !== undefined || intents.length > 0) return undefined;
+  const { asks, seeks, wants } = whole.understood;
+  if (asks || seeks || wants) return undefined;
+  const mayBeMore = state.offered !== undefined || state.topics.length > 0;
+  if (mayBeMore && placeTold(message.text) === undefined) return undefined;
+  return ticketTurn("bo_sung_phieu", { ...input, found: { ...found, ticket: waiting } }, ports);
 }
 
 /** The lookup's next answer. */

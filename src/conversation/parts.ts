@@ -45,6 +45,7 @@ export const OF_ONE_REPORT: readonly string[] = [
     "place_answer",
     "place_open",
     "place_again",
+    "place_unlisted",
   ],
   ...["place_shown", "route_name", "confirm", "coordinates", "parts_answer"],
 ];

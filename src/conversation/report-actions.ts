@@ -14,9 +14,9 @@ import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown,
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
-  read_content: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
-  read_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
-  settle_place: ["place-known", "place-unknown", "place-ambiguous", "place-elsewhere"],
+  read_content: ["place-known", "place-unknown", "place-ambiguous", "place-unlisted", "place-elsewhere"],
+  read_place: ["place-known", "place-unknown", "place-ambiguous", "place-unlisted", "place-elsewhere"],
+  settle_place: ["place-known", "place-ambiguous", "place-elsewhere"],
   describe: ["ok"],
   count_parts: ["one", "several"],
   settle_parts: ["agreed", "changed", "none"],

@@ -41,7 +41,7 @@ export function saidAnew(
 /** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */
 function withContact(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { text } = input.message;
-  const isAsked = position.flow === FLOW && (position.step === "noi-dung" || position.step === "dia-ban");
+  const isAsked = position.flow === FLOW && ["noi-dung", "dia-ban", "tinh-nao"].includes(position.step);
   if (!isAsked || !isContactOnly(text)) return undefined;
   const told = { ...position, saved: { ...position.saved, contact: text } };
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));

@@ -8,7 +8,7 @@ import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
-import { receiptTurn, statusTurn, ticketTurn, whyDueTurn } from "./follow-up.ts";
+import { answeringOfficer, receiptTurn, statusTurn, ticketTurn, unnamedTicketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
@@ -116,6 +116,7 @@ const READINGS: readonly Reading[] = [
   askingForStatus,
   askingForPerson,
   asPleasantry,
+  answeringOfficer,
   aboutOffice,
   askingForDossier,
   wishing,
@@ -163,9 +164,7 @@ function aboutOwnTicket(input: TurnInput, intents: readonly string[], ports: Tur
   if (!intent) return undefined;
   if (input.found.ticket) return ticketTurn(intent, input, ports);
   if (intent === "khong_dong_y" && intents.includes("ho_so_tre")) return undefined;
-  // Whose it is must be shown first: their own are listed, or the code is asked for.
-  const turn = statusTurn(input, ports);
-  return { ...turn, trace: { ...turn.trace, intent } };
+  return unnamedTicketTurn(intent, input, ports);
 }
 
 function askingForReceipt(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {

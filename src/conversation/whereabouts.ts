@@ -7,7 +7,7 @@ import { isContactOnly, placeIn, saysWho } from "./intake.ts";
 import { placeTold } from "./place-told.ts";
 
 export interface PlacePorts {
-  readonly places: Pick<Places, "find" | "unit" | "isOwn">;
+  readonly places: Pick<Places, "find" | "unlisted" | "unit" | "isOwn">;
 }
 
 /** Today's commune and province of a matter, as far as known. */
@@ -23,7 +23,7 @@ const NO_UNIT: Saved = { place_unit: "", place_former: "", place_because: "", pl
 export const withoutPlace = (saved: Saved): Saved =>
   Object.fromEntries(Object.entries(saved).filter(([name]) => !name.startsWith("place")));
 
-type Outcome = "place-known" | "place-unknown" | "place-ambiguous" | "place-elsewhere";
+type Outcome = "place-known" | "place-unknown" | "place-ambiguous" | "place-unlisted" | "place-elsewhere";
 export interface PlaceReading extends ActionResult<never> {
   readonly outcome: Outcome;
   readonly saved: Saved;
@@ -33,6 +33,8 @@ export interface PlaceReading extends ActionResult<never> {
 export function placeInReport(saved: Saved, { places }: PlacePorts): PlaceReading {
   const content = saved["content"] ?? "";
   const found = places.find(content);
+  const unlisted = saved["place_unlisted"] ? undefined : places.unlisted(content);
+  if (unlisted) return inNoTable(content, unlisted);
   const words = wordsInReport(content, found);
   if (words === undefined)
     return saved["place"] === undefined
@@ -58,7 +60,36 @@ const isWrittenLarge = (span: string): boolean => OF_A_COMMUNE.test(span) && /\s
 /** The answer to "where is it?"; whatever it says is kept, though no unit be known by it. */
 export function placeAnswered(saved: Saved, { places }: PlacePorts): PlaceReading {
   const words = saved["place"] ?? "";
-  return settled(places.find(words, { asked: true }), words, saved);
+  const before = saved["place_unlisted"];
+  const found = places.find(words, { asked: true });
+  if (before) return besideUnlisted(before, words, found);
+  const unlisted = places.unlisted(words, { asked: true });
+  return unlisted ? inNoTable(words, unlisted) : settled(found, words, saved);
+}
+
+/** A unit no table has may be of another province, or one the office has not loaded: which province it is in is asked for. */
+function inNoTable(text: string, unlisted: string): PlaceReading {
+  const details =
+    placeIn(text)
+      ?.split(", ")
+      .filter((span) => !OF_A_COMMUNE.test(span)) ?? [];
+  return {
+    outcome: "place-unlisted",
+    saved: { ...NO_UNIT, place_unlisted: [...details, unlisted].join(", "), place_name: unlisted },
+    forget: ["place"],
+  };
+}
+
+/** With its province, or still without one: then a person finds out whose it is. */
+function besideUnlisted(before: string, words: string, found: Found): PlaceReading {
+  const choice = found.kind === "ambiguous" ? found.choices.find(({ kind }) => kind === "province") : undefined;
+  if (choice?.kind === "province")
+    return { outcome: "place-elsewhere", saved: { place: before, province: choice.province } };
+  if (found.kind === "other_province" || found.kind === "one") return settled(found, `${before} (${words})`, {});
+  return {
+    outcome: "place-known",
+    saved: { ...NO_UNIT, place: words === "không rõ" ? before : `${before} (${words})` },
+  };
 }
 
 function settled(found: Found, words: string, saved: Saved): PlaceReading {
@@ -173,6 +204,8 @@ function byOffer(
 export function whereIn(saved: Saved, { places }: PlacePorts): Where | null {
   const unit = places.unit(saved["place_unit"] ?? "");
   if (unit) return { commune: unit.name, province: unit.province };
+  const { place_unlisted: unlisted } = saved;
+  if (unlisted) return { commune: unlisted, province: null };
   const open = openUnits(saved, places);
   const [first] = open;
   if (!first || open.some(places.isOwn)) return null;

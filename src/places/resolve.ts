@@ -5,6 +5,7 @@ import { createGazetteer, type Gazetteer } from "./gazetteer.ts";
 import { type Mention, mentionsIn, type Scan, STRENGTH } from "./mentions.ts";
 import { type Choice, type Found, formerName, fullName, type Home, type PlaceTable, type Unit } from "./place.ts";
 import { nameKey, type Tokens, tokenise } from "./tokens.ts";
+import { unlistedIn } from "./unlisted.ts";
 import type { PlaceWords } from "./words.ts";
 
 export interface FindOptions {
@@ -16,6 +17,8 @@ export interface Places {
   /** What a text says about where; of several places, the office's own. */
   find(text: string, options?: FindOptions): Found;
   readonly unit: (id: string) => Unit | undefined;
+  /** A unit said with its kind that is in no table, as written; undefined where a place was found, or none is said. */
+  unlisted(text: string, options?: FindOptions): string | undefined;
   /** The office's own commune. */
   readonly isOwn: (unit: Unit) => boolean;
   readonly table: PlaceTable;
@@ -31,6 +34,11 @@ export function createPlaces(table: PlaceTable, words: PlaceWords, home: Home | 
   const units = new Map(table.units.map((unit) => [unit.id, unit]));
   return {
     find: (text, { asked = false } = {}) => find(tokenise(text, isKnown), gazetteer, words, home, asked),
+    unlisted(text, { asked = false } = {}) {
+      const tokens = tokenise(text, isKnown);
+      const isFound = find(tokens, gazetteer, words, home, asked).kind !== "none";
+      return isFound ? undefined : unlistedIn({ tokens, words, asked });
+    },
     unit: (id) => units.get(id),
     isOwn: (unit) => isOwn(unit, home),
     table,

@@ -16,7 +16,7 @@ const BY_TURNS = WAYS.filter((way) => way !== "hotline");
 function scriptOf({ turns, tickets }: Transcript): readonly string[] | undefined {
   const said = turns.flatMap((turn) => ("citizen" in turn ? [turn] : []));
   const isPlain = said.every(({ sends, as, citizen }) => !sends && !as && list(citizen).length === 1);
-  const isOneSitting = !turns.some((turn) => "officer" in turn || "days" in turn);
+  const isOneSitting = !turns.some((turn) => "officer" in turn || "officer_asks" in turn || "days" in turn);
   const texts = said.flatMap(({ citizen }) => list(citizen));
   const count = typeof tickets === "object" ? tickets.length : tickets;
   return isPlain && isOneSitting && count && texts.length > 1 && !texts.join().includes("{{") ? texts : undefined;

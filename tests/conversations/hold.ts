@@ -45,6 +45,7 @@ async function turnByTurn(
   for (const [nth, turn] of transcript.turns.entries()) {
     if ("citizen" in turn) last = await say(turn);
     else if ("officer" in turn) await office.answer(code, turn.officer);
+    else if ("officer_asks" in turn) await office.ask(code, turn.officer_asks);
     else if ("days" in turn) office.clock.advance(turn.days * DAY_MS);
     else if (last) {
       talk.wanted.push({ nth, ...turn, bot: list(turn.bot) });

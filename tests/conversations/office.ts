@@ -97,6 +97,12 @@ export async function openOffice() {
       await move(ticket.id, "take", officer, {});
       await move(ticket.id, "answer", officer, { answer });
     },
+    async ask(code: string, question: string): Promise<void> {
+      const ticket = await ticketByCode(db.read, code);
+      if (!ticket) throw new Error(`no ticket ${code}`);
+      const desk: Actor = { role: "coordinator", id: "dieu-phoi", department: "van-phong-xa" };
+      await move(ticket.id, "ask_citizen", desk, { question });
+    },
     tickets: (from: Address) => ticketsOf(db.read, from, 50),
     /** Ids of every ticket there is. */
     ticketIds: async (): Promise<ReadonlySet<string>> => new Set((await ticketRows()).map(({ id }) => id)),

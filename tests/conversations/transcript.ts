@@ -19,6 +19,9 @@ const Said = z.strictObject({
 /** An officer takes the ticket opened last and answers it. */
 const Answered = z.strictObject({ officer: z.string() });
 
+/** An officer asks the citizen for more about the ticket opened last. */
+const Asked = z.strictObject({ officer_asks: z.string() });
+
 /** Nobody says anything for so long. */
 const Passed = z.strictObject({ days: z.number().positive() });
 
@@ -55,7 +58,7 @@ export const Transcript = z.strictObject({
   only_on: z.strictObject({ ways: z.array(WayName).min(1), because: z.string() }).optional(),
   /** Way → why it does not fit there. */
   not_on: z.partialRecord(WayName, z.string()).optional(),
-  turns: z.array(z.union([Said, Answered, Passed, Heard])).min(2),
+  turns: z.array(z.union([Said, Answered, Asked, Passed, Heard])).min(2),
   /** How many tickets this conversation leaves behind, or what they say, oldest first. */
   tickets: z.union([z.number().int(), z.array(Left)]).optional(),
 });
@@ -90,7 +93,8 @@ export function excuse({ only_on, not_on, turns, tickets }: Transcript, way: Way
   if (count !== 1) return "a finished call is one record, and a person's to read";
   if (turns.some((turn) => "bot" in turn && list(turn.bot).includes("hoi_cac_y")))
     return "several matters told in one call are one record, and a person's to take apart";
-  if (turns.some((turn) => "officer" in turn || "days" in turn)) return "goes on after the call";
+  if (turns.some((turn) => "officer" in turn || "officer_asks" in turn || "days" in turn))
+    return "goes on after the call";
   if (said.some(({ as, sends, citizen }) => as || sends || list(citizen).join().includes("{{")))
     return "needs what a transcript has not: pictures, a second person, the code just given";
   return undefined;

@@ -66,7 +66,7 @@ export async function carryOut(
       return { replies: [] };
     case "note_ticket":
       await fileTo(tx, command.ticket, command.attached, now);
-      return noteTicket(tx, command, now);
+      return noteTicket(tx, command, ports, now);
     case "correct_call": {
       const { ticket, text, lines } = command;
       await correctTranscript(tx, { ticketId: ticket.id, text, lines, at: now });

@@ -18,8 +18,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "choice":
       return chosenOption(accept, text, world);
     case "place":
-      if (saysUnknown(text)) return "không rõ";
-      return THANKS.test(fold(text)) ? undefined : within(text, 2, 300);
+      return placeIn(text);
     case "place-choice":
       return within(text, 1, 300);
     case "parts":
@@ -38,6 +37,13 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
 const within = (text: string, least: number, most: number) =>
   text.length >= least && text.length <= most ? text : undefined;
 
+/** Courtesy and a yes are no place. */
+function placeIn(text: string): string | undefined {
+  const said = fold(text).trim();
+  if (saysUnknown(text)) return "không rõ";
+  return THANKS.test(said) || YES.test(said) ? undefined : within(text, 2, 300);
+}
+
 /** A name and a number; what is longer is something else. */
 const LONGEST_CONTACT = 90;
 
@@ -46,7 +52,7 @@ const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)?
 /** Who only says yes has not said who they are. */
 const YES = /^(da |vang |ok |dung roi )*(gui|gui di|ok|oke|dong y|dung roi|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 const DOES_NOT_KNOW = /^(da |em |toi |minh )*(khong|ko|chua) (ro|biet|nho)( (ro|a))*$/;
-/** Courtesy is no place. */
+/** Thanks, and who is thanked. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
 const UNKNOWN_PLACE =
@@ -63,8 +69,9 @@ const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
 
 /** Words of a sentence and of nobody's name, with accents and, fewer, without. */
 const OF_A_SENTENCE =
-  /(?<!\p{L})(?:đó|này|kia|cái|nào|được|rồi|không|chưa|mà|thì|gì|sao|vậy|của|đúng|phải|chờ|đợi|nữa|ở|hỏi|muốn|biết|sẽ|đang|đã|vẫn|cũng|nói|ủa|trời)(?!\p{L})/u;
-const OF_A_PLAIN_SENTENCE = /(?<!\p{L})(?:duoc|khong|chua|roi|muon|dung het|dung vay|gi|nua|vay|cung|nhieu)(?!\p{L})/u;
+  /(?<!\p{L})(?:đó|này|kia|cái|nào|được|rồi|không|chưa|mà|thì|gì|sao|vậy|của|hồ sơ|giấy tờ|đất đai|sổ đỏ|đúng|phải|chờ|đợi|nữa|ở|hỏi|muốn|biết|sẽ|đang|đã|vẫn|cũng|nói|ủa|trời)(?!\p{L})/u;
+const OF_A_PLAIN_SENTENCE =
+  /(?<!\p{L})(?:duoc|ho so|giay to|khong|chua|roi|muon|dung het|dung vay|gi|nua|vay|cung|nhieu)(?!\p{L})/u;
 const SAYS_NAME =
   /(?<!\p{L})(?:tên|ten|tôi là|toi la|em là|em la|mình là|minh la|tui là|tui la|danh|giấu|giau|nêu|neu)(?!\p{L})/u;
 const WRITTEN_NAME = /\p{Lu}\p{Ll}*\s+\p{Lu}/u;

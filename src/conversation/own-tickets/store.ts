@@ -10,11 +10,23 @@ type Done = { readonly replies: readonly Reply[]; readonly ticket: string };
 
 const CITIZEN = { role: "citizen", id: "citizen" } as const;
 
-/** What the reporter adds; whoever handles the matter reads it, even when the ticket was merged into another. */
-export async function noteTicket(tx: Queries, { ticket, text, say }: Of<"note_ticket">, now: number): Promise<Done> {
+/**
+ * What the reporter adds; whoever handles the matter reads it, even when the ticket was merged into another. What an officer waits for
+ * lets the clock run on.
+ */
+export async function noteTicket(
+  tx: Queries,
+  { ticket, text, say }: Of<"note_ticket">,
+  { rules }: CarryOutPorts,
+  now: number,
+): Promise<Done> {
   const main = await mainOf(tx, ticket);
-  for (const ticketId of new Set([ticket.id, main.id]))
-    await addNote(tx, { ticketId, actor: CITIZEN, text, at: now, audience: "citizen" });
+  // Of a merged ticket's main one another reporter was asked.
+  if (main.id === ticket.id && main.status === "waiting_for_citizen")
+    await applyCommand(tx, rules, { ticketId: main.id, command: "supply", actor: CITIZEN, data: { text }, at: now });
+  else
+    for (const ticketId of new Set([ticket.id, main.id]))
+      await addNote(tx, { ticketId, actor: CITIZEN, text, at: now, audience: "citizen" });
   return { ticket: ticket.code, replies: say ? [say] : [] };
 }
 
