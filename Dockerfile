@@ -25,4 +25,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=15s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/healthz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # node itself is process 1, so that it hears SIGTERM and finishes what it has in hand.
 # How far V8 lets its heap grow before it collects; without these limits it keeps twice the memory: docs/benchmarks.md.
-CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=1024", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "--max-old-space-size=1024", "--v8-pool-size=1", "src/main.ts"]

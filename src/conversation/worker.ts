@@ -141,7 +141,8 @@ async function workOnce(lane: string, desk: ConversationOptions, waitedFor: stri
 async function attempt(lane: string, burst: readonly WaitingMessage[], options: ConversationOptions): Promise<number> {
   const started = performance.now();
   try {
-    const committed = await runTurn(options.db, lane, burst, options.ports(), options.clock.now());
+    const { db, pace, clock } = options;
+    const committed = await runTurn(db, lane, burst, options.ports(), clock.now(), pace.pass);
     options.onTurn?.(lane, committed, performance.now() - started);
     return 0;
   } catch (error) {
@@ -193,13 +194,14 @@ async function hasStopped(db: Database, { keyword, from }: InboundMessage): Prom
   return Boolean(preference?.stops);
 }
 
-/** Gather, decide, commit: the one path, for every channel. */
+/** Gather, decide, commit: the one path, for every channel. `giveWay` is waited for between gathering and deciding. */
 export async function runTurn(
   db: Database,
   lane: string,
   burst: readonly WaitingMessage[],
   ports: ConversationPorts,
   now: number,
+  giveWay: () => Promise<void> = () => Promise.resolve(),
 ): Promise<Committed> {
   const whole = joined(burst);
   // Four easy words side by side mean whatever anybody reads into them: only what is said besides is understood.
@@ -225,6 +227,8 @@ export async function runTurn(
     isStopped,
     attached,
   };
+  // Half of the turn is done: who comes in need not wait for all of it.
+  await giveWay();
   const restatement = await restated(input, ports);
   const turn = await rephrase(await bot.run(message, () => decideWith(restatement, input, ports)), message, ports);
   return commit(db, turn, { lane, message, messageIds: burst.map((one) => one.id), state, version }, ports, now);

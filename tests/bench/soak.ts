@@ -80,7 +80,7 @@ export async function benchSoak(): Promise<Table[]> {
 }
 
 function startOffice(environment: Environment) {
-  const flags = ["--max-semi-space-size=4", "--max-old-space-size=1024", "--expose-gc"];
+  const flags = ["--max-semi-space-size=4", "--max-old-space-size=1024", "--v8-pool-size=1", "--expose-gc"];
   const office = resolve(import.meta.dirname, "soak-office.ts");
   const child = spawnServer([...flags, office], { MALLOC_ARENA_MAX: "1", ...environment });
   const held: Held[] = [];

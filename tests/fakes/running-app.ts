@@ -118,7 +118,7 @@ export interface RunningChild {
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
-const V8 = ["--max-semi-space-size=4", "--max-old-space-size=1024"];
+const V8 = ["--max-semi-space-size=4", "--max-old-space-size=1024", "--v8-pool-size=1"];
 
 const NODE_COMPILE_CACHE = resolve(import.meta.dirname, "../../node_modules/.cache/lang-nghe");
 
