@@ -117,7 +117,7 @@ function transactionSteps(file: DatabaseSync) {
   const rows = file.prepare("SELECT total_changes() AS n");
   const schema = file.prepare("PRAGMA schema_version");
   const asked = (): Extent => ({ rows: rows.get()?.["n"], schema: schema.get()?.["schema_version"] });
-  let known = asked();
+  let known: Extent | undefined;
   return {
     begin: step("BEGIN IMMEDIATE"),
     commit: step("COMMIT"),
@@ -126,16 +126,24 @@ function transactionSteps(file: DatabaseSync) {
     undoItem: step("ROLLBACK TO item"),
     undoAll: step("ROLLBACK"),
     isOpen: () => file.isTransaction,
+    /** Before works; a commit leaves what the next is held against. */
+    lookFirst(): void {
+      known ??= asked();
+    },
+    /** After an undoing: a schema's version that was taken back is given again. */
+    lookAnew(): void {
+      known = undefined;
+    },
     /** Whether anything was written since this was last asked. Another process's new schema counts, which costs a sync. */
     isWritten(): boolean {
+      const before = known;
       const now = rows.get()?.["n"];
-      if (now !== known.rows) {
-        known = { ...known, rows: now };
+      if (before?.rows !== now) {
+        known = { schema: before?.schema, rows: now };
         return true;
       }
-      const before = known;
       known = asked();
-      return before.schema !== known.schema;
+      return before?.schema !== known.schema;
     },
   };
 }
@@ -182,6 +190,7 @@ interface Outcome {
 async function commitTogether(steps: Steps, tx: Queries, batch: readonly Pending[]): Promise<Outcome> {
   const done: Pending[] = [];
   try {
+    steps.lookFirst();
     const isAlone = batch.length === 1;
     for (const item of batch) {
       const isDone = item.isOneStatement
@@ -233,6 +242,7 @@ function runStatement(steps: Steps, tx: Queries, item: Pending, isAlone: boolean
 const isLost = (steps: Steps, isAlone: boolean) => isAlone || !steps.isOpen();
 
 function rollBack(steps: Steps): void {
+  steps.lookAnew();
   try {
     if (steps.isOpen()) steps.undoAll();
   } catch {

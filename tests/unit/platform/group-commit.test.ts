@@ -53,3 +53,51 @@ test("a batch whose extent cannot be told is undone and refused, and the next on
     file.close();
   }
 });
+
+/** The file, whose disk is full at the first commit. */
+function fullAtFirst(file: DatabaseSync): DatabaseSync {
+  let commits = 0;
+  const prepare = (sql: string) => {
+    const statement = file.prepare(sql);
+    if (sql !== "COMMIT") return statement;
+    return {
+      run() {
+        commits += 1;
+        if (commits === 1) throw new Error("database or disk is full");
+        return statement.run();
+      },
+    };
+  };
+  return new Proxy(file, {
+    get(target, name) {
+      if (name === "prepare") return prepare;
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === "function" ? value.bind(target) : value;
+    },
+  });
+}
+
+test("a schema that was undone with its batch and is then built after all is synced", async () => {
+  const file = new DatabaseSync(":memory:");
+  let synced = 0;
+  const commits = groupCommit(fullAtFirst(file), {} as Queries, {
+    patienceMs: 100,
+    async sync() {
+      synced += 1;
+    },
+  });
+  const build = () =>
+    new Promise<string>((resolve) =>
+      commits.add({
+        isOneStatement: true,
+        run: () => file.exec("CREATE TABLE notes (word TEXT)"),
+        settle: () => resolve("kept"),
+        fail: (error) => resolve(String(error)),
+        since: performance.now(),
+      }),
+    );
+  expect([await build(), synced]).toEqual(["Error: database or disk is full", 0]);
+  expect([await build(), synced]).toEqual(["kept", 1]);
+  await commits.drained();
+  file.close();
+});
