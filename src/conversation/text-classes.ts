@@ -41,8 +41,9 @@ export function scoresOf({ biases, scales, steps }: TextClasses, { places, worth
   const sums = new Float64Array(biases.length);
   for (let i = 0; i < places.length; i++) {
     const first = (places[i] as number) * sums.length;
+    const each = worth[i] as number;
     for (let nth = 0; nth < sums.length; nth++)
-      sums[nth] = (sums[nth] as number) + (steps[first + nth] as number) * (worth[i] as number);
+      sums[nth] = (sums[nth] as number) + (steps[first + nth] as number) * each;
   }
   return sums.map((sum, nth) => (biases[nth] as number) + sum * (scales[nth] as number));
 }

@@ -21,7 +21,12 @@ export interface WordLists {
 
 /** A phrase list compiled for longest-match-first replacement over words. */
 interface PhraseTable<V> {
-  readonly byFirst: ReadonlyMap<string, readonly { readonly phrase: readonly string[]; readonly value: V }[]>;
+  readonly byFirst: ReadonlyMap<string, readonly Entry<V>[]>;
+}
+
+interface Entry<V> {
+  readonly phrase: readonly string[];
+  readonly value: V;
 }
 
 export interface Lexicon {
@@ -184,11 +189,18 @@ interface Match<V> {
 function matches<V>(table: PhraseTable<V>, text: readonly string[]): Match<V>[] {
   const found: Match<V>[] = [];
   for (let at = 0; at < text.length; ) {
-    const hit = table.byFirst.get(text[at] ?? "")?.find(({ phrase }) => isAt(text, at, phrase));
+    const hit = longestAt(table.byFirst.get(text[at] ?? ""), text, at);
     if (hit) found.push({ start: at, end: at + hit.phrase.length, value: hit.value });
     at += hit ? hit.phrase.length : 1;
   }
   return found;
+}
+
+/** `entries`: of the phrases that begin with the word at `at`, longest first. */
+function longestAt<V>(entries: readonly Entry<V>[] | undefined, text: readonly string[], at: number) {
+  if (entries === undefined) return undefined;
+  for (const entry of entries) if (isAt(text, at, entry.phrase)) return entry;
+  return undefined;
 }
 
 function isAt(text: readonly string[], at: number, phrase: readonly string[]): boolean {

@@ -1,4 +1,4 @@
-import type { Candidate } from "./bm25.ts";
+import type { Scores } from "./bm25.ts";
 import type { IndexData } from "./build.ts";
 
 /** One word of a question as the index knows it. */
@@ -25,8 +25,7 @@ export interface Context {
   readonly index: IndexData;
   /** The highest BM25 score of a candidate. */
   readonly best: number;
-  /** Per candidate and asked term: 1 where its record has the term. */
-  readonly held: Uint8Array;
+  readonly scores: Scores;
   readonly asked: readonly Term[];
   readonly unknown: number;
   readonly wanted: number;
@@ -56,65 +55,38 @@ export interface Pairs {
   readonly count: number;
   /** Per pair: one more than the entry in which it was met last. */
   readonly metIn: Uint32Array;
+  /** How many of them the entry looked at has. */
+  met: number;
 }
 
-/** Kept from question to question: arrays as long as the index has terms, and entries. */
+/** Kept from question to question: an array as long as the index has terms. */
 interface Places {
   /** All 0 but for the terms of the question before. */
   readonly placeOf: Uint16Array;
   asked: readonly Term[];
-  /** Per entry one more than its place among the candidates; all 0 between questions. */
-  readonly candidateOf: Uint16Array;
 }
 
 const places = new WeakMap<IndexData, Places>();
 
-function placesIn(index: IndexData): Places {
-  const kept = places.get(index) ?? {
-    placeOf: new Uint16Array(index.terms.size),
-    asked: [],
-    candidateOf: new Uint16Array(index.ids.length),
-  };
-  places.set(index, kept);
-  return kept;
-}
-
 function placesOf(index: IndexData, asked: readonly Term[]): Uint16Array {
-  const kept = placesIn(index);
+  const kept = places.get(index) ?? { placeOf: new Uint16Array(index.terms.size), asked: [] };
+  places.set(index, kept);
   for (const { term } of kept.asked) kept.placeOf[term] = 0;
   for (const [place, { term }] of asked.entries()) kept.placeOf[term] = place + 1;
   kept.asked = asked;
   return kept.placeOf;
 }
 
-/** Reads each term's records once: looking every candidate up in each would take longer. */
-function heldBy(candidates: readonly Candidate[], index: IndexData, asked: readonly Term[]): Uint8Array {
-  const { candidateOf } = placesIn(index);
-  const { postingStart, postingEntry } = index;
-  const held = new Uint8Array(candidates.length * asked.length);
-  for (const [nth, { entry }] of candidates.entries()) candidateOf[entry] = nth + 1;
-  for (const [place, { term }] of asked.entries()) {
-    const end = postingStart[term + 1] as number;
-    for (let at = postingStart[term] as number; at < end; at++) {
-      const nth = candidateOf[postingEntry[at] as number] as number;
-      if (nth > 0) held[(nth - 1) * asked.length + place] = 1;
-    }
-  }
-  for (const { entry } of candidates) candidateOf[entry] = 0;
-  return held;
-}
-
 export function contextOf(
   index: IndexData,
   { asked, unknown, inOrder }: Terms,
-  candidates: readonly Candidate[],
-  { wanted, denied }: Pick<Context, "wanted" | "denied">,
+  { best, scores, wanted, denied }: Pick<Context, "best" | "scores" | "wanted" | "denied">,
 ): Context {
   const placeOf = placesOf(index, asked);
   return {
     index,
-    best: candidates[0]?.score || 1,
-    held: heldBy(candidates, index, asked),
+    best,
+    scores,
     asked,
     unknown,
     wanted,
@@ -146,7 +118,7 @@ function pairsOf(places: readonly number[], size: number): Pairs {
       pairs.often.push(1);
     }
   }
-  return { ...pairs, count: Math.max(0, places.length - 1), metIn: new Uint32Array(pairs.second.length) };
+  return { ...pairs, count: Math.max(0, places.length - 1), metIn: new Uint32Array(pairs.second.length), met: 0 };
 }
 
 /** The number of the pair of two asked terms, by their places; -1 when the question has them nowhere side by side. */

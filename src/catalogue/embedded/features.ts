@@ -1,17 +1,16 @@
 import type { Features } from "../search.ts";
-import type { Candidate } from "./bm25.ts";
+import { type Candidate, isHeld } from "./bm25.ts";
 import { type Context, type Pairs, pairAt, type Term } from "./context.ts";
 import { MARKS } from "./phrases.ts";
 
 /** `label`: in the name or an alias; `asTyped`: there with the accents typed; `exactly`: among the name's telling words; `anywhere`: in the record. */
 const FOUND = { label: 1, asTyped: 2, exactly: 4, anywhere: 8 } as const;
 
-/** `nth`: its place among the candidates. */
-export function featuresOf(context: Context, { entry, score }: Candidate, nth: number): Features {
+export function featuresOf(context: Context, { entry, score }: Candidate): Features {
   const { phrases, variants } = context.index;
   const name = phrases.ofEntry[entry] as number;
   const others = phrases.others[entry] as number;
-  const { named, alias, pairs } = look(context, entry, nth, name, others);
+  const { named, alias } = look(context, entry, name, others);
   const label = sharesOf(context, FOUND.label);
   const anywhere = sharesOf(context, FOUND.anywhere);
   return {
@@ -21,7 +20,7 @@ export function featuresOf(context: Context, { entry, score }: Candidate, nth: n
     named,
     alias,
     exact: isExact(context, name, variants[entry] as number) ? 1 : 0,
-    pairs: context.pairs.count === 0 ? 0 : pairs / context.pairs.count,
+    pairs: context.pairs.count === 0 ? 0 : context.pairs.met / context.pairs.count,
     accents: accentShare(context),
     variants: variantBalance(variants[entry] as number, context.wanted),
     missed: label.missed,
@@ -34,24 +33,19 @@ interface Looked {
   /** Shares of the name, and of the best alias, that the question says. */
   readonly named: number;
   readonly alias: number;
-  /** How many of the question's neighbours are neighbours in the name or an alias. */
-  readonly pairs: number;
 }
 
-/** Reads what an entry is called, once, and fills `found`. */
-function look(context: Context, entry: number, nth: number, name: number, others: number): Looked {
-  const { index, found, held, pairs } = context;
+/** Reads what an entry is called, once, and fills `found`; neighbours that are neighbours in the question too are counted. */
+function look(context: Context, entry: number, name: number, others: number): Looked {
+  const { index, found, scores, pairs } = context;
   const { weight } = index.phrases;
-  for (let place = 0; place < found.length; place++)
-    found[place] = held[nth * found.length + place] === 1 ? FOUND.anywhere : 0;
+  for (let place = 0; place < found.length; place++) found[place] = isHeld(scores, entry, place) ? FOUND.anywhere : 0;
+  pairs.met = 0;
   const named = readPhrase(context, entry, name);
   let alias = 0;
   for (let phrase = name + 1; phrase < others; phrase++)
     alias = Math.max(alias, aliasShare(readPhrase(context, entry, phrase), weight[phrase] as number));
-  let met = 0;
-  for (let pair = 0; pair < pairs.metIn.length; pair++)
-    if (pairs.metIn[pair] === entry + 1) met += pairs.often[pair] as number;
-  return { named, alias, pairs: met };
+  return { named, alias };
 }
 
 /** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
@@ -86,7 +80,9 @@ function noteWord({ index, typed, found, present, idf }: Context, at: number, pl
 
 function notePair(pairs: Pairs, entry: number, before: number, place: number): void {
   const pair = pairAt(pairs, before, place);
-  if (pair >= 0) pairs.metIn[pair] = entry + 1;
+  if (pair < 0 || pairs.metIn[pair] === entry + 1) return;
+  pairs.metIn[pair] = entry + 1;
+  pairs.met += pairs.often[pair] as number;
 }
 
 interface Shares {

@@ -2,7 +2,7 @@ import { fold, phonetic } from "../../text/index.ts";
 import { rank } from "../rank.ts";
 import { ENTRY_KINDS, type Hit, type Query, type Search, type SearchFilter } from "../search.ts";
 import type { VariantTable } from "../variants.ts";
-import { bm25, type Candidate, dropScores, highest } from "./bm25.ts";
+import { type Candidate, dropScores, highest, type Scores, scoresOf } from "./bm25.ts";
 import { type IndexData, isCode } from "./build.ts";
 import { contextOf, type Term, type Terms } from "./context.ts";
 import { featuresOf } from "./features.ts";
@@ -33,14 +33,14 @@ export function find(
 ): Hit[] {
   const terms = termsOf(index, query);
   if (terms.asked.length === 0) return [];
-  const scores = bm25(index, terms.asked);
+  const scores = scoresOf(index, terms.asked);
   if (admits) dropScores(scores, (entry) => admits(index.ids[entry] ?? ""));
-  return closely(index, variants, query, terms, candidatesOf(index, scores)).slice(0, limit);
+  return closely(index, variants, query, { terms, scores }, candidatesOf(index, scores)).slice(0, limit);
 }
 
-function candidatesOf({ kinds }: IndexData, scores: Float32Array): Candidate[] {
+function candidatesOf({ kinds }: IndexData, scores: Scores): Candidate[] {
   const most = ENTRY_KINDS.map((kind) => CANDIDATES[kind]);
-  return highest(scores, most, (entry) => kinds[entry] ?? 0)
+  return highest(scores, most, kinds)
     .flat()
     .sort((a, b) => b.score - a.score);
 }
@@ -54,12 +54,12 @@ export function rankEntries(
   limit: number,
 ): Hit[] {
   const terms = termsOf(index, query);
-  const scores = bm25(index, terms.asked);
+  const scores = scoresOf(index, terms.asked);
   const candidates = [...new Set(entries)]
     .filter((entry) => entry in index.ids)
-    .map((entry) => ({ entry, score: scores[entry] ?? 0 }))
+    .map((entry) => ({ entry, score: scores.bm25[entry] ?? 0 }))
     .sort((a, b) => b.score - a.score || a.entry - b.entry);
-  return closely(index, variants, query, terms, candidates).slice(0, limit);
+  return closely(index, variants, query, { terms, scores }, candidates).slice(0, limit);
 }
 
 /** What BM25 weighs each term of the question with; for an index that keeps only the records' side. */
@@ -71,15 +71,20 @@ function closely(
   index: IndexData,
   variants: VariantTable,
   query: Query,
-  terms: Terms,
+  { terms, scores }: { readonly terms: Terms; readonly scores: Scores },
   candidates: readonly Candidate[],
 ): Hit[] {
   const wanted = variants.ofQuestion(query.all);
-  const context = contextOf(index, terms, candidates, { wanted, denied: deniedTerms(index, query) });
+  const context = contextOf(index, terms, {
+    best: candidates[0]?.score || 1,
+    scores,
+    wanted,
+    denied: deniedTerms(index, query),
+  });
   return candidates
-    .map((candidate, nth): Hit => {
+    .map((candidate): Hit => {
       const { entry } = candidate;
-      const features = featuresOf(context, candidate, nth);
+      const features = featuresOf(context, candidate);
       return {
         id: index.ids[entry] ?? "",
         kind: ENTRY_KINDS[index.kinds[entry] ?? 0] ?? "procedure",
