@@ -33,7 +33,9 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
   const [first] = procedures;
   if (first && isNamedAlone(question, hits, procedures, family)) return { kind: "one", code: first.id };
   const meant: Meant =
-    family && isOtherEvent(family, asked, catalogue, talk) ? { kind: "ask" } : likeliest(asked, catalogue, talk);
+    family && isOtherEvent(family, asked, catalogue, talk)
+      ? { kind: "ask" }
+      : likeliest(asked, catalogue, talk, family);
   switch (meant.kind) {
     case "procedure":
       return { kind: "one", code: meant.code };
@@ -54,15 +56,15 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
  * Something has happened, and what would be asked back of it by itself has nothing to do with what was just offered: no choice is
  * made ("ba tôi mới mất, giờ làm giấy gì" while kinds of land papers are offered).
  */
-function isOtherEvent({ members }: NamedFamily, asked: Asked, catalogue: Holdings, { offered }: Talk): boolean {
+function isOtherEvent(family: NamedFamily, asked: Asked, catalogue: Holdings, { offered }: Talk): boolean {
   if (!offered || asked.question.query.implied.length === 0) return false;
-  if (offered.codes.some((code) => members.includes(code))) return false;
-  return likeliest({ ...asked, hitsInContext: [] }, catalogue, NOTHING_SAID).kind === "ask";
+  if (offered.codes.some((code) => family.members.includes(code))) return false;
+  return likeliest({ ...asked, hitsInContext: [] }, catalogue, NOTHING_SAID, family).kind === "ask";
 }
 
-function likeliest(asked: Asked, catalogue: Holdings, talk: Talk): Meant {
+function likeliest(asked: Asked, catalogue: Holdings, talk: Talk, family: NamedFamily | undefined): Meant {
   const worth = talk.offered || talk.topics.length > 0 ? IN_TALK : BY_ITSELF;
-  const weighed = optionsOf(asked, catalogue, talk).map(({ meant, features }) => ({
+  const weighed = optionsOf(asked, catalogue, talk, family).map(({ meant, features }) => ({
     meant,
     sum: sumOf(features, worth),
   }));

@@ -44,7 +44,12 @@ export type Holdings = Pick<Catalogue, "procedure" | "head" | "family" | "famili
 const FOUND = 8;
 
 /** Every reading weighed for a message: what was spoken of and offered, the best both searches found, and the two that name no procedure. */
-export function optionsOf(asked: Asked, catalogue: Holdings, talk: Talk): readonly Option[] {
+export function optionsOf(
+  asked: Asked,
+  catalogue: Holdings,
+  talk: Talk,
+  family = familyOf(asked.question, asked.hits, catalogue),
+): readonly Option[] {
   const isProcedure = ({ kind }: Hit) => kind === "procedure";
   const alone = asked.hits.filter(isProcedure);
   // Where nothing was said before, both searches are one.
@@ -55,7 +60,6 @@ export function optionsOf(asked: Asked, catalogue: Holdings, talk: Talk): readon
     ...(talk.offered?.codes ?? []),
     ...[alone, together].flatMap((hits) => hits.slice(0, FOUND).map(({ id }) => id)),
   ]);
-  const family = familyOf(asked.question, asked.hits, catalogue);
   const held = asked.hits.filter(({ kind }) => kind !== "outside");
   const known = knownProbability(asked.question, held);
   const weighed = { talk, asked, found, catalogue, family, known, signs: signsIn(asked.text) };
