@@ -182,6 +182,6 @@ function openTable(catalogue: string, codes = ""): Table {
 
 function openOnce(catalogue: string, codes: string, folder: string): Opened {
   const program = join(import.meta.dirname, "search-open.ts");
-  const args = ["--max-semi-space-size=4", "--max-old-space-size=1024", program, catalogue, codes, folder];
+  const args = ["--max-semi-space-size=4", "--max-old-space-size=512", program, catalogue, codes, folder];
   return JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as Opened;
 }

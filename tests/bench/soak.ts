@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import {
   type Environment,
+  MALLOC,
   metric,
   openSite,
   smsWebhook,
@@ -80,9 +81,9 @@ export async function benchSoak(): Promise<Table[]> {
 }
 
 function startOffice(environment: Environment) {
-  const flags = ["--max-semi-space-size=4", "--max-old-space-size=1024", "--v8-pool-size=1", "--expose-gc"];
+  const flags = ["--max-semi-space-size=4", "--max-old-space-size=512", "--v8-pool-size=1", "--expose-gc"];
   const office = resolve(import.meta.dirname, "soak-office.ts");
-  const child = spawnServer([...flags, office], { MALLOC_ARENA_MAX: "1", ...environment });
+  const child = spawnServer([...flags, office], { ...MALLOC, ...environment });
   const held: Held[] = [];
   let told: () => void = () => undefined;
   createInterface({ input: child.output }).on("line", (line) => {

@@ -118,13 +118,16 @@ export interface RunningChild {
 
 const MAIN = resolve(import.meta.dirname, "../../src/main.ts");
 
-const V8 = ["--max-semi-space-size=4", "--max-old-space-size=1024", "--v8-pool-size=1"];
+const V8 = ["--max-semi-space-size=4", "--max-old-space-size=512", "--v8-pool-size=1"];
+
+/** How the C library keeps memory (docs/benchmarks.md). */
+export const MALLOC: Environment = { MALLOC_ARENA_MAX: "1", MALLOC_MMAP_THRESHOLD_: "131072" };
 
 const NODE_COMPILE_CACHE = resolve(import.meta.dirname, "../../node_modules/.cache/lang-nghe");
 
 /** What `npm start` runs, with this environment and nothing of ours. */
 export const spawnMain = (environment: Environment) =>
-  spawnServer([...V8, MAIN], { MALLOC_ARENA_MAX: "1", NODE_COMPILE_CACHE, ...environment });
+  spawnServer([...V8, MAIN], { ...MALLOC, NODE_COMPILE_CACHE, ...environment });
 
 /** A Node program that prints the address it listens on; `ready` rejects when it ends before that. */
 export function spawnServer(args: readonly string[], environment: Environment) {
