@@ -2,7 +2,8 @@ import { open } from "node:fs/promises";
 import { openDatabase } from "../app.ts";
 import type { Config } from "../config.ts";
 import { loadDirectory } from "../departments/index.ts";
-import { audit, nationalNames } from "../officers/index.ts";
+import { type AuditAction, audit, nationalNames } from "../officers/index.ts";
+import type { Database } from "../platform/index.ts";
 import { allTickets, exportHistory, hidesReporter, loadNationalForm, nationalFields } from "../tickets/index.ts";
 
 export interface Exported {
@@ -11,7 +12,13 @@ export interface Exported {
   readonly leftOut: number;
 }
 
-/** Writes the history of tickets to a new file, readable by its owner alone. Throws when the file is there already. */
+/** So many tickets are written down as given out at once. */
+const BATCH = 200;
+
+/**
+ * Writes the history of tickets to a new file, readable by its owner alone. Which were given out is written down before they are, and
+ * which were asked for by their code and refused. Throws when the file is there already.
+ */
 export async function writeHistory(
   config: Config,
   file: string,
@@ -20,16 +27,28 @@ export async function writeHistory(
   const db = await openDatabase(config);
   const out = await open(file, "wx", 0o600);
   let tickets = 0;
-  let leftOut = 0;
-  const onLeftOut = () => {
-    leftOut += 1;
+  const leftOut: string[] = [];
+  const onLeftOut = (code: string) => {
+    leftOut.push(code);
+  };
+  let lines: string[] = [];
+  let given: string[] = [];
+  const flush = async () => {
+    await noted(db, "history_exported", given, now);
+    if (lines.length > 0) await out.write(`${lines.join("\n")}\n`);
+    tickets += given.length;
+    lines = [];
+    given = [];
   };
   try {
     for await (const line of exportHistory(db.read, { codes, now, onLeftOut })) {
-      if ("ticket" in line) tickets += 1;
-      await out.write(`${JSON.stringify(line)}\n`);
+      if ("ticket" in line && given.length === BATCH) await flush();
+      if ("ticket" in line) given.push(line.code);
+      lines.push(JSON.stringify(line));
     }
-    return { tickets, leftOut };
+    await flush();
+    if (codes.length > 0) await noted(db, "export_refused", leftOut, now);
+    return { tickets, leftOut: leftOut.length };
   } finally {
     await out.close();
     await db.close();
@@ -70,10 +89,7 @@ export async function writeNational(
     const out = await open(file, "wx", 0o600);
     try {
       // Who reads the file is known to nobody; that these were given out is, before they are.
-      await db.write(async (tx) => {
-        for (const subject of written)
-          await audit(tx, { at: now, officerId: null, action: "national_exported", subject });
-      });
+      await noted(db, "national_exported", written, now);
       await out.writeFile(text);
     } finally {
       await out.close();
@@ -82,6 +98,13 @@ export async function writeNational(
   } finally {
     await db.close();
   }
+}
+
+async function noted(db: Database, action: AuditAction, codes: readonly string[], at: number): Promise<void> {
+  if (codes.length === 0) return;
+  await db.write(async (tx) => {
+    for (const subject of codes) await audit(tx, { at, officerId: null, action, subject });
+  });
 }
 
 /** A spreadsheet must not take a citizen's words for a formula. */

@@ -10,8 +10,8 @@ history:  lịch sử xử lý của các phiếu (JSON Lines), để kiểm tra
 national: các phiếu chưa có mã quốc gia, theo các ô của knowledge/national-form.yaml, để nhập vào hệ thống quốc gia.
           Nhập xong thì ghi mã được cấp ở trang phiếu của bàn làm việc.
 
-Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) không bao giờ ra tệp; phản ánh hành vi không ra tệp national,
-nhập từng phiếu ở trang của phiếu. Mỗi phiếu đã xuất có một dòng trong nhật ký thao tác. Tệp có lời người dân: giữ như giữ hồ sơ.
+Phiếu được bảo vệ (khiếu nại, tố cáo, có người bị phản ánh) và phản ánh hành vi không bao giờ ra tệp; phản ánh hành vi thì
+nhập vào hệ thống quốc gia từng phiếu ở trang của phiếu. Mỗi phiếu đã xuất có một dòng trong nhật ký thao tác. Tệp có lời người dân: giữ như giữ hồ sơ.
 --ticket  chỉ những phiếu này; lặp lại được.
 `;
 

@@ -72,7 +72,7 @@ const exchange = (text: string, now: readonly string[], then: readonly string[])
   [`> ${text}`, ...now, ...then.map((line) => `  đã ghi: ${line}`), "", ""].join("\n");
 
 async function writeOut(code: string, file: string): Promise<number> {
-  const written = await exportTranscript(readConfig(process.env), code);
+  const written = await exportTranscript(readConfig(process.env), code, Date.now());
   if (typeof written === "string") {
     process.stderr.write(`${REFUSALS[written]}\n`);
     return 1;

@@ -24,6 +24,8 @@ export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, Pl
   readonly wording: Wording;
   readonly flow: (name: string) => Flow;
   readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
+  /** The words name the unit whose people they complain about. */
+  readonly accusesUnit: (text: string) => boolean;
   readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
 }
 

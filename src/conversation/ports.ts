@@ -82,6 +82,7 @@ export function conversationPorts(
     places: office.places,
     province: office.directory.province,
     oneStop: office.knowledge.overrides.one_stop,
+    accusesUnit: (text) => accusedIn(text, office.directory) !== undefined,
     unitNamed: (text) => unitNamed(text, office.directory),
     officeName: `xã ${office.directory.commune}, ${office.directory.province}`,
     get today() {

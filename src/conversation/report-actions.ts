@@ -10,7 +10,7 @@ import type { TurnCommand, TurnInput } from "./model.ts";
 import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
-import { type PlacePorts, placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
+import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
@@ -68,7 +68,7 @@ function onward(saved: Saved, done: "opened" | "none"): ActionResult<TurnCommand
 }
 
 /** Takes from the report what it already says: its kind, and where it happened. */
-function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionResult<TurnCommand> {
+function readContent(saved: Saved, input: TurnInput, ports: FeedbackPorts): ActionResult<TurnCommand> {
   // A question happened nowhere.
   if (saved["record_type"] === "hoi_dap") return { outcome: "place-known" };
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
@@ -76,12 +76,17 @@ function readContent(saved: Saved, input: TurnInput, ports: PlacePorts): ActionR
   const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
   const place = placeInReport(saved, ports);
   const { record_type = saved["record_type"] } = kind;
-  const isAsked = place.outcome !== "place-unknown" || !OF_THE_OFFICE.has(record_type ?? "");
+  const isKnown = OF_THE_OFFICE.has(record_type ?? "") || isOfNamedUnit(record_type, saved["content"] ?? "", ports);
+  const isAsked = place.outcome !== "place-unknown" || !isKnown;
   return { ...place, outcome: isAsked ? place.outcome : "place-known", saved: { ...kind, ...place.saved } };
 }
 
 /** A dossier lies where it was handed in, thanks go to who served them and a rule holds everywhere: where it happened is not asked for. */
 const OF_THE_OFFICE: ReadonlySet<string> = new Set<RecordType>(["ho_so_tre", "khen_gop_y", "pakn_quy_dinh"]);
+
+/** "cán bộ một cửa xã hách dịch": how people of a unit behaved was where that unit is. */
+const isOfNamedUnit = (recordType: string | undefined, content: string, { accusesUnit }: FeedbackPorts): boolean =>
+  recordType === "pakn_hanh_vi" && accusesUnit(content);
 
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
 function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {

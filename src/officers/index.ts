@@ -15,7 +15,7 @@ export {
   type NewOfficer,
   setDisabled,
 } from "./accounts/store.ts";
-export { type AuditEntry, audit, latestAudit } from "./audit/store.ts";
+export { type AuditAction, type AuditEntry, audit, latestAudit } from "./audit/store.ts";
 export { consoleRoutes } from "./http.ts";
 export { nationalNames } from "./national/words.ts";
 export type {

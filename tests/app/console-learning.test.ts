@@ -41,12 +41,12 @@ const unitOf = (text: string): string => {
 
 test("three decisions make a suggestion; nothing is learned until a person accepts, and it can be taken back", async () => {
   office = await openOffice();
-  await sorted(TEXTS.slice(0, 2));
+  const known = await sorted(TEXTS.slice(0, 2));
   const coordinator = await signedIn(office, "dieu.phoi", "coordinator", null);
   await coordinator.get("/console/goi-y");
   expect(coordinator.page()).toContain("Chưa có gợi ý nào.");
 
-  await sorted(TEXTS.slice(2));
+  known.push(...(await sorted(TEXTS.slice(2))));
   await coordinator.get("/console/goi-y");
   expect(coordinator.page()).toContain("3 phiếu đã giao Phòng Kinh tế xã Tuyên Bình");
   expect(coordinator.page()).toMatch(/“[^”]*thủy phi[^”]*”/);
@@ -63,6 +63,10 @@ test("three decisions make a suggestion; nothing is learned until a person accep
   await coordinator.get("/console/goi-y");
   expect(coordinator.page()).toContain("Chưa có gợi ý nào.");
   expect(coordinator.page()).toContain("Đang dùng");
+  const from = (await learnedPhrases(office.db.read)).flatMap(({ tickets }) => tickets);
+  expect(new Set(from)).toEqual(new Set(known.map(({ code }) => code)));
+  for (const { code } of known)
+    expect(coordinator.page()).toMatch(new RegExp(`Học từ phiếu:[^\\n]*/console/phieu/${code}"`));
   for (const { id } of await learnedPhrases(office.db.read)) {
     await coordinator.get("/console/goi-y");
     expect((await coordinator.post("/console/goi-y/bo", { id })).status).toBe(303);

@@ -296,13 +296,28 @@ describe("those a protected case is about", () => {
     const commands = [...source.matchAll(/^ {2}(\w+): \{/gm)].map(([, name]) => name);
     expect(commands.sort()).toEqual(Object.keys(COMMANDS).sort());
     const config = readConfig(sites[0]?.environment ?? {});
-    for (const code of town.aims.codes) expect(await exportTranscript(config, code)).toBe("kept_back");
+    for (const code of town.aims.codes) expect(await exportTranscript(config, code, MONDAY)).toBe("kept_back");
     const file = join(sites[0]?.dataDirectory ?? "", "history.jsonl");
     expect(await writeHistory(config, file, { codes: [], now: MONDAY })).toEqual({ tickets: 2, leftOut: 3 });
     const written = readFileSync(file, "utf8");
     expect([...town.aims.codes, ...town.aims.tickets, ...MARKS].filter((mark) => written.includes(mark))).toEqual([]);
-    const given = await exportTranscript(config, town.ordinary[1]?.code ?? "");
+    const given = await exportTranscript(config, town.ordinary[1]?.code ?? "", MONDAY);
     expect(typeof given === "object" && MARKS.filter((mark) => given.file.includes(mark))).toEqual([]);
+  });
+
+  test("what a command gave out is written down, and what it was asked for and refused", async () => {
+    const config = readConfig(sites[0]?.environment ?? {});
+    const [denunciation = ""] = town.aims.codes.slice(2);
+    const file = join(sites[0]?.dataDirectory ?? "", "one.jsonl");
+    const before = await latestAudit(town.app.db, 1000);
+    await exportTranscript(config, denunciation, MONDAY);
+    await writeHistory(config, file, { codes: [denunciation, town.ordinary[1]?.code ?? ""], now: MONDAY });
+    const since = (await latestAudit(town.app.db, 1000)).length - before.length;
+    expect((await latestAudit(town.app.db, since)).map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      `export_refused ${denunciation}`,
+      `history_exported ${town.ordinary[1]?.code}`,
+      `export_refused ${denunciation}`,
+    ]);
   });
 
   test("the inspector sees them, and every look is written down", async () => {
@@ -421,7 +436,7 @@ describe("a later ticket of who reported them", () => {
     expect(await officer.get(`/console/phieu/${later.code}`)).toBe(200);
     expect(officer.page()).toContain(SHOWN);
     expect(told(officer.page())).toEqual([]);
-    const given = await exportTranscript(readConfig(site.environment), later.code);
+    const given = await exportTranscript(readConfig(site.environment), later.code, MONDAY);
     if (typeof given === "string") throw new Error(given);
     expect(given.file).toContain(SHOWN);
     expect(told(given.file)).toEqual([]);

@@ -9,13 +9,17 @@ export interface LearnedPhrase {
   readonly topic: string;
   readonly phrase: string;
   readonly state: "accepted" | "refused" | "undone";
+  /** Codes of the tickets it was learnt from, or would have been. */
+  readonly tickets: readonly string[];
   /** An officer's id; of whoever changed it last. */
   readonly by: string;
   /** Epoch ms of the last change. */
   readonly at: number;
 }
 
-type LearningTables = { learned_phrases: LearnedPhrase };
+/** `tickets`: codes with a space between; empty for what was decided before they were kept. */
+type LearningTables = { learned_phrases: Omit<LearnedPhrase, "tickets"> & { readonly tickets: string } };
+type Row = LearningTables["learned_phrases"];
 const tables = (queries: Queries) => queries.withTables<LearningTables>();
 
 export const learningMigrations: Migrations = {
@@ -32,42 +36,54 @@ export const learningMigrations: Migrations = {
       .addUniqueConstraint("learned_phrase_once", ["unit", "phrase"])
       .execute();
   },
+  async "101_learned_phrase_tickets"(schema) {
+    await schema
+      .alterTable("learned_phrases")
+      .addColumn("tickets", "text", (c) => c.notNull().defaultTo(""))
+      .execute();
+  },
 };
 
 /** Newest first. */
-export function learnedPhrases(queries: Queries): Promise<LearnedPhrase[]> {
-  return tables(queries).selectFrom("learned_phrases").selectAll().orderBy("at", "desc").orderBy("phrase").execute();
+export async function learnedPhrases(queries: Queries): Promise<LearnedPhrase[]> {
+  const rows = tables(queries).selectFrom("learned_phrases").selectAll().orderBy("at", "desc").orderBy("phrase");
+  return (await rows.execute()).map(phraseOf);
 }
+
+const phraseOf = (row: Row): LearnedPhrase => ({ ...row, tickets: row.tickets.split(" ").filter(Boolean) });
 
 /** Writes down what a person decided about phrases; a later decision about the same one replaces it. */
 export async function decidePhrases(
   tx: Queries,
   decision: Pick<LearnedPhrase, "unit" | "topic" | "by" | "at"> & {
-    readonly phrases: readonly string[];
+    readonly phrases: readonly { readonly phrase: string; readonly tickets: readonly string[] }[];
     readonly state: "accepted" | "refused";
   },
 ): Promise<void> {
   const { phrases, ...shared } = decision;
-  for (const phrase of phrases) {
-    const row = { id: newId(decision.at), ...shared, phrase };
-    const { topic, state, by, at } = row;
+  for (const { phrase, tickets: codes } of phrases) {
+    const row = { id: newId(decision.at), ...shared, phrase, tickets: codes.join(" ") };
+    const { topic, state, by, at, tickets: from } = row;
     await tables(tx)
       .insertInto("learned_phrases")
       .values(row)
-      .onConflict((conflict) => conflict.columns(["unit", "phrase"]).doUpdateSet({ topic, state, by, at }))
+      .onConflict((conflict) =>
+        conflict.columns(["unit", "phrase"]).doUpdateSet({ topic, state, by, at, tickets: from }),
+      )
       .execute();
   }
 }
 
 /** Takes back what was accepted; undefined when it is not in force. */
 export async function undoPhrase(tx: Queries, id: string, by: string, at: number): Promise<LearnedPhrase | undefined> {
-  return tables(tx)
+  const row = await tables(tx)
     .updateTable("learned_phrases")
     .set({ state: "undone", by, at })
     .where("id", "=", id)
     .where("state", "=", "accepted")
     .returningAll()
     .executeTakeFirst();
+  return row && phraseOf(row);
 }
 
 /** How soon another server's decision is known here; one made here is known at once. */

@@ -19,7 +19,9 @@ export interface Suggestion {
   readonly topics: readonly string[];
   /** Accented, lower case, most said first. */
   readonly phrases: readonly string[];
-  /** Codes of the tickets they stand in. */
+  /** For each phrase the codes of the unit's tickets it stands in. */
+  readonly sources: Readonly<Record<string, readonly string[]>>;
+  /** Codes of the tickets any of them stands in. */
   readonly tickets: readonly string[];
 }
 
@@ -64,11 +66,19 @@ export function suggestions(
     const fresh = longestOf(fitting.filter(({ phrase }) => !isKnown(phrase, topics, directory)));
     const shown = fresh.sort((a, b) => b.tickets.size - a.tickets.size).slice(0, MOST_PHRASES);
     if (topics.length === 0 || shown.length === 0) return [];
-    const tickets = [...new Set(shown.flatMap((one) => [...(one.units.get(unit) ?? [])]))].sort();
+    const sources = Object.fromEntries(shown.map((one) => [one.phrase, [...(one.units.get(unit) ?? [])].sort()]));
+    const tickets = [...new Set(Object.values(sources).flat())].sort();
     const texts = decisions.filter(({ code }) => tickets.includes(code)).map(({ text }) => text);
     const ids = topics.map(({ id }) => id);
     return [
-      { unit, topic: nearest(texts, ids, directory), topics: ids, phrases: shown.map(({ phrase }) => phrase), tickets },
+      {
+        unit,
+        topic: nearest(texts, ids, directory),
+        topics: ids,
+        phrases: shown.map(({ phrase }) => phrase),
+        sources,
+        tickets,
+      },
     ];
   });
 }

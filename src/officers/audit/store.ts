@@ -21,6 +21,10 @@ export type AuditAction =
   | "national_form_opened"
   /** Written into a file by the command of the shell. */
   | "national_exported"
+  | "history_exported"
+  | "transcript_exported"
+  /** A file with it was asked for and not given. */
+  | "export_refused"
   | "channel_switched"
   | "zalo_consent_begun"
   | "zalo_consent_kept"

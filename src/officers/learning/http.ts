@@ -65,9 +65,10 @@ async function list(ports: ConsolePorts, request: Request, response: Response): 
       })),
       learned: learned
         .filter(({ state }) => state === "accepted")
-        .map(({ id, phrase, topic, at }) => ({
+        .map(({ id, phrase, topic, at, tickets }) => ({
           id,
           phrase,
+          tickets,
           topic: ports.topicName(topic) || topic,
           at: printInstant(at),
         })),
@@ -89,7 +90,8 @@ async function decide(ports: ConsolePorts, request: Request, response: Response)
   const by = officerOf(response).id;
   const at = ports.now();
   await ports.db.write(async (tx) => {
-    await decidePhrases(tx, { unit, topic, phrases, state, by, at });
+    const learnt = phrases.map((phrase) => ({ phrase, tickets: offered?.sources[phrase] ?? [] }));
+    await decidePhrases(tx, { unit, topic, phrases: learnt, state, by, at });
     const action = state === "accepted" ? "words_learned" : "words_refused";
     await audit(tx, { at, officerId: by, action, subject: `${topic} ${phrases.length}` });
   });

@@ -1,7 +1,7 @@
 import type { Queries } from "../../platform/index.ts";
 import { ticketOf } from "../rows.ts";
 import { ticketTables } from "../tables.ts";
-import { isProtected, type Ticket } from "../ticket.ts";
+import { hidesReporter, type Ticket } from "../ticket.ts";
 import { FORMAT, type HistoryLine } from "./history.ts";
 
 const PAGE = 500;
@@ -28,8 +28,8 @@ export async function* allTickets(
 }
 
 /**
- * The history of tickets as lines that can be checked without the database. What is protected stays out: a file knows no deny
- * list. `onLeftOut` hears of each.
+ * The history of tickets as lines that can be checked without the database. What is protected, and whose reporter stays hidden, stays
+ * out: a file knows no deny list. `onLeftOut` hears of each by its code.
  */
 export async function* exportHistory(
   queries: Queries,
@@ -37,12 +37,12 @@ export async function* exportHistory(
     codes,
     now,
     onLeftOut,
-  }: { readonly codes: readonly string[]; readonly now: number; readonly onLeftOut: () => void },
+  }: { readonly codes: readonly string[]; readonly now: number; readonly onLeftOut: (code: string) => void },
 ): AsyncGenerator<HistoryLine> {
   yield { format: FORMAT, at: now };
   for await (const { ticket, events, head } of allTickets(queries, codes)) {
-    if (isProtected(ticket)) {
-      onLeftOut();
+    if (hidesReporter(ticket)) {
+      onLeftOut(ticket.code);
       continue;
     }
     yield { ticket: ticket.id, code: ticket.code, events, head };
