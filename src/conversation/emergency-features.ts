@@ -1,4 +1,4 @@
-import { fold, isAccented, lower } from "../text/index.ts";
+import { fold, isAccented, isMarked, lower } from "../text/index.ts";
 import { ASKS } from "./asking.ts";
 
 /** Features are hashed into this many places; two that share one share a weight. */
@@ -6,11 +6,17 @@ export const BUCKETS = 2 ** 15;
 
 /** knowledge/emergency-words.yaml, turned round. */
 export interface Kinds {
-  /** The kinds, by number, a phrase of one to three folded words belongs to. */
-  readonly of: ReadonlyMap<string, readonly number[]>;
+  /** What a phrase of one to three words, folded, may be. */
+  readonly of: ReadonlyMap<string, readonly Phrase[]>;
   readonly names: readonly string[];
   /** The place of each pair of kinds, `first * names.length + second`, and of a kind alone where both are the same. */
   readonly places: Uint16Array;
+}
+
+/** Words as they are spelt, and the number of their kind. */
+interface Phrase {
+  readonly words: readonly string[];
+  readonly kind: number;
 }
 
 /** Stands in a text that is put as a question. */
@@ -18,9 +24,12 @@ const ASKING = "?";
 
 export function kindsOf(file: Readonly<Record<string, readonly string[]>>): Kinds {
   const names = [...Object.keys(file), ASKING];
-  const of = new Map<string, number[]>();
-  for (const [nth, phrases] of Object.values(file).entries())
-    for (const phrase of phrases.map(fold)) of.set(phrase, [...(of.get(phrase) ?? []), nth]);
+  const of = new Map<string, Phrase[]>();
+  for (const [kind, phrases] of Object.values(file).entries())
+    for (const phrase of phrases) {
+      const known = of.get(fold(phrase)) ?? [];
+      of.set(fold(phrase), [...known, { words: lower(phrase).split(" "), kind }]);
+    }
   const places = names.flatMap((first) => names.map((second) => bucket(hash(`${first}+${second}`))));
   return { of, names, places: Uint16Array.from(places) };
 }
@@ -44,7 +53,7 @@ export function featuresOf(text: string, kinds: Kinds, cue: string | undefined):
   const plain = typed.map(plainly);
   const families = [
     { of: once(wordPlaces(plain, isAccented(text) ? typed : [])), worth: WORTH.words },
-    { of: once(kindPlaces(text, plain, kinds)), worth: WORTH.kinds },
+    { of: once(kindPlaces(text, { typed, plain }, kinds)), worth: WORTH.kinds },
     { of: once(letterPlaces(` ${plain.join(" ")} `)), worth: WORTH.letters },
     { of: cue ? [bucket(hash(`cue ${cue}`))] : [], worth: WORTH.cue },
   ];
@@ -142,9 +151,16 @@ function letterPlaces(line: string): number[] {
   return places;
 }
 
+/** A text's words as typed, and without accents. */
+interface Words {
+  readonly typed: readonly string[];
+  readonly plain: readonly string[];
+}
+
 /** The kinds of words that occur, each pair of them, roughly how long the text is, and whether it asks. */
-function kindPlaces(text: string, plain: readonly string[], { of, names, places }: Kinds): number[] {
-  const found = kindsIn(plain, of);
+function kindPlaces(text: string, words: Words, { of, names, places }: Kinds): number[] {
+  const { plain } = words;
+  const found = kindsIn(words, of);
   if (text.includes("?") || ASKS.test(` ${plain.join(" ")} `)) found.push(names.length - 1);
   const said = once(found);
   const length = Math.min(6, Math.floor(Math.log2(plain.length + 1) * 1.5));
@@ -158,18 +174,25 @@ function kindPlaces(text: string, plain: readonly string[], { of, names, places 
 
 const LONGEST_PHRASE = 3;
 
-function kindsIn(plain: readonly string[], of: Kinds["of"]): number[] {
+function kindsIn({ typed, plain }: Words, of: Kinds["of"]): number[] {
   const found: number[] = [];
   for (const [last, word] of plain.entries()) {
     let phrase = word;
     for (let from = last; from >= 0 && from > last - LONGEST_PHRASE; from--) {
       if (from < last) phrase = `${plain[from]} ${phrase}`;
-      const kinds = of.get(phrase);
-      if (kinds) found.push(...kinds);
+      const meant = of.get(phrase)?.filter(({ words }) => isSpelt(words, typed, from));
+      if (meant) found.push(...meant.map(({ kind }) => kind));
     }
   }
   return found;
 }
+
+/** "mẫu" is no "máu": what was typed with accents has those of the phrase. */
+const isSpelt = (words: readonly string[], typed: readonly string[], from: number): boolean =>
+  words.every((word, i) => {
+    const said = typed[from + i] ?? "";
+    return said === word || !isMarked(said);
+  });
 
 const FNV_START = 0x811c9dc5;
 const FNV_PRIME = 0x01000193;

@@ -61,7 +61,7 @@ export function clausesOf(text: string): string[] {
 }
 
 /** A text below this holds no call in any clause either: 8 of 2,200 such calls learnt from lie there. */
-const HOPELESS = 0.005;
+export const HOPELESS = 0.005;
 
 /** What a phrase sighted, but another phrase beside it takes back ("sau vụ cháy", "suýt ngã"): evidence too. */
 export const EXCUSED = "excused";
@@ -88,15 +88,17 @@ function isReadOut(text: string): boolean {
   return digits.length >= 6 && others <= 3;
 }
 
+/** The phrases alone are asked. */
+export const saysTooLittle = (text: string): boolean => words(text).length < FEWEST_WORDS || isReadOut(text);
+
 /**
- * The emergency meant, if any. A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of
+ * The emergency meant, if any, where no model of sorts helps to tell (alarm.ts). A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of
  * sold-out goods too. A long text is read clause by clause as well: a call for help may stand in the middle of a complaint; the
  * probability is that of the text as a whole.
  */
 export function recognise(model: EmergencyModel, { text, cue, features }: Evidence, cueOf: CueOf): Weighed | undefined {
   const sighted = cue === EXCUSED ? undefined : cue;
-  if (words(text).length < FEWEST_WORDS || isReadOut(text))
-    return sighted === undefined ? undefined : { intent: sighted, probability: 1 };
+  if (saysTooLittle(text)) return sighted === undefined ? undefined : { intent: sighted, probability: 1 };
   const whole = weighed(model.classes, features);
   if (whole.probability >= (sighted ? model.withCue : model.alone)) return whole;
   if (whole.probability < HOPELESS) return undefined;

@@ -3,7 +3,7 @@ import { fold, isSyllable, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
 import type { Part } from "./model.ts";
 import { isSentOn } from "./plain.ts";
-import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
+import { FEEDBACK_RECORD, isEmergency, type Sighting } from "./understand.ts";
 
 /**
  * True when a message reports something; a question may hold the same words ("bị mất", "tới giờ chưa có"). `isGoingOn`: a procedure
@@ -16,7 +16,11 @@ export function isFeedback(part: Part, question: QuestionResult, isGoingOn: bool
   if ((asks || ASKS_OF_OTHERS.test(fold(part.text))) && isSurelySentOn(part, question)) return false;
   const probability = logistic(REPORT, reportFeatures(part, question));
   if (cues.length === 0)
-    return saysEnough(part) && !sightings.some(isSentOn) && probability >= leastUnsaid(question, isGoingOn);
+    return (
+      saysEnough(part) &&
+      !sightings.some(isSentOn) &&
+      (probability >= leastUnsaid(question, isGoingOn) || (!isGoingOn && surelyReadsLike(part) !== undefined))
+    );
   return probability >= REPORTED;
 }
 
@@ -66,10 +70,12 @@ function isSurelySentOn(part: Part, question: QuestionResult): boolean {
 const cuesIn = ({ understood }: Part) =>
   understood.sightings.map(({ intent }) => intent).filter((intent) => intent in FEEDBACK_RECORD);
 
-/** It reads like a report and like nothing else, whatever phrases stand in it. */
+/** It reads like a report and like nothing else, whatever phrases stand in it. What is told of danger in which nobody calls is one too. */
 export const readsLikeReport = (part: Part): boolean => {
-  const { sort } = part.understood;
-  return sort !== undefined && saysEnough(part) && REPORTS.reduce((sum, one) => sum + sort[one], 0) >= SURELY;
+  const { sort, sightings } = part.understood;
+  if (sort === undefined || !saysEnough(part)) return false;
+  const unbelieved = sightings.some(({ intent }) => isEmergency(intent)) ? 0 : sort.emergency;
+  return REPORTS.reduce((sum, one) => sum + sort[one], unbelieved) >= SURELY;
 };
 
 /** What a report is of each sort, where no phrase says it closer. A denunciation in all but name hides its writer from the unit. */
@@ -77,9 +83,20 @@ const INTENT_OF = { report: "phan_anh", late: "ho_so_tre", praise: "khen_gop_y",
 const DENOUNCES = 0.8;
 const REPORTS = Object.keys(INTENT_OF) as (keyof typeof INTENT_OF)[];
 
+/** What it reads like so much that no phrase is needed: thanks are told in many words, and so is a wait. */
+const surelyReadsLike = ({ understood: { sort } }: Part) =>
+  (["praise", "late"] as const).find((one) => (sort?.[one] ?? 0) >= SURELY_SO);
+/** Of questions weighed by models that never saw them 2 in 1,000 reach it, of other reports 3. */
+const SURELY_SO = 0.7;
+
 /** The intents of a report, with what it reads like where no phrase told; who denounces is hidden from the unit whatever a phrase says. */
-export function reportIntents({ understood: { sort } }: Part, intents: readonly string[]): readonly string[] {
+export function reportIntents(part: Part, intents: readonly string[]): readonly string[] {
+  const { sort } = part.understood;
   if (sort && sort.denounce >= DENOUNCES) return [INTENT_OF.denounce, ...intents];
+  const surely = surelyReadsLike(part);
+  // How an official behaved stays before everything: the unit is not to read it.
+  if (surely && !intents.includes("pakn_hanh_vi"))
+    return [INTENT_OF[surely], ...intents.filter((intent) => intent !== INTENT_OF[surely])];
   if (!sort || intents.some((intent) => intent in FEEDBACK_RECORD)) return intents;
   const most = REPORTS.reduce((best, one) => (sort[one] > sort[best] ? one : best));
   return [...intents, INTENT_OF[most]];
@@ -159,37 +176,37 @@ const ALL_BUT_SURELY = 0.95;
 
 /** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {
-  bias: 1.39,
-  reads: 0.66,
-  readsChat: -1.82,
-  readsStatus: -1.17,
-  late: 0.42,
-  field: -0.31,
-  explicit: 0.08,
-  behaviour: 0.43,
-  proposal: 0.19,
-  rule: 0.38,
-  fault: 0.14,
-  praise: -0.02,
-  fraud: 0.33,
-  grumble: 0.23,
-  any: 1.55,
-  several: 0.32,
-  asks: -0.36,
-  seeks: -0.5,
-  wants: -0.66,
-  presses: 0.29,
-  facet: -0.36,
-  long: 0.12,
-  score: -0.59,
-  alias: 0.04,
+  bias: 1.45,
+  reads: 0.68,
+  readsChat: -1.7,
+  readsStatus: -1.07,
+  late: 0.26,
+  field: -0.36,
+  explicit: 0.1,
+  behaviour: 0.4,
+  proposal: 0.17,
+  rule: 0.4,
+  fault: 0.06,
+  praise: -0.03,
+  fraud: 0.24,
+  grumble: 0.2,
+  any: 1.36,
+  several: 0.08,
+  asks: -0.41,
+  seeks: -0.45,
+  wants: -0.6,
+  presses: 0.31,
+  facet: -0.39,
+  long: 0.42,
+  score: -0.71,
+  alias: -0.11,
   named: 0.11,
-  asked: -0.63,
-  pairs: -0.74,
-  missed: 0.92,
-  strong: -0.11,
-  sure: -0.02,
-  answered: -0.26,
-  sentOn: -0.02,
-  unknown: 0.19,
+  asked: -0.75,
+  pairs: -0.73,
+  missed: 0.82,
+  strong: 0.28,
+  sure: -0.05,
+  answered: -0.2,
+  sentOn: -0.1,
+  unknown: 0.29,
 };

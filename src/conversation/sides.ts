@@ -6,8 +6,8 @@ import { isReport, type Understand, type Understanding } from "./understand.ts";
 /** From these shares on a clause is taken to ask, or to tell of something to be put right. */
 const ASKS = 0.8;
 const TELLS = 0.8;
-/** Cut short, what is told of something dangerous is half a call for help; it has to tell at least so much. */
-const HALF_TOLD = 0.5;
+/** Cut short, what is told of something dangerous may be half a call for help; it has to tell at least so much. */
+const LEAST_SHARE = 0.2;
 const LEAST_TOLD = 5;
 const MOST_CLAUSES = 8;
 
@@ -101,5 +101,5 @@ function sideOf(clause: string, understood: Understanding): Side {
 /** `isSaid`: a phrase of a report stands there. */
 function tells({ report, late, praise, denounce, emergency }: SortShares, isSaid: boolean): boolean {
   const told = report + late + praise + denounce;
-  return told >= HALF_TOLD && (isSaid || told + emergency >= TELLS);
+  return told >= LEAST_SHARE && (isSaid || told + emergency >= TELLS);
 }

@@ -18,7 +18,7 @@ import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
-import { askingForDossier, asPleasantry, asSmallTalk, isSentOn, plain, say, wishing } from "./plain.ts";
+import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { isEmergency } from "./understand.ts";
 import { emergencyTurn } from "./urgent.ts";
@@ -117,6 +117,7 @@ const READINGS: readonly Reading[] = [
   askingForPerson,
   asPleasantry,
   answeringOfficer,
+  asTalk,
   aboutOffice,
   askingForDossier,
   wishing,

@@ -1,18 +1,11 @@
 import { z } from "zod";
 import { fold } from "../text/index.ts";
 import { accusesOfficial } from "./accusation.ts";
+import { alarmIn } from "./alarm.ts";
 import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
 import { tellsConduct } from "./conduct.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
-import {
-  type CueOf,
-  clausesOf,
-  type EmergencyModel,
-  type Evidence,
-  EXCUSED,
-  evidenceOf,
-  recognise,
-} from "./emergency.ts";
+import { type CueOf, type EmergencyModel, EXCUSED, evidenceOf, recognise } from "./emergency.ts";
 import { createReading } from "./read-text.ts";
 import { type SortModel, type SortShares, sharesOf } from "./sorts.ts";
 
@@ -84,10 +77,11 @@ export function createUnderstanding(
     const cueOf: CueOf = (said) => cueIn(sightingsIn(rules, read(said)));
     const whole = evidenceOf(model, text, cueIn(seen));
     const sort = sorts && sharesOf(sorts, whole.features);
-    const alarm = recognise(model, whole, cueOf);
-    const ofClause = (said: string) => evidenceOf(model, said, cueOf(said));
-    const isCall = alarm && (!sorts || alarm.probability >= SURELY_CALL || readsAsCall(sorts, whole, ofClause));
-    const sightings = confirmed(seen.sightings, isCall ? alarm.intent : undefined);
+    const ofClause = (said: string) => evidenceOf(model, said, whole.cue && cueOf(said));
+    const alarm = sorts
+      ? alarmIn({ emergencies: model, sorts }, whole, ofClause, put)
+      : recognise(model, whole, cueOf)?.intent;
+    const sightings = confirmed(seen.sightings, alarm);
     const isQuestion = asks && (sort?.question ?? 1) >= HALF;
     return { sightings: withOfficials(sightings, text, isQuestion), ...put, sort };
   };
@@ -115,18 +109,6 @@ const placedAfter = (
   isBefore: (one: Sighting) => boolean,
   added: Sighting,
 ): readonly Sighting[] => [...sightings.filter(isBefore), added, ...sightings.filter((one) => !isBefore(one))];
-
-/**
- * A second reading of an alarm that is not quite sure, by a model that knows everyday reports, questions and talk apart. Below
- * these shares it is dismissed: that costs at most 3 of 100 calls weighed by models fitted without them, and nine in ten other messages.
- */
-function readsAsCall(sorts: SortModel, whole: Evidence, ofClause: (clause: string) => Evidence): boolean {
-  const share = ({ features }: Evidence) => sharesOf(sorts, features).emergency;
-  return share(whole) >= LEAST_CALL || clausesOf(whole.text).some((one) => share(ofClause(one)) >= LEAST_IN_CLAUSE);
-}
-const SURELY_CALL = 0.6;
-const LEAST_CALL = 0.1;
-const LEAST_IN_CLAUSE = 0.5;
 
 /** What the phrases make of a text, as the classifier takes it; for fitting it. */
 export function createEvidence(file: IntentsFile, standardise: (text: string) => readonly string[]): CueOf {

@@ -1,8 +1,12 @@
+import { entriesOf } from "../../src/catalogue/entries.ts";
+import { loadKnowledge } from "../../src/catalogue/index.ts";
+import { loadStarterProcedures } from "../../src/catalogue/load.ts";
 import { clausesOf, decodeModel, type EmergencyModelFile, EXCUSED, weighed } from "../../src/conversation/emergency.ts";
-import { type Features, featuresOf, type Kinds } from "../../src/conversation/emergency-features.ts";
+import { type Features, featuresOf, type Kinds, kindsOf } from "../../src/conversation/emergency-features.ts";
+import { createEvidence, loadEmergencyWords, loadIntents } from "../../src/conversation/index.ts";
 import type { TextClasses } from "../../src/conversation/text-classes.ts";
 import { fold } from "../../src/text/index.ts";
-import type { Labelled } from "../fakes/emergencies/texts.ts";
+import { EVERYDAY, KNOWN, type Labelled, MIXED, NEGATIVES, TRAINING } from "../fakes/emergencies/texts.ts";
 import { type Example, fitClasses, packed } from "./logistic.ts";
 
 const FITTING = { epochs: 30, rate: 4, decay: 0.1 };
@@ -22,6 +26,14 @@ export interface Typed extends Labelled {
 export interface Reader {
   readonly kinds: Kinds;
   readonly cueOf: (text: string) => string | undefined;
+}
+
+export function readerOf(knowledgeDirectory: string): Reader {
+  const { lexicon } = loadKnowledge(knowledgeDirectory);
+  return {
+    kinds: kindsOf(loadEmergencyWords(knowledgeDirectory)),
+    cueOf: createEvidence(loadIntents(knowledgeDirectory), lexicon.standardise),
+  };
 }
 
 /** Each text as written and without accents. */
@@ -50,6 +62,27 @@ export interface Learnt {
   /** Calm and easy: learnt from, but no threshold is chosen on them, or they would buy hard texts' false alarms. */
   readonly everyday: readonly Typed[];
   readonly names: readonly Typed[];
+}
+
+/** The classes of emergency, in the order the model has them. */
+export const EMERGENCIES: readonly string[] = [...new Set(TRAINING.map(({ label }) => label))];
+export const KNOWN_TEXTS: readonly Labelled[] = [...KNOWN, ...MIXED].map(({ label, text }) => ({
+  label: label.replace("?", ""),
+  text,
+}));
+
+/** Calls and calm texts, everyday messages, and the wordings of the starter procedures. */
+export function textsLearnt(reader: Reader): Learnt {
+  const procedures = entriesOf(loadStarterProcedures("knowledge"), loadKnowledge("knowledge"));
+  const names = procedures.flatMap(({ name, aliases }) => [name, ...aliases]);
+  return {
+    texts: typed([...TRAINING, ...NEGATIVES, ...KNOWN_TEXTS], reader),
+    everyday: typed(EVERYDAY, reader),
+    names: typed(
+      names.map((text) => ({ label: "none", text })),
+      reader,
+    ),
+  };
 }
 
 /** A model file without thresholds worth having. */
@@ -89,7 +122,6 @@ export function tried(classes: TextClasses, one: Typed): Tried {
 
 /** Five-fold: every text, and every text joined with another, is weighed by a model fitted without it (in either typing). */
 export function crossValidated(learnt: Learnt, intents: readonly string[], reader: Reader) {
-  const foldOf = ({ text }: Typed) => hash(fold(text)) % FOLDS;
   const single: Tried[] = [];
   const pairs: Tried[] = [];
   const everyday: Tried[] = [];
@@ -105,6 +137,9 @@ export function crossValidated(learnt: Learnt, intents: readonly string[], reade
   }
   return { single, pairs, everyday };
 }
+
+/** The share of the texts, 0 to FOLDS - 1, that a text is put aside with, in either typing. */
+export const foldOf = ({ text }: Pick<Labelled, "text">): number => hash(fold(text)) % FOLDS;
 
 function hash(text: string): number {
   let sum = 0x811c9dc5;

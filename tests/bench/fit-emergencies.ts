@@ -9,13 +9,9 @@
  * ones. TEXTS are everyday messages ({"text"} or {"turns":[{"text","expect"}]}): only false alarms among them are counted.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { entriesOf } from "../../src/catalogue/entries.ts";
 import { loadKnowledge } from "../../src/catalogue/index.ts";
-import { loadStarterProcedures } from "../../src/catalogue/load.ts";
 import { decodeModel } from "../../src/conversation/emergency.ts";
-import { kindsOf } from "../../src/conversation/emergency-features.ts";
 import {
-  createEvidence,
   createUnderstanding,
   isEmergency,
   loadEmergencyWords,
@@ -23,18 +19,22 @@ import {
   loadSortModel,
 } from "../../src/conversation/index.ts";
 import { fold } from "../../src/text/index.ts";
-import { EVERYDAY, HELD_OUT, KNOWN, type Labelled, MIXED, NEGATIVES, TRAINING } from "../fakes/emergencies/texts.ts";
+import { HELD_OUT, type Labelled } from "../fakes/emergencies/texts.ts";
 import {
   bestThresholds,
   crossValidated,
+  EMERGENCIES,
   fitted,
   isSeen,
   isSighted,
   joined,
+  KNOWN_TEXTS,
+  readerOf,
   share,
   type Thresholds,
   type Tried,
   type Typed,
+  textsLearnt,
   tried,
   typed,
 } from "./emergency-fitting.ts";
@@ -42,24 +42,10 @@ import {
 const TARGET = "knowledge/emergency-model.json";
 const MOST_FALSE = 0.05;
 
-const knowledge = loadKnowledge("knowledge");
-const wordsFile = loadEmergencyWords("knowledge");
-const kinds = kindsOf(wordsFile);
-const cueOf = createEvidence(loadIntents("knowledge"), knowledge.lexicon.standardise);
-const reader = { kinds, cueOf };
+const reader = readerOf("knowledge");
 const asTyped = (texts: readonly Labelled[]) => typed(texts, reader);
-
-const known = [...KNOWN, ...MIXED].map(({ label, text }) => ({ label: label.replace("?", ""), text }));
-const intents = [...new Set(TRAINING.map(({ label }) => label))];
-const learnt = {
-  texts: asTyped([...TRAINING, ...NEGATIVES, ...known]),
-  everyday: asTyped(EVERYDAY),
-  names: asTyped(
-    entriesOf(loadStarterProcedures("knowledge"), knowledge)
-      .flatMap(({ name, aliases }) => [name, ...aliases])
-      .map((text) => ({ label: "none", text })),
-  ),
-};
+const learnt = textsLearnt(reader);
+const intents = EMERGENCIES;
 
 const print = (cells: readonly (string | number)[]) => process.stdout.write(`| ${cells.join(" | ")} |\n`);
 const percent = (value: number) => `${(value * 100).toFixed(1)} %`;
@@ -102,9 +88,9 @@ for (const most of [0.01, 0.02, 0.03, 0.04, 0.05]) {
   print([`at ${percent(most)} false`, JSON.stringify(pair), percent(seen)]);
 }
 
-const model = decodeModel(file, wordsFile);
+const model = decodeModel(file, loadEmergencyWords("knowledge"));
 const isAlarm = (one: Typed) => isSeen(tried(model.classes, one), thresholds);
-const wrong = asTyped(known).filter((one) => isAlarm(one) !== (one.label !== "none"));
+const wrong = asTyped(KNOWN_TEXTS).filter((one) => isAlarm(one) !== (one.label !== "none"));
 for (const { label, text } of wrong) process.stdout.write(`known, but told wrong: ${label} ${text}\n`);
 
 if (process.argv.includes("--held-out")) {
@@ -113,7 +99,7 @@ if (process.argv.includes("--held-out")) {
   table("held out, joined", judge(joined(HELD_OUT)), thresholds);
   const understand = createUnderstanding(
     loadIntents("knowledge"),
-    knowledge.lexicon.standardise,
+    loadKnowledge("knowledge").lexicon.standardise,
     model,
     loadSortModel("knowledge"),
   );

@@ -8,161 +8,45 @@
  * each as written and without accents. The decision learns from what a model fitted without the message says of it, and printed
  * figures are cross-validated so; readings-held-out.txt is only counted. --wrong prints what was misread in cross-validation.
  */
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadKnowledge } from "../../src/catalogue/index.ts";
 import { readConfig } from "../../src/config.ts";
 import { answerQuestion } from "../../src/conversation/ask.ts";
-import { type Features, featuresOf, kindsOf } from "../../src/conversation/emergency-features.ts";
 import { lookUp } from "../../src/conversation/gather.ts";
-import {
-  conversationPorts,
-  createEvidence,
-  loadEmergencyWords,
-  loadIntents,
-  loadOffice,
-} from "../../src/conversation/index.ts";
+import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
 import { reportFeatures } from "../../src/conversation/meant-as-report.ts";
-import { likeliest, SORTS, type Sort, type SortShares, sharesByScores } from "../../src/conversation/sorts.ts";
-import { decodeClasses, scoresOf, type TextClasses } from "../../src/conversation/text-classes.ts";
-import { fold } from "../../src/text/index.ts";
-import { TUNED_PAIRS } from "../fakes/contrasts/pairs.ts";
-import { CALM, KNOWN, MIXED, TRAINING } from "../fakes/emergencies/texts.ts";
-import { TUNED } from "../fakes/intents/wordings.ts";
-import { fitClasses, packed } from "./logistic.ts";
+import { likeliest, SORTS, type Sort, type SortShares } from "../../src/conversation/sorts.ts";
+import { decodeClasses } from "../../src/conversation/text-classes.ts";
+import { readerOf } from "./emergency-fitting.ts";
 import { fitWeights, probability } from "./newton.ts";
+import {
+  FOLDS,
+  fittedSorts,
+  type Message,
+  messagesLearnt,
+  readingsIn,
+  sharesIn,
+  type TypedMessage,
+  typedMessages,
+} from "./sort-fitting.ts";
 
 const isVerbose = process.argv.includes("--wrong");
 const [catalogueFile = "", catalogueCodes = "", ...questionFiles] = process.argv
   .slice(2)
   .filter((word) => word !== "--wrong");
 const TARGET = "knowledge/sort-model.json";
-const FOLDS = 5;
-const FITTING = { epochs: 20, rate: 4, decay: 0.1 };
 const RIDGE = 0.001;
 const LIMITS = [0.4, 0.5, 0.6, 0.7];
 const REPORTS: ReadonlySet<Sort> = new Set<Sort>(["report", "late", "praise", "denounce"]);
 
-interface Message {
-  readonly text: string;
-  readonly sort: Sort;
-}
-/** A message as it may be typed. */
-interface Typed extends Message {
-  readonly features: Features;
-  readonly fold: number;
-}
-
-const QUESTIONS = join(import.meta.dirname, "questions");
-const linesOf = (file: string) =>
-  readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "" && !line.startsWith("#"));
-
-/** Every turn: what is asked in half, and what is none of the office's business, is a question all the same. */
-const questionsIn = (file: string): Message[] =>
-  linesOf(file).flatMap((line) => {
-    const { turns, origin } = JSON.parse(line) as Case;
-    if (origin === "llm") return [];
-    return turns.flatMap(({ text, expect }): Message[] => {
-      if (expect.outcome === "smalltalk") return [{ text, sort: "chat" }];
-      return ASKED.has(expect.outcome) ? [{ text, sort: "question" }] : [];
-    });
-  });
-interface Case {
-  readonly origin: string;
-  readonly turns: readonly { readonly text: string; readonly expect: { readonly outcome: string } }[];
-}
-const ASKED = new Set(["answered", "clarify", "refused"]);
-const isSort = (label: string): label is Sort => label === "question" || (SORTS as readonly string[]).includes(label);
-const readingsIn = (name: string): Message[] =>
-  linesOf(join(QUESTIONS, name)).flatMap((line) => {
-    const [label = "", text = ""] = line.split("\t");
-    return isSort(label) ? [{ text, sort: label }] : [];
-  });
-const SORT_OF: Readonly<Record<string, Sort>> = {
-  hien_truong: "report",
-  phan_anh: "report",
-  than_phien: "report",
-  pakn_hanh_vi: "report",
-  kien_nghi: "report",
-  pakn_quy_dinh: "report",
-  loi_ky_thuat: "report",
-  ho_so_tre: "late",
-  khen_gop_y: "praise",
-  khen: "praise",
-  tra_cuu_ho_so: "status",
-  to_cao: "denounce",
-  khieu_nai: "denounce",
-  smalltalk: "chat",
-  hoi: "question",
-  tan_cong: "question",
-  spam: "question",
-  tu_van_phap_ly: "question",
-  dat_lich: "question",
-  xem_xoa_du_lieu: "question",
-};
-const labelled = (label: string, text: string): Message[] => {
-  const sort = SORT_OF[label];
-  return sort ? [{ text, sort }] : [];
-};
-const routedIn = (name: string): Message[] =>
-  linesOf(join(QUESTIONS, name)).flatMap((line) => {
-    const [type = "", , text = ""] = line.split("|");
-    return labelled(type, text);
-  });
-
-const learnt: Message[] = [
-  ...readingsIn("readings-fit.txt"),
-  ...routedIn("routing-fit.txt"),
-  ...["fit.jsonl", "dialogues-fit.jsonl"].flatMap((name) => questionsIn(join(QUESTIONS, name))),
-  ...questionFiles.flatMap(questionsIn),
-  ...TUNED_PAIRS.filter(({ kind }) => kind === "report").flatMap(({ calm, pressing }): Message[] => [
-    { text: calm, sort: "question" },
-    { text: pressing, sort: "report" },
-  ]),
-  ...[...TRAINING, ...KNOWN, ...MIXED].flatMap(({ label, text }): Message[] =>
-    label === "none" ? [] : [{ text, sort: "emergency" }],
-  ),
-  ...CALM.flatMap(({ label, text }) => (isSort(label) ? [{ text, sort: label }] : [])),
-  ...TUNED.flatMap(({ group, text }) => labelled(group, text)),
-];
+const learnt = messagesLearnt(questionFiles);
 const counted = readingsIn("readings-held-out.txt");
 
-const knowledge = loadKnowledge("knowledge");
-const kinds = kindsOf(loadEmergencyWords("knowledge"));
-const cueOf = createEvidence(loadIntents("knowledge"), knowledge.lexicon.standardise);
-const typed = (messages: readonly Message[]): Typed[] =>
-  messages.flatMap(({ text, sort }, i) =>
-    [text, fold(text)].map((said) => ({
-      text: said,
-      sort,
-      features: featuresOf(said, kinds, cueOf(said)),
-      fold: i % FOLDS,
-    })),
-  );
+const read = readerOf("knowledge");
+const typed = (messages: readonly Message[]) => typedMessages(messages, read);
 
-/** What is rare counts more, but not as much as all of it would need to be as frequent as questions. */
-function fitted(some: readonly Typed[]) {
-  const often = (sort: Sort) => some.filter((one) => one.sort === sort).length;
-  const usual = new Map(
-    ["question" as Sort, ...SORTS].map((sort) => [sort, (some.length / (SORTS.length + 1) / often(sort)) ** 0.4]),
-  );
-  const examples = some.map(({ features, sort }) => ({
-    features,
-    label: (SORTS as readonly Sort[]).indexOf(sort),
-    weight: usual.get(sort) ?? 1,
-  }));
-  return fitClasses(examples, SORTS.length, FITTING).map(({ bias, weights }, i) => ({
-    intent: SORTS[i] as string,
-    bias: Number(bias.toPrecision(6)),
-    ...packed(weights),
-  }));
-}
-const sharesIn = (classes: TextClasses, { features }: Typed): SortShares => sharesByScores(scoresOf(classes, features));
-
-interface Read extends Typed {
+interface Read extends TypedMessage {
   readonly shares: SortShares;
 }
 function confusion(title: string, read: readonly Read[]): void {
@@ -179,10 +63,10 @@ function confusion(title: string, read: readonly Read[]): void {
 
 const texts = typed(learnt);
 const stacked: Read[] = Array.from({ length: FOLDS }, (_, nth) => {
-  const classes = decodeClasses(TARGET, fitted(texts.filter((one) => one.fold !== nth)));
+  const classes = decodeClasses(TARGET, fittedSorts(texts.filter((one) => one.fold !== nth)));
   return texts.filter((one) => one.fold === nth).map((one) => ({ ...one, shares: sharesIn(classes, one) }));
 }).flat();
-const classes = fitted(texts);
+const classes = fittedSorts(texts);
 writeFileSync(TARGET, `${JSON.stringify({ classes }, null, 1)}\n`);
 const decoded = decodeClasses(TARGET, classes);
 const heldOut: Read[] = typed(counted).map((one) => ({ ...one, shares: sharesIn(decoded, one) }));

@@ -1,14 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import { createUnderstanding, loadEmergencyModel, loadIntents } from "../../../src/conversation/index.ts";
+import {
+  createUnderstanding,
+  loadEmergencyModel,
+  loadIntents,
+  loadSortModel,
+} from "../../../src/conversation/index.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { fold } from "../../../src/text/index.ts";
 import { KNOWN } from "../../fakes/emergencies/texts.ts";
 
 const { standardise } = loadKnowledge("knowledge").lexicon;
+const model = loadEmergencyModel("knowledge");
 const WAYS = [
   ["by phrases alone", createUnderstanding(loadIntents("knowledge"), standardise)],
-  ["as the app does", createUnderstanding(loadIntents("knowledge"), standardise, loadEmergencyModel("knowledge"))],
+  ["with the model of emergencies", createUnderstanding(loadIntents("knowledge"), standardise, model)],
+  ["as the app does", createUnderstanding(loadIntents("knowledge"), standardise, model, loadSortModel("knowledge"))],
 ] as const;
 
 /** Somebody is in danger now. Missing one of these is not acceptable. */
