@@ -6,6 +6,7 @@ import { parseYaml } from "../platform/index.ts";
 import { dayFromIso, dayOf, isoOf, type WorkCalendar, weekdayOf } from "./calendar.ts";
 import { type ContentCues, ContentsFile, contentCues } from "./content.ts";
 import type { DeadlineRule, DeadlineRules, TicketRules } from "./deadline.ts";
+import { type PublicHoliday, publicHolidays } from "./holidays/load.ts";
 import { type Letterhead, LetterheadFile } from "./letters/letter.ts";
 import type { Policy } from "./moves.ts";
 import { EscalationFile, type Ladder } from "./reminders/ladder.ts";
@@ -76,7 +77,7 @@ export async function loadCalendar(knowledgeDir: string, now: number): Promise<W
   const file = join(knowledgeDir, "calendar.yaml");
   const parsed = parseYaml("calendar.yaml", await readFile(file, "utf8"), CalendarFile);
   const lastYear = Number(isoOf(dayOf(now)).slice(0, 4)) + 2;
-  return buildCalendar(parsed, await publicHolidays(FIRST_YEAR, lastYear), lastYear);
+  return buildCalendar(parsed, await holidaysTo(lastYear), lastYear);
 }
 
 function buildCalendar(file: CalendarFile, holidays: ReadonlyMap<number, string>, lastYear: number): WorkCalendar {
@@ -103,15 +104,19 @@ function addCompensation(
   }
 }
 
-/** Days of the Labour Code's holidays (Bộ luật Lao động 2019 Đ112), lunar ones included. */
-async function publicHolidays(first: number, last: number): Promise<Map<number, string>> {
-  // The library carries the rules of every country; it is read only when a calendar is wanted.
-  const { default: Holidays } = await import("date-holidays");
-  const vietnam = new Holidays("VN", { types: ["public"], timezone: "Asia/Ho_Chi_Minh" });
+/** Worked out once for each span of years: several calendars are loaded for one. */
+const known = new Map<number, Promise<ReadonlyMap<number, string>>>();
+
+function holidaysTo(last: number): Promise<ReadonlyMap<number, string>> {
+  const days = known.get(last) ?? publicHolidays({ first: FIRST_YEAR, last }).then(byDay);
+  known.set(last, days);
+  return days;
+}
+
+function byDay(holidays: readonly PublicHoliday[]): ReadonlyMap<number, string> {
   const days = new Map<number, string>();
-  for (let year = first; year <= last; year++)
-    for (const { start, end, name } of vietnam.getHolidays(year, "vi"))
-      for (let day = dayOf(start.getTime()); day < dayOf(end.getTime()); day++) if (!days.has(day)) days.set(day, name);
+  for (const { start, end, name } of holidays)
+    for (let day = dayOf(start); day < dayOf(end); day++) if (!days.has(day)) days.set(day, name);
   return days;
 }
 
