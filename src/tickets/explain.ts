@@ -70,7 +70,29 @@ function line(step: DeadlineStep): string {
   }
 }
 
+type Counted = Extract<DeadlineStep, { kind: "counted" }>;
+/** Days in a row of which all is counted, the last of them with the sum. */
+interface Run {
+  readonly kind: "run";
+  readonly from: Counted;
+  readonly to: Counted;
+}
+
+const isWhole = (step: DeadlineStep | Run): step is Counted =>
+  step.kind === "counted" && step.halves.length === HALVES.length;
+
+/** Days counted alike and one after the other are one line: nothing was left out between them. */
+function inRuns(lines: readonly (DeadlineStep | Run)[], step: DeadlineStep): readonly (DeadlineStep | Run)[] {
+  const last = lines.at(-1);
+  if (last === undefined || !isWhole(step)) return [...lines, step];
+  if (last.kind === "run") return [...lines.slice(0, -1), { ...last, to: step }];
+  return isWhole(last) ? [...lines.slice(0, -1), { kind: "run", from: last, to: step }] : [...lines, step];
+}
+
+const runLine = ({ from, to }: Run): string =>
+  `Tính cả ngày từ ${printDay(from.day)} đến ${printDay(to.day)}: đủ ${number(to.days)} ngày.`;
+
 /** The answer to "Vì sao hạn là ngày …?": the arithmetic as lines for a person, in order. */
 export function explain(steps: readonly DeadlineStep[]): string[] {
-  return steps.map(line);
+  return steps.reduce(inRuns, []).map((step) => (step.kind === "run" ? runLine(step) : line(step)));
 }

@@ -98,6 +98,17 @@ describe("the arithmetic shown to a person", () => {
     ]);
   });
 
+  test("tells whole days in a row in one line, and never over a day that does not count", () => {
+    const { steps } = dueAt(rule(10), at("2026-11-23T08:00"), calendar);
+    expect(explain(steps).filter((line) => line.startsWith("Tính "))).toEqual([
+      "Tính từ buổi làm việc bắt đầu lúc 13:30 thứ Hai 23/11/2026.",
+      "Tính chiều thứ Hai 23/11/2026: đủ 0,5 ngày.",
+      "Tính cả ngày từ thứ Ba 24/11/2026 đến thứ Sáu 27/11/2026: đủ 4,5 ngày.",
+      "Tính cả ngày từ thứ Hai 30/11/2026 đến thứ Sáu 4/12/2026: đủ 9,5 ngày.",
+      "Tính sáng thứ Hai 7/12/2026: đủ 10 ngày.",
+    ]);
+  });
+
   test("says when a Saturday is worked, when a holiday is provisional and when the calendar ends", () => {
     const lines = (start: string) => explain(dueAt(rule(2), at(start), calendar).steps).join("\n");
     expect(lines("2026-08-21T16:00")).toContain("thứ Bảy 22/8/2026 vẫn làm việc: làm bù cho ngày 31/8/2026");
