@@ -23,6 +23,8 @@ const ACTS = [
   `(đưa|nhận|xếp) (em|con|cháu|vợ|chồng|người nhà|người quen|họ hàng|bà con mình) __(vào làm|vào biên chế|làm cán bộ)`,
   `(bắt|ép|buộc) ${SOMEONE} _(nộp|đóng|ký|chờ|đi lại|làm lại|quay lại)`,
   `(phạt|lập biên bản) ${SOMEONE} __(oan|sai|vô lý|vô cớ|không đúng)`,
+  "(không|ko|chẳng|chả) (giải thích|hướng dẫn)",
+  "hẹn _(lần|lượt|tới hẹn lui|lần hẹn lữa)",
   "ưu ái _(người nhà|người quen|họ hàng|bà con)",
 ];
 /** Whoever is called does it: "gọi cho cán bộ mấy lần không nghe máy". */

@@ -33,9 +33,15 @@ export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, Pl
 const LEAST_CONTENT = 25;
 const LEAST_WORDS = 4;
 
-/** "gửi phản ánh" tells nothing yet; "duong ap 2 bi sat lo" tells what, and where. */
+/** What leads up to a report, and the fear of making it; in folded words. */
+const LEADING_UP =
+  /(?<!\p{L})(?:em|e|toi|tui|minh|con|chau|da|xin|cho|duoc|muon|can|dinh|phan anh|gop y|kien nghi|bao|gui|trinh bay|nhung|ma|so|bi|se|tra thu|tra dua|tru dap|lien luy|lo|biet|ten|ai|cai|viec|chuyen|mot|nay|thi|co|khong|ko|k|a|nhe|voi|giau|an danh|noi|ra)(?!\p{L})/gu;
+const LEAST_TOLD = 3;
+
+/** "gửi phản ánh", "muốn phản ánh việc này nhưng sợ bị trả thù" tell nothing yet; "duong ap 2 bi sat lo" tells what, and where. */
 function tellsMatter(said: string, intents: readonly string[], { places }: FeedbackPorts): boolean {
-  if (said.length >= LEAST_CONTENT) return true;
+  const told = words(fold(said).replace(LEADING_UP, " "));
+  if (said.length >= LEAST_CONTENT) return told.length >= LEAST_TOLD;
   const saysWhat = intents.some((intent) => intent in FEEDBACK_RECORD && intent !== "phan_anh");
   const saysWhere = placeIn(said) !== undefined || places.find(said).kind !== "none";
   return words(said).length >= LEAST_WORDS && (saysWhere || saysWhat);

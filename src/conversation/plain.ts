@@ -4,7 +4,7 @@ import type { RecordType } from "../tickets/index.ts";
 import { dossierNumberIn } from "./dossier/number.ts";
 import { dossierTurn } from "./dossier/turn.ts";
 import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
-import type { Sighting } from "./understand.ts";
+import { FEEDBACK_RECORD, type Sighting } from "./understand.ts";
 
 interface PlainPorts {
   readonly wording: Wording;
@@ -61,7 +61,8 @@ export function askingForDossier(
     facets.length === 0 || !query.weights.includes(1) || dossierNumberIn(input.message.text) !== undefined;
   const isSighted = intents.includes("tra_cuu_ho_so") && !intents.includes("ho_so_tre") && isOnlyOfIt;
   const isGoingOn = input.state.offered !== undefined || input.state.topics.length > 0;
-  return isSighted || (!isGoingOn && readsLike("status", input.whole))
+  const isReported = intents.some((intent) => intent in FEEDBACK_RECORD);
+  return isSighted || (!isGoingOn && !isReported && readsLike("status", input.whole))
     ? plain("tra_cuu_ho_so", input, ports)
     : undefined;
 }

@@ -49,9 +49,16 @@ const OF_A_COMMUNE = /^(?:xã|phường|thị trấn|đặc khu)\s/iu;
 function wordsInReport(content: string, found: Found): string | undefined {
   const commune = found.kind === "none" ? undefined : found.words;
   const spans = placeIn(content)?.split(", ") ?? [];
-  const details = spans.filter((span) => !OF_A_COMMUNE.test(span));
+  const details = spans.filter((span) => !OF_A_COMMUNE.test(span)).map((span) => runningInto(commune, span, content));
   const isSaid = commune === undefined || details.some((span) => fold(span).includes(fold(commune)));
   return [...details, ...(isSaid ? spans.filter(isWrittenLarge) : [commune])].join(", ") || undefined;
+}
+
+/** "chợ mai" of "chợ mai hóa", where "mai hóa" is the commune. */
+function runningInto(commune: string | undefined, span: string, content: string): string {
+  if (commune === undefined) return span;
+  const whole = `${span.replace(/\S+$/u, "")}${commune}`;
+  return whole.startsWith(span) && content.includes(whole) ? whole : span;
 }
 
 /** "phường 5", "xã Mường Lát" */

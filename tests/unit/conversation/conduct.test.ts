@@ -16,6 +16,8 @@ describe("how somebody who serves the public behaved", () => {
     "chủ tịch xã đưa em vợ vào làm cán bộ không thi tuyển",
     "cô ngồi quầy 2 hất giấy tờ trả lại cho tôi",
     "công an xã bắt tôi nộp phạt 500 nghìn, tôi thấy không đúng",
+    "can bo dia chinh hen 7 lan khong giai quyet so do",
+    "thủ tục bồi thường lâu quá, cán bộ không giải thích",
     "anh công an xã chỉ mặt tôi nói to",
   ])("%s", (text) => {
     expect(tellsConduct(text)).toBe(true);

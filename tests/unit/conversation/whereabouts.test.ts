@@ -80,6 +80,7 @@ describe("where a report is", () => {
   test.each([
     ["xã bắt tôi đóng tiền nước, thôn 3 mất nước", "thôn 3"],
     ["đường thôn 3 xã tuyên bình hỏng", "thôn 3, xã tuyên bình"],
+    ["cống trước chợ mai hóa vẫn nghẹt", "chợ mai hóa"],
     ["rác ở phường 5 không ai dọn", "phường 5"],
     ["duong ap 2 tan thanh hu nang", "ap 2, tan thanh"],
   ])("%s: %s", (content, place) => {
