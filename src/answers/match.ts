@@ -2,6 +2,7 @@ import { type Hit, isCode, type Question } from "../catalogue/index.ts";
 import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
 import { knownProbability } from "./known.ts";
 import { type Asked, type Holdings, type Meant, NOTHING_SAID, optionsOf, type Talk } from "./options.ts";
+import { tellingWords } from "./telling.ts";
 import { BY_ITSELF, IN_TALK, type Worth } from "./weights.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
@@ -32,10 +33,11 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
   const family = familyOf(question, hits, catalogue);
   const [first] = procedures;
   if (first && isNamedAlone(question, hits, procedures, family)) return { kind: "one", code: first.id };
+  const heard = family && isOtherMatter(family, question, procedures, talk) ? NOTHING_SAID : talk;
   const meant: Meant =
     family && isOtherEvent(family, asked, catalogue, talk)
       ? { kind: "ask" }
-      : likeliest(asked, catalogue, talk, family);
+      : likeliest(asked, catalogue, heard, family);
   switch (meant.kind) {
     case "procedure":
       return { kind: "one", code: meant.code };
@@ -51,6 +53,22 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
       return meant satisfies never;
   }
 }
+
+/**
+ * All of it is what people call another matter, in words enough, and none of them finds what was spoken of ("có tiền mai táng không" after
+ * a temporary residence; not "gia hạn").
+ */
+function isOtherMatter(
+  family: NamedFamily,
+  question: Question,
+  procedures: readonly Hit[],
+  { topics, offered }: Talk,
+): boolean {
+  const spokenOf = [...topics, ...(offered?.codes ?? [])];
+  const isFound = spokenOf.some((code) => family.members.includes(code) || procedures.some(({ id }) => id === code));
+  return !isFound && tellingWords(question) >= ENOUGH && isWhollySaid(family, question);
+}
+const ENOUGH = 3;
 
 /**
  * Something has happened, and what would be asked back of it by itself has nothing to do with what was just offered: no choice is
@@ -98,6 +116,9 @@ const isOnlyTheKind = (question: Question, { features }: Hit, family: NamedFamil
   family !== undefined && features.named < NAMED_WHOLE && isWhollySaid(family, question);
 const NAMED_WHOLE = 0.9;
 
+/** On the re-ranker's scale: what is found as close as this to the first is offered beside the family named. */
+const BESIDE = 0.15;
+
 /** Those of the family that fit the words best, when it is what was said, or the first procedure is one of it or named much less closely. */
 function offerFamily(
   question: Question,
@@ -108,7 +129,9 @@ function offerFamily(
   if (!family || !first) return undefined;
   const isMeant = family.members.includes(first.id) || isWhollySaid(family, question);
   if (!isMeant && family.hit.score < first.score + NEAR) return undefined;
-  const found = procedures.filter(({ id }) => family.members.includes(id)).map(({ id }) => id);
+  const whole = isWhollySaid(family, question);
+  const isOffered = ({ id, score }: Hit) => family.members.includes(id) || (!whole && score >= first.score - BESIDE);
+  const found = procedures.filter(isOffered).map(({ id }) => id);
   const members = [...new Set([...found, ...family.members])];
   // The likeliest of all stands among them, whatever family it is of.
   const [a, b, ...rest] = members.includes(first.id)

@@ -81,6 +81,7 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   const alike = own && before ? likeness(own.name, before.name) : 0;
   return {
     kin: isKin ? 1 : 0,
+    kinTells: isKin ? apartShare(code, topic, question, catalogue) : 0,
     kinAsked: isKin ? asked : 0,
     fieldAsked: own?.field === before?.field ? asked : 0,
     alike,
@@ -88,6 +89,22 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
     alikeFew: tellingWords(question) <= 2 ? alike : 0,
   };
 }
+
+/** Share of the question's telling words that the one is called by and the other is not. */
+function apartShare(code: string, other: string, { query }: Asked["question"], catalogue: Holdings): number {
+  const [own, others] = [calledBy(code, catalogue), calledBy(other, catalogue)];
+  const telling = query.words.filter((_, i) => query.weights[i] === 1).map(fold);
+  const apart = telling.filter((word) => own.has(word) && !others.has(word));
+  return apart.length / Math.max(1, telling.length);
+}
+
+/** The words of its name, and of what it is offered as. */
+const calledBy = (code: string, { head, family, familiesOf }: Holdings): Set<string> =>
+  new Set(
+    [head(code)?.name ?? "", ...familiesOf(code).map((id) => family(id)?.choices[code] ?? "")].flatMap((name) =>
+      words(fold(name)),
+    ),
+  );
 
 const areKin = (code: string, other: string, { familiesOf }: Holdings): boolean => {
   const families = familiesOf(other);
@@ -175,6 +192,7 @@ function askFamilyFeatures({ talk, asked: { question }, found, family }: Weighed
   const { hit, members } = family;
   const spokenOf = [talk.topics[0], ...(talk.offered?.codes ?? [])];
   const isApart = !members.some((code) => spokenOf.includes(code));
+  const isWhole = isWhollySaid(family, question) ? 1 : 0;
   return {
     // A matter of its own, of which nothing was said before ("có tiền mai táng không").
     askFamilyApart: isApart ? hit.features.alias : 0,
@@ -182,7 +200,9 @@ function askFamilyFeatures({ talk, asked: { question }, found, family }: Weighed
     askFamily: hit.features.alias,
     askFamilyLead: Math.max(-1, hit.score - (first?.score ?? 0)),
     askFamilyHolds: first && members.includes(first.id) ? 1 : 0,
-    askFamilyWhole: isWhollySaid(family, question) ? 1 : 0,
+    askFamilyWhole: isWhole,
+    // "có tiền mai táng không", not "gia hạn": in more words it is surer to be a matter of its own.
+    askWholeApart: isApart ? isWhole * tellingShare(question) : 0,
     askBeyondFamily: asked - hit.features.asked,
   };
 }

@@ -81,6 +81,11 @@ const TURN_BACK = new Set([
   "bao",
   "le",
   "thi",
+  "muon",
+  "xin",
+  "gio",
+  "hoi",
+  "nen",
 ]);
 const LONGEST_DENIAL = 9;
 

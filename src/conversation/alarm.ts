@@ -89,17 +89,17 @@ const BELIEVED = 0.55;
 
 /** Fitted by tests/bench/fit-alarms.ts. */
 const ALARM: Weights<ReturnType<typeof alarmFeatures>> = {
-  bias: 0.62,
+  bias: 0.61,
   reads: 0.13,
-  sorts: 0.31,
-  clauses: -0.14,
+  sorts: 0.32,
+  clauses: -0.13,
   clause: 0.46,
   clauseSorts: 0.07,
-  report: 0.27,
-  question: 0.51,
-  cue: 0.16,
-  excused: 0.09,
-  seeks: 0.04,
-  presses: 0.11,
-  long: -0.15,
+  report: 0.34,
+  question: 0.47,
+  cue: 0.19,
+  excused: 0.11,
+  seeks: 0.02,
+  presses: 0.07,
+  long: -0.27,
 };

@@ -1,11 +1,11 @@
 import { chooseMatch, LIMITS, type Match, type Talk, tellingWords } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
-import { fitting } from "./brackets.ts";
+import { bracketed, fitting } from "./brackets.ts";
 import { inContext, isOneName, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { numberedIn } from "./gather.ts";
-import type { Turn, TurnInput } from "./model.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
 import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -58,13 +58,14 @@ function settle(
   const { offered } = input.state;
   switch (match.kind) {
     case "one": {
-      const procedure = ports.catalogue.procedure(match.code);
+      const code = question.codes.includes(match.code) ? match.code : agedAs(match.code, input, ports);
+      const procedure = ports.catalogue.procedure(code);
       if (!procedure) return { kind: "none" };
       return {
         kind: "turn",
-        turn: answered(input, [procedure], facetsOf(question, match.code, offered), candidates, ports),
+        turn: answered(input, [procedure], facetsOf(question, code, offered), candidates, ports),
         strong: true,
-        sure: best >= SURE || offered?.codes.includes(match.code) === true,
+        sure: best >= SURE || offered?.codes.includes(code) === true,
       };
     }
     case "unsure":
@@ -86,6 +87,14 @@ function settle(
     default:
       return match satisfies never;
   }
+}
+
+function agedAs(code: string, { message }: TurnInput, { catalogue }: QuestionPorts): string {
+  const families = catalogue.familiesOf(code).flatMap((id) => {
+    const family = catalogue.family(id);
+    return family ? [family.choices] : [];
+  });
+  return bracketed(code, families, message.text);
 }
 
 /** The ten best of the search, for the record. */
@@ -170,11 +179,15 @@ function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult 
   return { kind: "turn", turn, strong: true, sure: true };
 }
 
+/** "Vợ chồng em cưới 10 năm chưa có con." names a matter and asks nothing of it. */
+const isStory = ({ text, understood: { seeks, wants }, question }: Part): boolean =>
+  /[.!…]$/u.test(text) && !seeks && !wants && question.facets.length === 0;
+
 function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
   if (input.parts.length < 2 || isOneName(input.whole)) return [];
   const codes: string[] = [];
   const isNumbered = numberedIn(input.whole.text).length > 0;
-  for (const part of input.parts) {
+  for (const part of input.parts.filter((one) => isNumbered || !isStory(one))) {
     const [top] = part.hits;
     if (!top || (!isNumbered && !isSurelyNamed(top)) || tellingWords(part.question) < 2) return [];
     const match = chooseMatch(part, ports.catalogue);

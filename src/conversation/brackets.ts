@@ -35,6 +35,20 @@ export function fitting<C extends Choices>(choices: C, text: string): C {
   return { ...choices, codes: those(choices.codes), labels: those(choices.labels) };
 }
 
+/**
+ * The first of a procedure's siblings that fits the ages and years told, where its own label is of another bracket ("con 8 tuổi làm căn
+ * cước": not that "từ 14 tuổi"); itself where its label fits or says nothing of it.
+ */
+export function bracketed(code: string, families: readonly Readonly<Record<string, string>>[], text: string): string {
+  const told = measuresIn(text);
+  if (told.length === 0) return code;
+  const fit = (label: string | undefined) => fitOf(bracketOf(label ?? ""), told);
+  const others = families
+    .filter((choices) => fit(choices[code]) === "other")
+    .flatMap((choices) => Object.keys(choices).filter((sibling) => fit(choices[sibling]) === "fits"));
+  return families.some((choices) => fit(choices[code]) === "fits") ? code : (others[0] ?? code);
+}
+
 function fitOf(bracket: Bracket | undefined, told: readonly Measure[]): "fits" | "open" | "other" {
   const values = told.filter(({ unit }) => unit === bracket?.unit);
   if (!bracket || values.length === 0) return "open";

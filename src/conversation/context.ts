@@ -29,8 +29,36 @@ export function inContext(
   const isOfTopic = tellingWords(question) === 0 && question.facets.length > 0 && question.codes.length === 0;
   const settled = back ?? (isOfTopic ? topic : undefined);
   const match: Match = settled === undefined ? chooseMatch(part, catalogue, talk) : { kind: "one", code: settled };
-  return { match, hits: match.kind === "one" ? withFirst(match.code, part) : hits };
+  if (match.kind !== "one") return { match, hits };
+  const code = match.code === topic ? (abroad(topic, part, catalogue) ?? topic) : match.code;
+  return { match: { ...match, code }, hits: withFirst(code, part) };
 }
+
+const ABROAD = "nước ngoài";
+
+/**
+ * "vợ em là người Hàn thì khác gì không": who of those concerned is a foreigner makes another procedure of it, with other papers (Luật Hộ
+ * tịch Ch. III), so the sibling that says so is meant.
+ */
+function abroad(
+  topic: string,
+  { question, hitsInContext }: Part,
+  { head, familiesOf }: Pick<Catalogue, "head" | "familiesOf">,
+): string | undefined {
+  if (!question.query.implied.join(" ").includes(ABROAD) || isAbroad(head(topic))) return undefined;
+  const families = familiesOf(topic);
+  const field = head(topic)?.field;
+  return hitsInContext
+    .slice(0, NEAR_TOPIC)
+    .map(({ id }) => id)
+    .find(
+      (id) =>
+        isAbroad(head(id)) && head(id)?.field === field && familiesOf(id).some((family) => families.includes(family)),
+    );
+}
+/** Of the search together with the matter spoken of: further down the names have little in common. */
+const NEAR_TOPIC = 4;
+const isAbroad = (head: ReturnType<Catalogue["head"]>) => head?.name.toLowerCase().includes(ABROAD) === true;
 
 function withFirst(code: string, { hits, hitsInContext }: Part): readonly Hit[] {
   const isMeant = ({ id }: Hit) => id === code;

@@ -20,7 +20,9 @@ export function asPointer(input: TurnInput, _intents: readonly string[], ports: 
     hitsInContext: [],
   };
   const topics = [reference.code, ...kept.topics.filter((code) => code !== reference.code)];
-  const result = answerQuestion({ ...input, state: { ...kept, topics }, whole, parts: [whole] }, ports);
+  const { order } = reference;
+  const state = { ...kept, topics, ...(order.length > 1 ? { listed: order } : {}) };
+  const result = answerQuestion({ ...input, state, whole, parts: [whole] }, ports);
   return result.kind === "turn" ? result.turn : undefined;
 }
 

@@ -46,10 +46,21 @@ export function matterOf(part: Part, standing: Standing, input: TurnInput, ports
   const asking = askingOf(result);
   if (asking && isAskedBack(part)) return { kind: "later", part, asking };
   if (isAnswered(part, result)) return { kind: "question", part };
-  if (intents.some(isReported) || isToldAmong(part, result, standing))
+  if (isToldAmong(part, result, standing) || (intents.some(isReported) && !isWhyAsked(part, standing, input)))
     return { kind: "report", part, intents: reportIntents(part, intents) };
   return { kind: isAskedForSomething(part) ? "unanswered" : "talk", part };
 }
+
+/**
+ * "cây xà cừ trước nhà rễ đội nứt tường. Muốn xin đốn thì đơn gửi ai?": all of it asks, nothing in it turns to another matter, and what
+ * is told finds the same procedure as the whole: the trouble is why they ask.
+ */
+const isWhyAsked = ({ hits: [own] }: Part, standing: Standing, { whole }: TurnInput): boolean =>
+  standing === "within" &&
+  (whole.understood.sort?.question ?? 0) >= MOSTLY_ASKED &&
+  own?.kind === "procedure" &&
+  own.id === whole.hits[0]?.id;
+const MOSTLY_ASKED = 0.6;
 
 /** What nobody here can answer is an officer's, and not lost in a tale. */
 const isAskedForSomething = ({ understood, question }: Part): boolean =>

@@ -4,7 +4,13 @@ import type { ConversationState } from "./state.ts";
 
 /** What "cái thứ hai", "còn cái kia" point at: a procedure spoken of before, or nothing we know of. */
 export type Reference =
-  | { readonly kind: "procedure"; readonly code: string; readonly facets: readonly Field[] }
+  /** `order`: what it was counted in, so that the next number counts in the same. */
+  | {
+      readonly kind: "procedure";
+      readonly code: string;
+      readonly facets: readonly Field[];
+      readonly order: readonly string[];
+    }
   | { readonly kind: "lost" };
 
 const ORDINALS: readonly (readonly string[])[] = [
@@ -19,7 +25,7 @@ const SAME = ["nay", "do", "ay", "vua roi", "vua noi"];
 /** Words a reference may come with that change nothing. */
 const AROUND = new Set(
   `con the thi sao thoi quay lai tro ve y la em toi minh chi anh hoi cho muon biet noi nua vay a u da va cua xem nhe nha di oi no
-  vang ok a chut ti vu chuyen giup gium voi nhu`.split(/\s+/),
+  vang ok a chut ti vu chuyen giup gium voi nhu khong ko k co`.split(/\s+/),
 );
 const NOUN = /^(?:(?:cai|so(?= \d)|viec|thu tuc|y|muc|loai|ve|vu|chuyen|khoan|truong hop|cau) )+/;
 
@@ -41,7 +47,12 @@ export function referenceIn(
     (facets.length > 0 ? nthOfFew(pointer, state) : undefined);
   if (place === undefined) return undefined;
   if (place === "nothing") return { kind: "lost" };
-  return { kind: "procedure", code: place, facets: facets.length > 0 ? facets : state.lastFacets };
+  return {
+    kind: "procedure",
+    code: place,
+    facets: facets.length > 0 ? facets : state.lastFacets,
+    order: orderOf(state),
+  };
 }
 
 /** "chuyện thứ hai đóng ở đâu": a number with a word more, where a part is asked for. */
@@ -67,14 +78,18 @@ function trimmed(said: readonly string[]): string {
   return from < 0 ? "" : said.slice(from, to + 1).join(" ");
 }
 
+/** The latest list and what came up after it; without one the order is that in which things came up. */
+function orderOf({ topics, listed = [] }: Pick<ConversationState, "topics" | "listed">): readonly string[] {
+  if (listed.length < 2) return [...topics].reverse();
+  const since = topics.findIndex((code) => listed.includes(code));
+  return [...listed, ...topics.slice(0, Math.max(0, since)).reverse()];
+}
+
 /** The code pointed at; "nothing" when the words point and there is nothing there. */
-function pointsAt(
-  pointer: string,
-  { topics, listed = [] }: Pick<ConversationState, "topics" | "listed">,
-): string | undefined {
+function pointsAt(pointer: string, state: Pick<ConversationState, "topics" | "listed">): string | undefined {
+  const { topics, listed = [] } = state;
   const [current] = topics;
-  // Without a list the order is that in which things came up.
-  const inOrder = listed.length > 1 ? listed : [...topics].reverse();
+  const inOrder = orderOf(state);
   const nth = ORDINALS.findIndex((ways) => ways.includes(pointer));
   if (nth >= 0) return inOrder[nth] ?? "nothing";
   if (LAST.includes(pointer)) return inOrder.at(-1) ?? "nothing";

@@ -74,7 +74,7 @@ const isSettled = ({ question }: Part, state: ConversationState): boolean =>
   tellingWords(question) === 0 || referenceIn(question.query.all, question.facets, state) !== undefined;
 
 /** So that those who must be asked back, and those we have nothing for, count as much as the many who are answered. */
-const WEIGHT_OF: Readonly<Record<string, number>> = { answered: 1, clarify: 1.2, refused: 1.2 };
+const WEIGHT_OF: Readonly<Record<string, number>> = { answered: 1, clarify: 1, refused: 1.2 };
 
 type Kind = "by itself" | "left out" | "later" | "after asking" | "made up";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { fitting, measuresIn } from "../../../src/conversation/brackets.ts";
+import { bracketed, fitting, measuresIn } from "../../../src/conversation/brackets.ts";
 
 const CARD = { codes: ["a", "b", "c"], labels: ["Dưới 14 tuổi", "Từ 14 tuổi, chưa có thẻ", "Có thẻ rồi, cần đổi"] };
 const SERVICE = {
@@ -50,4 +50,22 @@ test("numbers in words and figures", () => {
     { unit: "nam", value: 17 },
   ]);
   expect(measuresIn("còn 8 tấn, năm nay, tuổi trẻ")).toEqual([]);
+});
+
+describe("the sibling of another age", () => {
+  const families = [
+    { lost: "Bị mất thẻ", child: "Dưới 14 tuổi", grown: "Từ 14 tuổi, chưa có thẻ" },
+    { child: "Cho trẻ dưới 14 tuổi", grown: "Lần đầu, từ 14 tuổi trở lên" },
+  ];
+
+  test.each([
+    ["grown", "cho bé 8 tuổi", "child"],
+    ["child", "anh nó 15t", "grown"],
+    ["child", "bé 8 tuổi", "child"],
+    ["grown", "làm ở đâu", "grown"],
+    ["grown", "em 30 tuổi, bé 8 tuổi", "grown"],
+    ["lost", "bé 8 tuổi", "lost"],
+  ])("%s, told %s: %s", (code, text, meant) => {
+    expect(bracketed(code, families, text)).toBe(meant);
+  });
 });

@@ -40,16 +40,26 @@ describe("words that point at what was spoken of", () => {
     },
   );
 
+  test.each([
+    ["cái đầu không", "x"],
+    ["cái thứ ba", "n"],
+    ["cái cuối cùng", "n"],
+  ])("what came up after the list is counted on: %s", (text, code) => {
+    expect(codeOf(text, { listed: ["x", "y"], topics: ["n", "y", "x", "a"] })).toBe(code);
+  });
+
   test("nothing was spoken of", () => {
     expect(read("còn cái kia", { topics: [] })).toEqual({ kind: "lost" });
   });
 
   test("the parts asked for stay those asked before, unless others are named", () => {
-    expect(read("còn cái kia")).toEqual({ kind: "procedure", code: "b", facets: ["fee"] });
+    const order = ["a", "b", "c"];
+    expect(read("còn cái kia")).toEqual({ kind: "procedure", code: "b", facets: ["fee"], order });
     expect(referenceIn(["cái", "kia"], ["papers"], { topics: ["c", "b"], lastFacets: ["fee"] })).toEqual({
       kind: "procedure",
       code: "b",
       facets: ["papers"],
+      order: ["b", "c"],
     });
   });
 });
