@@ -42,11 +42,11 @@ export function fitting<C extends Choices>(choices: C, text: string): C {
 export function bracketed(code: string, families: readonly Readonly<Record<string, string>>[], text: string): string {
   const told = measuresIn(text);
   if (told.length === 0) return code;
-  const fit = (label: string | undefined) => fitOf(bracketOf(label ?? ""), told);
+  const fitOfLabel = (label: string | undefined) => fitOf(bracketOf(label ?? ""), told);
   const others = families
-    .filter((choices) => fit(choices[code]) === "other")
-    .flatMap((choices) => Object.keys(choices).filter((sibling) => fit(choices[sibling]) === "fits"));
-  return families.some((choices) => fit(choices[code]) === "fits") ? code : (others[0] ?? code);
+    .filter((choices) => fitOfLabel(choices[code]) === "other")
+    .flatMap((choices) => Object.keys(choices).filter((sibling) => fitOfLabel(choices[sibling]) === "fits"));
+  return families.some((choices) => fitOfLabel(choices[code]) === "fits") ? code : (others[0] ?? code);
 }
 
 function fitOf(bracket: Bracket | undefined, told: readonly Measure[]): "fits" | "open" | "other" {
