@@ -112,7 +112,9 @@ function isChatter({ whole: { understood, question, hits }, state }: TurnInput):
 export function asTalk(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const { state, whole } = input;
   if (whole.understood.sightings.length > 0 || state.flow || state.topics.length > 0) return undefined;
-  const isTalk = readsLike("chat", whole) && (isChatter(input) || asksInTalk(input));
+  // "ờ thì là mà" says nothing: who hears it asks what was meant.
+  const saysNothing = !whole.question.query.weights.includes(1);
+  const isTalk = !saysNothing && readsLike("chat", whole) && (isChatter(input) || asksInTalk(input));
   return isTalk ? plain("tro_chuyen", input, ports) : undefined;
 }
 
