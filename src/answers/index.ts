@@ -2,6 +2,7 @@ export type { Answer, RefusalReason } from "./answer.ts";
 export { compose } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
+export { areKin } from "./kinship.ts";
 export { logistic, type Weights } from "./known.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
 export { choiceLabels, dayInWords, shortName } from "./names.ts";

@@ -1,9 +1,9 @@
 import { type Features, type Hit, isCode } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { isWhollySaid } from "./families.ts";
-import { shortName } from "./names.ts";
-import type { Asked, Holdings, Weighed } from "./options.ts";
-import { tellingShare, tellingWords } from "./telling.ts";
+import { apartShare, areKin, likeness } from "./kinship.ts";
+import type { Asked, Weighed } from "./options.ts";
+import { tellingIn, tellingShare, tellingWords } from "./telling.ts";
 
 /** What a search says of an entry it did not find. */
 export const NOT_FOUND: Features = {
@@ -81,7 +81,7 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   const alike = own && before ? likeness(own.name, before.name) : 0;
   return {
     kin: isKin ? 1 : 0,
-    kinTells: isKin ? apartShare(code, topic, question, catalogue) : 0,
+    kinTells: isKin ? apartShare(tellingIn(question), code, topic, catalogue) : 0,
     kinAsked: isKin ? asked : 0,
     fieldAsked: own?.field === before?.field ? asked : 0,
     alike,
@@ -89,35 +89,6 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
     alikeFew: tellingWords(question) <= 2 ? alike : 0,
   };
 }
-
-/** Share of the question's telling words that the one is called by and the other is not. */
-function apartShare(code: string, other: string, { query }: Asked["question"], catalogue: Holdings): number {
-  const [own, others] = [calledBy(code, catalogue), calledBy(other, catalogue)];
-  const telling = query.words.filter((_, i) => query.weights[i] === 1).map(fold);
-  const apart = telling.filter((word) => own.has(word) && !others.has(word));
-  return apart.length / Math.max(1, telling.length);
-}
-
-/** The words of its name, and of what it is offered as. */
-const calledBy = (code: string, { head, family, familiesOf }: Holdings): Set<string> =>
-  new Set(
-    [head(code)?.name ?? "", ...familiesOf(code).map((id) => family(id)?.choices[code] ?? "")].flatMap((name) =>
-      words(fold(name)),
-    ),
-  );
-
-const areKin = (code: string, other: string, { familiesOf }: Holdings): boolean => {
-  const families = familiesOf(other);
-  return familiesOf(code).some((id) => families.includes(id));
-};
-
-/** Share of the shorter name's words that the other has. */
-function likeness(one: string, other: string): number {
-  const [a, b] = [nameWords(one), nameWords(other)];
-  const shared = [...a].filter((word) => b.has(word)).length;
-  return shared / Math.max(1, Math.min(a.size, b.size));
-}
-const nameWords = (name: string) => new Set(words(fold(shortName(name))));
 
 /** More words say no more. */
 const LONG = 24;
@@ -250,9 +221,9 @@ function aheadOf({ score, features }: Hit, held: Hit | undefined) {
 }
 
 /** Share of the answer's telling words that the label offered says. */
-function labelShare(label: string | undefined, { question: { query } }: Asked): number {
+function labelShare(label: string | undefined, { question }: Asked): number {
   if (label === undefined) return 0;
   const has = new Set(words(fold(label)));
-  const telling = query.words.filter((_, i) => query.weights[i] === 1);
-  return telling.length === 0 ? 0 : telling.filter((word) => has.has(fold(word))).length / telling.length;
+  const telling = tellingIn(question);
+  return telling.filter((word) => has.has(fold(word))).length / Math.max(1, telling.length);
 }

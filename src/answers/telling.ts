@@ -1,7 +1,10 @@
 import type { Question } from "../catalogue/index.ts";
 
-/** How many words of the question name something by themselves. */
-export const tellingWords = ({ query }: Question): number => query.weights.filter((weight) => weight === 1).length;
+/** The words of the question that name something by themselves. */
+export const tellingIn = ({ query }: Question): readonly string[] =>
+  query.words.filter((_, i) => query.weights[i] === 1);
+
+export const tellingWords = (question: Question): number => tellingIn(question).length;
 
 /** At most one: eight words that tell or more. */
 export const tellingShare = (question: Question) => Math.min(8, tellingWords(question)) / 8;

@@ -89,17 +89,17 @@ const BELIEVED = 0.55;
 
 /** Fitted by tests/bench/fit-alarms.ts. */
 const ALARM: Weights<ReturnType<typeof alarmFeatures>> = {
-  bias: 0.61,
+  bias: 0.59,
   reads: 0.13,
   sorts: 0.32,
-  clauses: -0.13,
-  clause: 0.46,
+  clauses: -0.12,
+  clause: 0.45,
   clauseSorts: 0.07,
   report: 0.34,
-  question: 0.47,
-  cue: 0.19,
-  excused: 0.11,
+  question: 0.46,
+  cue: 0.18,
+  excused: 0.12,
   seeks: 0.02,
-  presses: 0.07,
+  presses: 0.06,
   long: -0.27,
 };

@@ -1,4 +1,4 @@
-import { chooseMatch, type Match, type Talk, tellingWords } from "../answers/index.ts";
+import { areKin, chooseMatch, type Match, type Talk, tellingWords } from "../answers/index.ts";
 import type { Catalogue, Hit } from "../catalogue/index.ts";
 import type { Part } from "./model.ts";
 import { returnsToEarlier } from "./reference.ts";
@@ -43,18 +43,15 @@ const ABROAD = "nước ngoài";
 function abroad(
   topic: string,
   { question, hitsInContext }: Part,
-  { head, familiesOf }: Pick<Catalogue, "head" | "familiesOf">,
+  catalogue: Pick<Catalogue, "head" | "familiesOf">,
 ): string | undefined {
+  const { head } = catalogue;
   if (!question.query.implied.join(" ").includes(ABROAD) || isAbroad(head(topic))) return undefined;
-  const families = familiesOf(topic);
   const field = head(topic)?.field;
   return hitsInContext
     .slice(0, NEAR_TOPIC)
     .map(({ id }) => id)
-    .find(
-      (id) =>
-        isAbroad(head(id)) && head(id)?.field === field && familiesOf(id).some((family) => families.includes(family)),
-    );
+    .find((id) => isAbroad(head(id)) && head(id)?.field === field && areKin(id, topic, catalogue));
 }
 /** Of the search together with the matter spoken of: further down the names have little in common. */
 const NEAR_TOPIC = 4;

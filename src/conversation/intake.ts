@@ -77,14 +77,20 @@ const SAYS_WHO = new RegExp(`^(?:(?:dạ|da|vâng|vang|thưa)\\s+)?${WHO}\\s+(?:
 /** "tui tên Nguyễn Văn Sáu": who they are, whatever was asked. */
 export const saysWho = (text: string): boolean => SAYS_WHO.test(text);
 
+/** What a number is called; without accents "so" is that only right before one. */
+const CALLED = "(?:số điện thoại|so dien thoai|số đt|so dt|điện thoại|dien thoai|sđt|sdt|đt|dt|số|so)";
+const CALLED_NUMBER = new RegExp(`(?:(?<!\\p{L})${CALLED}\\s*(?:là|la)?\\s*:?\\s*)?${PHONE.source}`, "iu");
+const CALLED_ALONE = /(?<!\p{L})(?:số điện thoại|sđt|sdt|đt|dt|số)(?!\p{L})\s*:?/giu;
+/** What is left of a contact without its number and what leads in. */
+const withoutNumber = (text: string): string =>
+  text.replace(CALLED_NUMBER, " ").replace(NAME_LEAD, "").replace(CALLED_ALONE, " ");
+
 /** A name is this many words at most. */
 const LONGEST_NAME = 6;
 
 /** "Nguyễn Văn A 0912 345 678": a number, with a name or nothing beside it. */
 export function isContactOnly(text: string): boolean {
-  const rest = text
-    .replace(PHONE, " ")
-    .replace(NAME_LEAD, "")
+  const rest = withoutNumber(text)
     .replace(/[^\p{L}]+/gu, " ")
     .trim();
   return PHONE.test(text) && rest.split(" ").length <= LONGEST_NAME && !/\?/.test(text);
@@ -95,10 +101,7 @@ export function readContact(text: string, message: InboundMessage): Contact {
   if (ANONYMOUS.test(fold(text))) return { name: null, phone: null, anonymous: true };
   const written = text.match(PHONE)?.[0];
   const phone = written ? toE164(written) : ownNumber(message);
-  const name = text
-    .replace(PHONE, " ")
-    .replace(NAME_LEAD, "")
-    .replace(/(số điện thoại|sđt|sdt|đt|dt|số)\s*:?/giu, " ")
+  const name = withoutNumber(text)
     .replace(/[,;:.\-–]+/g, " ")
     .replace(/\s+/g, " ")
     .trim();
@@ -109,10 +112,7 @@ export function readContact(text: string, message: InboundMessage): Contact {
 export function correctedContact(before: string, said: string): string {
   const number = (text: string) => PHONE.exec(text)?.[0];
   const name = (text: string) =>
-    text
-      .replace(PHONE, " ")
-      .replace(NAME_LEAD, "")
-      .replace(/(?:số điện thoại|sđt|sdt|đt|dt|số)\s*:?/giu, " ")
+    withoutNumber(text)
       .replace(/[^\p{L}\s]+/gu, " ")
       .trim();
   const old = ANONYMOUS.test(fold(before)) ? "" : before;

@@ -1,5 +1,6 @@
+import { tellingWords } from "../answers/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
-import { fold, words } from "../text/index.ts";
+import { fold, isSyllable, words } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import { dossierNumberIn } from "./dossier/number.ts";
 import { dossierTurn } from "./dossier/turn.ts";
@@ -112,9 +113,9 @@ function isChatter({ whole: { understood, question, hits }, state }: TurnInput):
 export function asTalk(input: TurnInput, _intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const { state, whole } = input;
   if (whole.understood.sightings.length > 0 || state.flow || state.topics.length > 0) return undefined;
-  // "ờ thì là mà" says nothing: who hears it asks what was meant.
-  const saysNothing = !whole.question.query.weights.includes(1);
-  const isTalk = !saysNothing && readsLike("chat", whole) && (isChatter(input) || asksInTalk(input));
+  // "ờ thì là mà", "blup blap": filler and noise say nothing, and are asked about.
+  const saysSomething = tellingWords(whole.question) > 0 && words(fold(whole.text)).some(isSyllable);
+  const isTalk = saysSomething && readsLike("chat", whole) && (isChatter(input) || asksInTalk(input));
   return isTalk ? plain("tro_chuyen", input, ports) : undefined;
 }
 

@@ -7,7 +7,7 @@ import { isReport, type Understand, type Understanding } from "./understand.ts";
 const ASKS = 0.8;
 const TELLS = 0.8;
 /** Cut short, what is told of something dangerous may be half a call for help; it has to tell at least so much. */
-const LEAST_SHARE = 0.2;
+const LEAST_SHARE = 0.15;
 const LEAST_TOLD = 5;
 const MOST_CLAUSES = 8;
 

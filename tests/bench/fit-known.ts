@@ -11,10 +11,10 @@ import { readFileSync } from "node:fs";
 import { knownFeatures } from "../../src/answers/known.ts";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
-import { type Hit, importJsonl, loadKnowledge, type Question } from "../../src/catalogue/index.ts";
+import type { Hit, Question } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { fold } from "../../src/text/index.ts";
+import { openNarrowed } from "./narrowed.ts";
 import { fitWeights, probability } from "./newton.ts";
 
 const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
@@ -28,15 +28,7 @@ interface Example {
   readonly isQuestion: boolean;
 }
 
-const knowledge = loadKnowledge("knowledge");
-const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures: published } = await importJsonl(catalogueFile);
-const procedures = published.filter(({ code }) => codes.has(code));
-const leftOut = leftOutOf(
-  published.filter(({ code }) => !codes.has(code)),
-  procedures,
-);
-const whole = entriesOf(procedures, knowledge, leftOut);
+const { knowledge, codes, whole } = await openNarrowed(catalogueFile, codesFile);
 const procedureHits = (hits: readonly Hit[]) => hits.filter((hit) => hit.kind === "procedure");
 
 const known: Example[] = [];

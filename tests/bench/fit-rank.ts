@@ -9,12 +9,11 @@
 import { readFileSync } from "node:fs";
 import { buildIndex } from "../../src/catalogue/embedded/build.ts";
 import { find } from "../../src/catalogue/embedded/find.ts";
-import { entriesOf, leftOutOf } from "../../src/catalogue/entries.ts";
-import { importJsonl, loadKnowledge } from "../../src/catalogue/index.ts";
 import { readQuestion } from "../../src/catalogue/question.ts";
 import { RANK_WEIGHTS } from "../../src/catalogue/rank.ts";
 import type { Features } from "../../src/catalogue/search.ts";
 import { fold } from "../../src/text/index.ts";
+import { openNarrowed } from "./narrowed.ts";
 
 const [catalogueFile = "", codesFile = "", ...questionFiles] = process.argv.slice(2);
 const NAMES = Object.keys(RANK_WEIGHTS) as (keyof Features)[];
@@ -28,15 +27,7 @@ interface Example {
   readonly isQuestion: boolean;
 }
 
-const knowledge = loadKnowledge("knowledge");
-const codes = new Set(readFileSync(codesFile, "utf8").split(/\s+/).filter(Boolean));
-const { procedures: published } = await importJsonl(catalogueFile);
-const procedures = published.filter(({ code }) => codes.has(code));
-const leftOut = leftOutOf(
-  published.filter(({ code }) => !codes.has(code)),
-  procedures,
-);
-const whole = entriesOf(procedures, knowledge, leftOut);
+const { knowledge, whole } = await openNarrowed(catalogueFile, codesFile);
 
 function example(
   index: ReturnType<typeof buildIndex>,

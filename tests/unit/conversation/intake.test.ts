@@ -43,6 +43,8 @@ describe("who is writing", () => {
     ["Nguyễn Văn An 0912 345 678", "Nguyễn Văn An", "+84912345678"],
     ["em tên là Hoa, sđt 0987654321", "Hoa", "+84987654321"],
     ["tôi là Trần Bình +84 905 111 222", "Trần Bình", "+84905111222"],
+    ["tui ten Tran Van Bay, so 0912345678", "Tran Van Bay", "+84912345678"],
+    ["so dien thoai la 0912345678, Le Thi So", "Le Thi So", "+84912345678"],
   ])("%s", (text, name, phone) => {
     expect(readContact(text, message("zalo"))).toEqual({ name, phone, anonymous: false });
   });
