@@ -87,18 +87,26 @@ export async function benchOverload(): Promise<Table[]> {
   return [{ header: HEADER, rows: [door, ...office.rows] }, office.promises];
 }
 
-/** Nobody is answered while the clock runs: those who write are still typing. */
+/**
+ * Nobody is answered while the clock runs: those who write are still typing. What the first door took is not waited for (some
+ * 20,000 answers at Zalo's 50 a second): a second door, with nothing behind it, takes the 80 %.
+ */
 async function doorAlone(): Promise<string[]> {
+  const full = await atADoor(async ({ url }) => await post(url, webhooks(TYPING, CONNECTIONS * 500), BURST_MS));
+  const perSecond = full.perSecond * 0.8;
+  const calls = await atADoor(
+    async ({ url }) => await sendAt(url, webhooks(TYPING, Math.round((perSecond * BURST_MS) / 1000)), perSecond),
+  );
+  return figures(`door alone, 80 % of ${decimal(full.perSecond, 0)}/s`, perSecond, calls);
+}
+
+async function atADoor<Measured>(measure: (child: RunningChild) => Promise<Measured>): Promise<Measured> {
   const site = await openSite();
   site.zalo.leaveCalls(UNBOUNDED);
   const child = await spawnMain(site.environment).ready;
   try {
     await warmUp(child);
-    const full = await post(child.url, webhooks(TYPING, CONNECTIONS * 500), BURST_MS);
-    await atRest(child.url);
-    const perSecond = full.perSecond * 0.8;
-    const calls = await sendAt(child.url, webhooks(TYPING, Math.round((perSecond * BURST_MS) / 1000)), perSecond);
-    return figures(`door alone, 80 % of ${decimal(full.perSecond, 0)}/s`, perSecond, calls);
+    return await measure(child);
   } finally {
     await child.kill("SIGKILL");
     await site.close();
