@@ -69,7 +69,7 @@ function bracketOf(label: string): Bracket | undefined {
 const IN_WORDS = new Map(Array.from({ length: 100 }, (_, value) => [fold(numberInWords(value)), value] as const));
 const LONGEST_NUMBER = 3;
 
-/** "8 tuổi", "8t", "tám tuổi", "17 năm"; not "3 năm trước", "4 năm rồi", "năm 1975": those tell when. */
+/** "8 tuổi", "8t", "tám tuổi", "17 năm", "dưới 14 tuổi"; not "3 năm trước", "4 năm rồi", "năm 1975": those tell when. */
 export function measuresIn(text: string): Measure[] {
   const said = fold(text)
     .replace(/(\d)\s*t(?:uoi)?(?![\p{L}\d])/gu, "$1 tuoi")
@@ -78,19 +78,25 @@ export function measuresIn(text: string): Measure[] {
   return said.flatMap((unit, at): Measure[] => {
     if (unit !== "tuoi" && unit !== "nam") return [];
     if (unit === "nam" && WHEN.has(said[at + 1] ?? "")) return [];
-    const value = numberBefore(said, at);
-    return value === undefined || value > MOST ? [] : [{ unit, value }];
+    const number = numberBefore(said, at);
+    if (number === undefined || number.value > MOST) return [];
+    const isBelow = BELOW.test(` ${said.slice(0, at - number.length).join(" ")}`);
+    return [{ unit, value: isBelow ? number.value - HALF_A_YEAR : number.value }];
   });
 }
+/** "dưới 14 tuổi", "chưa đủ 14 tuổi", "chưa tới 15 năm": somebody of less. */
+const BELOW = / (?:duoi|chua|chua (?:du|toi|den|tron|day))$/;
+const HALF_A_YEAR = 0.5;
 const WHEN = new Set(["roi", "nay", "truoc", "qua", "sau", "nua"]);
 const MOST = 120;
 
-function numberBefore(said: readonly string[], at: number): number | undefined {
+/** The number that stands before a word, and in how many words it is said. */
+function numberBefore(said: readonly string[], at: number): { value: number; length: number } | undefined {
   const last = said[at - 1] ?? "";
-  if (/^\d+$/.test(last)) return Number(last);
+  if (/^\d+$/.test(last)) return { value: Number(last), length: 1 };
   for (let length = LONGEST_NUMBER; length > 0; length--) {
     const value = at >= length ? IN_WORDS.get(said.slice(at - length, at).join(" ")) : undefined;
-    if (value !== undefined) return value;
+    if (value !== undefined) return { value, length };
   }
   return undefined;
 }

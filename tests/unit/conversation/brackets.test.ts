@@ -69,3 +69,14 @@ describe("the sibling of another age", () => {
     expect(bracketed(code, families, text)).toBe(meant);
   });
 });
+
+test("whoever is below a limit is not of that age", () => {
+  const cards = { "1.014062": "Dưới 14 tuổi", "1.014061": "Từ 14 tuổi, chưa có thẻ" };
+  expect(bracketed("1.014062", [cards], "Cấp thẻ căn cước cho người dưới 14 tuổi")).toBe("1.014062");
+  expect(bracketed("1.014061", [cards], "con em chưa đủ 14 tuổi làm căn cước")).toBe("1.014062");
+  expect(bracketed("1.014062", [cards], "cháu vừa tròn mười bốn tuổi")).toBe("1.014061");
+  expect(measuresIn("dưới 15 năm, chưa tới hai mươi tuổi")).toEqual([
+    { unit: "nam", value: 14.5 },
+    { unit: "tuoi", value: 19.5 },
+  ]);
+});
