@@ -54,7 +54,7 @@ export function entriesOf(
   const names = new Map(leftOut.map(({ code, name }) => [code, [name]]));
   const unheld = new Set([...Object.keys(aliases), ...names.keys()].filter((code) => !codes.has(code)));
   return [
-    ...procedures.map((procedure) => procedureEntry(procedure, aliases)),
+    ...standing(procedures).map((procedure) => procedureEntry(procedure, aliases)),
     ...families.filter((family) => membersHeld(family, codes).length > 1).map(familyEntry),
     ...uncovered.map(outsideEntry),
     ...[...unheld].map((code) => {
@@ -63,6 +63,17 @@ export function entriesOf(
     }),
   ];
 }
+
+/**
+ * Without those whose own name leads to the districts, which are no more, where the same is also published for another level: whoever
+ * lost a passport is not to read "thực hiện tại cấp huyện". By its code such a record is still answered.
+ */
+function standing(procedures: readonly Procedure[]): Procedure[] {
+  const isOfDistrict = ({ name }: Procedure) => OF_DISTRICT.test(fold(name));
+  const others = new Set(procedures.filter((one) => !isOfDistrict(one)).map(plainName));
+  return procedures.filter((one) => !isOfDistrict(one) || !others.has(plainName(one)));
+}
+const OF_DISTRICT = /\((thuc hien )?(tai |o )?cap huyen\)/;
 
 /** A procedure people ask for that this catalogue does not hold: better known as missing than mistaken for a similar one. */
 function unheldEntry(code: string, say: readonly string[], not: readonly string[]): Entry {

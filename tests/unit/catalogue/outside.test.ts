@@ -4,7 +4,7 @@ import { chooseMatch } from "../../../src/answers/index.ts";
 import { type Catalogue, catalogueOf, type Hit, importFile, readQuestion } from "../../../src/catalogue/index.ts";
 import { fold } from "../../../src/text/index.ts";
 import { CATALOGUE_FILE, CODES_FILE, hasTestData } from "../../fakes/published.ts";
-import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
+import { knowledge, shipped, shippedCatalogue } from "../../fakes/search-office.ts";
 
 const ids = new Set(knowledge.outside.map(({ id }) => id));
 
@@ -104,4 +104,19 @@ describe("a wording of a procedure finds the procedure, not a matter of another 
     expect(asked).toBeGreaterThan(5000);
     expect(lost.length / asked, lost.join("\n")).toBeLessThanOrEqual(0.01);
   });
+});
+
+test("a record for the districts that are no more yields to its twin, and is answered by its code", async () => {
+  const [record] = shipped;
+  if (!record) throw new Error("no shipped record");
+  const name = "Trình báo mất thẻ đi lại (thực hiện tại cấp";
+  const district = { ...record, code: "1.999991", name: `${name} huyện)` };
+  const commune = { ...record, code: "1.999992", name: `${name} xã)` };
+  const alone = { ...record, code: "1.999993", name: "Cấp phép họp chợ (thực hiện tại cấp huyện)" };
+  const catalogue = catalogueOf("thử", [district, commune, alone], knowledge);
+  const ids = async (text: string) => (await found(catalogue, text)).hits.map(({ id }) => id);
+  expect(await ids(district.name)).toContain(commune.code);
+  expect(await ids(district.name)).not.toContain(district.code);
+  expect(await ids(alone.name)).toContain(alone.code);
+  expect(catalogue.procedure(district.code)?.name).toBe(district.name);
 });
