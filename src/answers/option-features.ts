@@ -25,8 +25,15 @@ export const NOT_FOUND: Features = {
 export const procedureFeatures = (code: string, weighed: Weighed) => ({
   ...spokenFeatures(code, weighed),
   ...foundFeatures(code, weighed),
+  notForThem: isNotForThem(code, weighed),
   ...(code === weighed.talk.topics[0] ? topicFeatures(weighed) : kinFeatures(code, weighed)),
 });
+
+/** A firm asks, and the record names who may apply, and no firm among them ("Tổ chức (không bao gồm doanh nghiệp, HTX)"). */
+function isNotForThem(code: string | undefined, { catalogue, signs }: Weighed): 0 | 1 {
+  const applicant = signs.asFirm && code !== undefined ? catalogue.head(code)?.applicant : undefined;
+  return applicant !== undefined && !/doanh nghiep/.test(fold(applicant).replace(/\([^)]*\)/g, "")) ? 1 : 0;
+}
 
 /** Whether it was spoken of or offered. */
 function spokenFeatures(code: string, { talk, asked }: Weighed) {
@@ -106,6 +113,7 @@ function topicFeatures({ talk, asked: { question, hits }, found, signs }: Weighe
     topicHow: signs.how,
     topicTurns: signs.turns,
     topicPoints: signs.points,
+    topicPractical: signs.practical,
     topicAsSelf: signs.asSelf,
     topicLong: Math.min(LONG, signs.length) / LONG,
     topicFacetAlone: question.facets.length > 0 && telling <= 0.25 ? 1 : 0,
@@ -179,7 +187,9 @@ function askFamilyFeatures({ talk, asked: { question }, found, family }: Weighed
 }
 
 /** That this office holds nothing of it. */
-export function elsewhereFeatures({ asked: { question, hits }, signs, known }: Weighed) {
+export function elsewhereFeatures(weighed: Weighed) {
+  const { asked, signs, known } = weighed;
+  const { question, hits } = asked;
   const [held, next] = hits.filter(({ kind }) => kind !== "outside");
   const outside = hits.find(({ kind }) => kind === "outside");
   const a = held?.features ?? NOT_FOUND;
@@ -204,6 +214,8 @@ export function elsewhereFeatures({ asked: { question, hits }, signs, known }: W
     elsewhereMissedAnywhere: a.missedAnywhere,
     elsewhereHow: signs.how,
     elsewhereNeeds: signs.needs,
+    elsewherePractical: signs.practical,
+    elsewhereNotForThem: isNotForThem(held?.kind === "procedure" ? held.id : undefined, weighed),
   };
 }
 

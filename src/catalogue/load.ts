@@ -25,7 +25,7 @@ export interface Catalogue {
   readonly size: number;
   procedure(code: string): Procedure | undefined;
   /** What a procedure is called and what field it is of, without the cost of unpacking its record. */
-  head(code: string): Pick<Procedure, "name" | "field"> | undefined;
+  head(code: string): Pick<Procedure, "name" | "field" | "applicant"> | undefined;
   codes(): readonly string[];
   outside(id: string): Outside | undefined;
   /** The published procedures this catalogue was narrowed to leave out. */

@@ -33,13 +33,14 @@ export interface Signs extends Manner {
  * make of the whole and of its clauses: the first was taught lines that share the words of calls, the second what people
  * write to an office all day, and neither alone knows both (docs/adr/0036).
  */
-export function alarmIn(models: Models, evidence: Evidence, ofClause: OfClause, manner: Manner): string | undefined {
+export function alarmIn(models: Models, evidence: Evidence, ofClause: OfClause, manner: Manner): Call | undefined {
   const { text, cue, features } = evidence;
-  if (saysTooLittle(text)) return cue === EXCUSED ? undefined : cue;
+  if (saysTooLittle(text)) return cue === undefined || cue === EXCUSED ? undefined : { intent: cue, probability: 1 };
   const whole = weighed(models.emergencies.classes, features);
   if (whole.probability < HOPELESS) return undefined;
   const signs = { ...manner, text, cue, whole, sort: sharesOf(models.sorts, features), clauses: inClauses() };
-  return logistic(ALARM, alarmFeatures(signs)) >= BELIEVED ? intentOf(signs) : undefined;
+  const probability = logistic(ALARM, alarmFeatures(signs));
+  return probability >= BELIEVED ? { intent: intentOf(signs), probability } : undefined;
 
   function inClauses() {
     return clausesOf(text).map((clause) => {
@@ -47,6 +48,13 @@ export function alarmIn(models: Models, evidence: Evidence, ofClause: OfClause, 
       return { danger: weighed(models.emergencies.classes, own), emergency: sharesOf(models.sorts, own).emergency };
     });
   }
+}
+
+/** An emergency somebody calls for help in. */
+export interface Call {
+  readonly intent: string;
+  /** From BELIEVED to 1. */
+  readonly probability: number;
 }
 
 interface Models {
@@ -89,17 +97,17 @@ const BELIEVED = 0.55;
 
 /** Fitted by tests/bench/fit-alarms.ts. */
 const ALARM: Weights<ReturnType<typeof alarmFeatures>> = {
-  bias: 0.59,
-  reads: 0.13,
-  sorts: 0.32,
-  clauses: -0.12,
-  clause: 0.45,
-  clauseSorts: 0.07,
+  bias: 0.63,
+  reads: 0.12,
+  sorts: 0.35,
+  clauses: -0.1,
+  clause: 0.47,
+  clauseSorts: 0.06,
   report: 0.34,
-  question: 0.46,
-  cue: 0.18,
-  excused: 0.12,
-  seeks: 0.02,
-  presses: 0.06,
-  long: -0.27,
+  question: 0.48,
+  cue: 0.2,
+  excused: 0.13,
+  seeks: 0.04,
+  presses: -0.04,
+  long: -0.45,
 };

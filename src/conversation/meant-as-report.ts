@@ -6,10 +6,10 @@ import { isSentOn } from "./plain.ts";
 import { FEEDBACK_RECORD, isEmergency, type Sighting } from "./understand.ts";
 
 /**
- * True when a message reports something; a question may hold the same words ("bị mất", "tới giờ chưa có"). `isGoingOn`: a procedure
- * is being talked about, and what only reads like a report is more likely to be more of that.
+ * True when a message reports something; a question may hold the same words ("bị mất", "tới giờ chưa có"). `talk`: while a
+ * procedure is being talked about, and more so where it would answer what we asked, what reads like a report is more likely to be that.
  */
-export function isFeedback(part: Part, question: QuestionResult, isGoingOn: boolean): boolean {
+export function isFeedback(part: Part, question: QuestionResult, talk: UnderWay): boolean {
   const { sightings, asks } = part.understood;
   const cues = cuesIn(part);
   if (sightings.some(saysSo)) return true;
@@ -19,10 +19,13 @@ export function isFeedback(part: Part, question: QuestionResult, isGoingOn: bool
     return (
       saysEnough(part) &&
       !sightings.some(isSentOn) &&
-      (probability >= leastUnsaid(question, isGoingOn) || (!isGoingOn && surelyReadsLike(part) !== undefined))
+      (probability >= leastUnsaid(question, talk) || (talk === "none" && surelyReadsLike(part) !== undefined))
     );
-  return probability >= REPORTED;
+  return probability >= REPORTED[talk];
 }
+
+/** What is under way when a message comes: nothing, a talk about a procedure, or a question asked back of which it would be a choice. */
+export type UnderWay = "none" | "talk" | "choice";
 
 /** It is long enough and put so that it may be a report without any phrase of one; cheaper than to ask whether it is. */
 export const mayBeTold = (part: Part): boolean =>
@@ -35,13 +38,13 @@ export type Standing = "apart" | "beside" | "within";
 export const isToldAmong = (part: Part, question: QuestionResult, standing: Standing): boolean =>
   standing !== "within" &&
   mayBeTold(part) &&
-  logistic(REPORT, reportFeatures(part, question)) >= (standing === "apart" ? UNSAID : ALL_BUT_SURELY);
+  logistic(REPORT, reportFeatures(part, question)) >= (standing === "apart" ? UNSAID.none : ALL_BUT_SURELY);
 
 /** While something else is talked about, or another office surely sees to it, what only reads like a report must be surer. */
-const leastUnsaid = (question: QuestionResult, isGoingOn: boolean): number =>
-  isGoingOn || (question.kind === "turn" && question.sure && question.turn.trace.outcome === "refused")
+const leastUnsaid = (question: QuestionResult, talk: UnderWay): number =>
+  talk === "none" && question.kind === "turn" && question.sure && question.turn.trace.outcome === "refused"
     ? SURELY
-    : UNSAID;
+    : UNSAID[talk];
 
 /** A noise of three syllables, or "ờ thì là mà", reads like anything. */
 const saysEnough = ({ text, understood, question }: Part): boolean =>
@@ -79,15 +82,21 @@ export const readsLikeReport = (part: Part): boolean => {
 };
 
 /** What a report is of each sort, where no phrase says it closer. A denunciation in all but name hides its writer from the unit. */
-const INTENT_OF = { report: "phan_anh", late: "ho_so_tre", praise: "khen_gop_y", denounce: "pakn_hanh_vi" } as const;
+const INTENT_OF = {
+  report: "phan_anh",
+  propose: "kien_nghi",
+  late: "ho_so_tre",
+  praise: "khen_gop_y",
+  denounce: "pakn_hanh_vi",
+} as const;
 const DENOUNCES = 0.8;
 const REPORTS = Object.keys(INTENT_OF) as (keyof typeof INTENT_OF)[];
 
 /** What it reads like so much that no phrase is needed: thanks are told in many words, and so is a wait. */
 const surelyReadsLike = ({ understood: { sort } }: Part) =>
-  (["praise", "late"] as const).find((one) => (sort?.[one] ?? 0) >= SURELY_SO);
+  (["praise", "late", "propose"] as const).find((one) => (sort?.[one] ?? 0) >= SURELY_SO[one]);
 /** Of questions weighed by models that never saw them 2 in 1,000 reach it, of other reports 3. */
-const SURELY_SO = 0.7;
+const SURELY_SO = { praise: 0.7, late: 0.7, propose: 0.5 } as const;
 
 /** The intents of a report, with what it reads like where no phrase told; who denounces is hidden from the unit whatever a phrase says. */
 export function reportIntents(part: Part, intents: readonly string[]): readonly string[] {
@@ -168,45 +177,45 @@ function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
   };
 }
 
-/** From these probabilities on: with a phrase of a report, without one, and without one where something speaks against it. */
-const REPORTED = 0.55;
-const UNSAID = 0.72;
 const SURELY = 0.85;
 const ALL_BUT_SURELY = 0.95;
+/** From these probabilities on: with a phrase of a report, and without one. */
+const REPORTED: Readonly<Record<UnderWay, number>> = { none: 0.55, talk: 0.6, choice: 0.75 };
+const UNSAID: Readonly<Record<UnderWay, number>> = { none: 0.72, talk: SURELY, choice: 0.9 };
 
 /** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {
-  bias: 1.51,
-  reads: 0.72,
-  readsChat: -1.33,
-  readsStatus: -0.89,
-  late: 0.21,
-  field: -0.18,
-  explicit: -0.11,
-  behaviour: 0.25,
-  proposal: 0.14,
-  rule: 0.36,
-  fault: 0.09,
-  praise: 0.06,
-  fraud: 0.28,
-  grumble: 0.14,
-  any: 1.11,
-  several: 0.14,
-  asks: -0.31,
-  seeks: -0.42,
-  wants: -0.49,
-  presses: 0.26,
-  facet: -0.46,
-  long: 0.25,
-  score: -0.74,
-  alias: -0.17,
-  named: 0.19,
-  asked: -0.7,
-  pairs: -0.69,
-  missed: 0.77,
-  strong: 0.03,
-  sure: 0.05,
-  answered: -0.16,
-  sentOn: 0.01,
-  unknown: 0.29,
+  bias: 1.67,
+  reads: 0.76,
+  readsChat: -1.21,
+  readsStatus: -0.8,
+  late: 0.17,
+  field: -0.02,
+  explicit: -0.41,
+  behaviour: 0.23,
+  proposal: 0.27,
+  rule: 0.34,
+  fault: 0.19,
+  praise: 0.11,
+  fraud: 0.22,
+  grumble: 0.1,
+  any: 1.03,
+  several: 0.21,
+  asks: -0.26,
+  seeks: -0.33,
+  wants: -0.35,
+  presses: -0.14,
+  facet: -0.49,
+  long: 0.11,
+  score: -0.76,
+  alias: -0.04,
+  named: 0.15,
+  asked: -0.71,
+  pairs: -0.63,
+  missed: 0.64,
+  strong: -0.03,
+  sure: 0.02,
+  answered: -0.1,
+  sentOn: -0.12,
+  unknown: 0.3,
 };

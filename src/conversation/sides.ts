@@ -99,7 +99,7 @@ function sideOf(clause: string, understood: Understanding): Side {
 }
 
 /** `isSaid`: a phrase of a report stands there. */
-function tells({ report, late, praise, denounce, emergency }: SortShares, isSaid: boolean): boolean {
-  const told = report + late + praise + denounce;
+function tells({ report, propose, late, praise, denounce, emergency }: SortShares, isSaid: boolean): boolean {
+  const told = report + propose + late + praise + denounce;
   return told >= LEAST_SHARE && (isSaid || told + emergency >= TELLS);
 }

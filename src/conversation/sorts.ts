@@ -9,6 +9,7 @@ export type SortModelFile = z.infer<typeof SortModelFile>;
 /**
  * What sort of message it is: a question on how something is got or done, or one of
  *   report     something is to be put right or looked into
+ *   propose    a rule, a service or a place is to be other than it is
  *   late       a dossier is overdue
  *   status     how far a dossier is
  *   denounce   an official broke the law, or a decision is contested
@@ -16,7 +17,7 @@ export type SortModelFile = z.infer<typeof SortModelFile>;
  *   chat       nothing is asked or told
  *   emergency  somebody is in danger now
  */
-export const SORTS = ["report", "late", "status", "denounce", "praise", "chat", "emergency"] as const;
+export const SORTS = ["report", "propose", "late", "status", "denounce", "praise", "chat", "emergency"] as const;
 export type Sort = (typeof SORTS)[number] | "question";
 
 /** Probabilities, together 1. */

@@ -1,7 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
-import { answerQuestion } from "./ask.ts";
+import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { askingLater } from "./asked-later.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
 import { correctionTurn } from "./call-turns.ts";
@@ -13,7 +13,7 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
-import { isFeedback, readsLikeReport, reportIntents } from "./meant-as-report.ts";
+import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
@@ -50,9 +50,16 @@ function rememberingList(turn: Turn): Turn {
 
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (input.found.corrects) return correctionTurn(input, input.found.corrects);
-  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const urgent = urgentIn(input);
-  if (urgent) return emergencyTurn(urgent, input, ports);
+  if (urgent)
+    return isDoubtful(urgent, input)
+      ? withNumbers(calmly(calmed(input), ports), ports)
+      : emergencyTurn(urgent, input, ports);
+  return calmly(input, ports);
+}
+
+function calmly(input: TurnInput, ports: TurnPorts): Turn {
+  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const moved = claimTurn(input, intents, ports);
   if (moved) return moved;
   if (input.message.call) {
@@ -78,6 +85,32 @@ function urgentIn({ whole, parts }: TurnInput): string | undefined {
   const isCall = (part: Part) => callIn(part) !== undefined && !asksForProcedure(part);
   return intent !== undefined && [whole, ...parts].some(isCall) ? intent : undefined;
 }
+
+/**
+ * While a procedure is talked about most of what might be a call is more of that ("nó học nội trú trên Pleiku, tôi khai thay được
+ * không"): it is answered, and the numbers stand before the answer.
+ */
+const isDoubtful = (intent: string, { whole, state, message }: TurnInput): boolean =>
+  intent !== "tu_hai" &&
+  message.call === undefined &&
+  state.flow === undefined &&
+  (state.topics.length > 0 || state.offered !== undefined) &&
+  (whole.understood.called ?? 1) < SURELY_CALLED;
+/** Of calls weighed by models that never saw them 5 in 100 are less sure. */
+const SURELY_CALLED = 0.75;
+
+function calmed(input: TurnInput): TurnInput {
+  const calm = (part: Part): Part => {
+    const sightings = part.understood.sightings.filter(({ intent }) => !isEmergency(intent));
+    return { ...part, understood: { ...part.understood, sightings } };
+  };
+  return { ...input, whole: calm(input.whole), parts: input.parts.map(calm) };
+}
+
+const withNumbers = (turn: Turn, ports: TurnPorts): Turn => ({
+  ...turn,
+  replies: [ports.wording.say("khan_cap.neu_can"), ...turn.replies],
+});
 
 const callIn = ({ understood }: Part): string | undefined =>
   understood.sightings.find(({ intent }) => isEmergency(intent))?.intent;
@@ -202,13 +235,18 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
-  const { topics, offered } = input.state;
-  if (isFeedback(input.whole, question, offered !== undefined || topics.length > 0))
+  if (isFeedback(input.whole, question, underWay(input.state, question)))
     return warned(feedbackTurn(input, reportIntents(input.whole, intents), ports), intents, ports);
   if (question.kind !== "turn" || !question.strong) return undefined;
   // What is surely read comes before a question back, and before sending on.
   const isReadAlready = question.turn.trace.outcome !== "answered" && input.whole.understood.sightings.some(isSentOn);
   return isReadAlready ? undefined : notForElsewhere(question.turn, input, ports);
+}
+
+function underWay({ topics, offered }: TurnInput["state"], question: QuestionResult): UnderWay {
+  const [code, ...others] = (question.kind === "turn" && question.turn.trace.codes) || [];
+  if (code !== undefined && others.length === 0 && offered?.codes.includes(code)) return "choice";
+  return offered !== undefined || topics.length > 0 ? "talk" : "none";
 }
 
 /** Money may still be saved: the warning comes before the report is taken down. */

@@ -45,6 +45,8 @@ export interface Understanding {
   readonly wants: boolean;
   /** Somebody is to put something right: "không ai", "đề nghị", "mấy tháng nay". */
   readonly presses: boolean;
+  /** How surely the emergency sighted is a call for help, 0 to 1; absent where none is, or no model weighed it. */
+  readonly called?: number | undefined;
   /** What sort of message it reads like; absent where knowledge brings no model of sorts. */
   readonly sort?: SortShares | undefined;
 }
@@ -78,17 +80,22 @@ export function createUnderstanding(
     const whole = evidenceOf(model, text, cueIn(seen));
     const sort = sorts && sharesOf(sorts, whole.features);
     const ofClause = (said: string) => evidenceOf(model, said, whole.cue && cueOf(said));
-    const alarm = sorts
-      ? alarmIn({ emergencies: model, sorts }, whole, ofClause, put)
-      : recognise(model, whole, cueOf)?.intent;
-    const sightings = confirmed(seen.sightings, alarm);
+    const alarm = sorts ? alarmIn({ emergencies: model, sorts }, whole, ofClause, put) : recognise(model, whole, cueOf);
+    const sightings = unlessAsked(confirmed(seen.sightings, alarm?.intent), sort);
     const isQuestion = asks && (sort?.question ?? 1) >= HALF;
-    return { sightings: withOfficials(sightings, text, isQuestion), ...put, sort };
+    return { sightings: withOfficials(sightings, text, isQuestion), ...put, called: alarm?.probability, sort };
   };
 }
 
 /** Whoever asks about the law accuses nobody. */
 const HALF = 0.5;
+
+/** "Đề nghị cho biết hồ sơ nhận con nuôi" has the words of who asks after a dossier, and asks which papers one is made of. */
+function unlessAsked(sightings: readonly Sighting[], sort: SortShares | undefined): readonly Sighting[] {
+  const isQuestion = sort !== undefined && sort.question >= HALF && sort.status < LEAST_STATUS;
+  return isQuestion ? sightings.filter(({ intent }) => intent !== "tra_cuu_ho_so") : sightings;
+}
+const LEAST_STATUS = 0.3;
 
 /**
  * An official accused of a crime is no ordinary report, whatever else the words hold: only danger and attacks come before it. How one

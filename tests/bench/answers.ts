@@ -11,7 +11,7 @@ import { percentiles } from "./load.ts";
 import { decimal, row, type Table } from "./table.ts";
 
 const QUESTIONS = 500;
-const WARM_UP = 50;
+const WARM_UP = 1000;
 /** How people ask, once the name of the matter is put in. */
 const ASKED = ["thủ tục {} cần giấy tờ gì", "{} hết bao nhiêu tiền", "cho hỏi {} làm ở đâu", "{} mất mấy ngày"];
 

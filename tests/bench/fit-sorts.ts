@@ -38,7 +38,7 @@ const [catalogueFile = "", catalogueCodes = "", ...questionFiles] = process.argv
 const TARGET = "knowledge/sort-model.json";
 const RIDGE = 0.001;
 const LIMITS = [0.4, 0.5, 0.6, 0.7];
-const REPORTS: ReadonlySet<Sort> = new Set<Sort>(["report", "late", "praise", "denounce"]);
+const REPORTS: ReadonlySet<Sort> = new Set<Sort>(["report", "propose", "late", "praise", "denounce"]);
 
 const learnt = messagesLearnt(questionFiles);
 const counted = readingsIn("readings-held-out.txt");

@@ -4,7 +4,7 @@
  *
  *   node tests/bench/readings.ts FILE.txt [CATALOGUE.jsonl[.gz] CODES.txt] [--wrong]
  *
- * A line is `label<TAB>text`; labels: question, report, late, status, denounce, praise, emergency, chat. --wrong prints what was misread.
+ * A line is `label<TAB>text`; labels: question, report, propose, late, status, denounce, praise, emergency, chat. --wrong prints what was misread.
  */
 import { readFileSync } from "node:fs";
 import { openRehearsal } from "../../src/cli/rehearsal.ts";
@@ -14,6 +14,7 @@ const [file = "", catalogueFile, catalogueCodes] = process.argv.slice(2).filter(
 const rehearsal = await openRehearsal({ catalogueFile, catalogueCodes, now: Date.UTC(2026, 7, 1, 3) });
 
 function sortOf({ intent, outcome, recordType }: Trace): string {
+  if (recordType === "kien_nghi") return "propose";
   if (outcome === "emergency") return "emergency";
   if (recordType === "to_cao" || recordType === "khieu_nai") return "denounce";
   if (intent === "ho_so_tre") return "late";

@@ -55,7 +55,7 @@ const SORT_OF: Readonly<Record<string, Sort>> = {
   phan_anh: "report",
   than_phien: "report",
   pakn_hanh_vi: "report",
-  kien_nghi: "report",
+  kien_nghi: "propose",
   pakn_quy_dinh: "report",
   loi_ky_thuat: "report",
   ho_so_tre: "late",

@@ -14,7 +14,7 @@ export interface PackedRecords {
 /** What may be asked of every record at once: by a search, and by who compares versions. */
 export type Head = Pick<
   Procedure,
-  "code" | "name" | "field" | "version" | "checkedOn" | "levels" | "scope" | "reviewBy"
+  "code" | "name" | "field" | "applicant" | "version" | "checkedOn" | "levels" | "scope" | "reviewBy"
 >;
 
 /** The records of a catalogue by their codes. */
@@ -35,7 +35,7 @@ export function pack(procedures: readonly Procedure[]): PackedRecords {
   return { heads: procedures.map(headOf), start, bytes: new Uint8Array(Buffer.concat(parts)) };
 }
 
-const headOf = ({ code, name, field, version, checkedOn, levels, scope, reviewBy }: Procedure): Head => ({
+const headOf = ({ code, name, field, applicant, version, checkedOn, levels, scope, reviewBy }: Procedure): Head => ({
   code,
   name,
   field,
@@ -43,6 +43,7 @@ const headOf = ({ code, name, field, version, checkedOn, levels, scope, reviewBy
   checkedOn,
   levels,
   scope,
+  ...(applicant === undefined ? {} : { applicant }),
   ...(reviewBy === undefined ? {} : { reviewBy }),
 });
 
