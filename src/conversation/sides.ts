@@ -5,7 +5,7 @@ import { isReport, type Understand, type Understanding } from "./understand.ts";
 
 /** From these shares on a clause is taken to ask, or to tell of something to be put right. */
 const ASKS = 0.8;
-const TELLS = 0.8;
+const TELLS = 0.75;
 /** Cut short, what is told of something dangerous may be half a call for help; it has to tell at least so much. */
 const LEAST_SHARE = 0.15;
 const LEAST_TOLD = 5;

@@ -25,7 +25,7 @@ import {
   typed,
 } from "./emergency-fitting.ts";
 import { fitWeights, probability } from "./newton.ts";
-import { FOLDS, fittedSorts, messagesLearnt, sharesIn, typedMessages } from "./sort-fitting.ts";
+import { FOLDS, fittedSorts, messagesLearnt, namesAsked, sharesIn, typedMessages } from "./sort-fitting.ts";
 
 const RIDGE = 0.001;
 const LIMITS = [0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
@@ -35,6 +35,7 @@ const JOINED_WEIGHT = 0.3;
 const reader = readerOf("knowledge");
 const learnt = textsLearnt(reader);
 const messages = typedMessages(messagesLearnt([]), reader);
+const asked = namesAsked(learnt.names);
 const mannerOf = createUnderstanding(loadIntents("knowledge"), loadKnowledge("knowledge").lexicon.standardise);
 
 type Group = "hard" | "everyday" | "joined";
@@ -75,7 +76,13 @@ function putAside(nth: number): Example[] {
   const mine = (list: readonly Typed[]) => list.filter((one) => foldOf(one) === nth);
   const rest = { ...learnt, texts: others(learnt.texts), everyday: others(learnt.everyday) };
   const { classes } = decodeModel(fitted(rest, EMERGENCIES), {});
-  const sorts = decodeClasses("sorts", fittedSorts(messages.filter((one) => foldOf(one) !== nth)));
+  const sorts = decodeClasses(
+    "sorts",
+    fittedSorts(
+      messages.filter((one) => foldOf(one) !== nth),
+      asked,
+    ),
+  );
   const texts = mine(learnt.texts);
   const pairs = typed(joined(texts.filter(({ accented }) => accented)), reader);
   const groups: [Group, readonly Typed[]][] = [

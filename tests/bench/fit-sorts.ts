@@ -18,13 +18,14 @@ import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
 import { reportFeatures } from "../../src/conversation/meant-as-report.ts";
 import { likeliest, SORTS, type Sort, type SortShares } from "../../src/conversation/sorts.ts";
 import { decodeClasses } from "../../src/conversation/text-classes.ts";
-import { readerOf } from "./emergency-fitting.ts";
+import { readerOf, textsLearnt } from "./emergency-fitting.ts";
 import { fitWeights, probability } from "./newton.ts";
 import {
   FOLDS,
   fittedSorts,
   type Message,
   messagesLearnt,
+  namesAsked,
   readingsIn,
   sharesIn,
   type TypedMessage,
@@ -62,11 +63,18 @@ function confusion(title: string, read: readonly Read[]): void {
 }
 
 const texts = typed(learnt);
+const names = namesAsked(textsLearnt(read).names);
 const stacked: Read[] = Array.from({ length: FOLDS }, (_, nth) => {
-  const classes = decodeClasses(TARGET, fittedSorts(texts.filter((one) => one.fold !== nth)));
+  const classes = decodeClasses(
+    TARGET,
+    fittedSorts(
+      texts.filter((one) => one.fold !== nth),
+      names,
+    ),
+  );
   return texts.filter((one) => one.fold === nth).map((one) => ({ ...one, shares: sharesIn(classes, one) }));
 }).flat();
-const classes = fittedSorts(texts);
+const classes = fittedSorts(texts, names);
 writeFileSync(TARGET, `${JSON.stringify({ classes }, null, 1)}\n`);
 const decoded = decodeClasses(TARGET, classes);
 const heldOut: Read[] = typed(counted).map((one) => ({ ...one, shares: sharesIn(decoded, one) }));
@@ -118,8 +126,8 @@ async function examplesOf(read: readonly Read[]): Promise<Example[]> {
 /** Calls for help are answered before this decision. */
 const isDecided = ({ sort }: Read) => sort !== "emergency";
 const examples = await examplesOf(stacked.filter(isDecided));
-const names = Object.keys(examples[0]?.features ?? {});
-const valuesOf = ({ features }: Example) => names.map((name) => features[name] as number);
+const featureNames = Object.keys(examples[0]?.features ?? {});
+const valuesOf = ({ features }: Example) => featureNames.map((name) => features[name] as number);
 const train = (some: readonly Example[]) =>
   fitWeights(
     some.map((one) => ({ ...one, features: valuesOf(one), weight: 1 })),
@@ -141,7 +149,9 @@ function print(title: string, told: readonly Told[]): void {
 }
 
 const weights = train(examples);
-const rounded = Object.fromEntries(names.map((name, j) => [name, Math.round((weights[j] as number) * 100) / 100]));
+const rounded = Object.fromEntries(
+  featureNames.map((name, j) => [name, Math.round((weights[j] as number) * 100) / 100]),
+);
 process.stdout.write(`report ${JSON.stringify(rounded)}\n`);
 const held = Array.from({ length: FOLDS }, (_, nth) => {
   const rest = train(examples.filter((one) => one.fold !== nth));

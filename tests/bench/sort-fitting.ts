@@ -7,7 +7,7 @@ import { fold } from "../../src/text/index.ts";
 import { TUNED_PAIRS } from "../fakes/contrasts/pairs.ts";
 import { CALM, KNOWN, MIXED, TRAINING } from "../fakes/emergencies/texts.ts";
 import { TUNED } from "../fakes/intents/wordings.ts";
-import type { Reader } from "./emergency-fitting.ts";
+import type { Reader, Typed } from "./emergency-fitting.ts";
 import { fitClasses, packed } from "./logistic.ts";
 
 const FITTING = { epochs: 20, rate: 4, decay: 0.1 };
@@ -110,8 +110,19 @@ export const typedMessages = (messages: readonly Message[], { kinds, cueOf }: Re
     })),
   );
 
+/**
+ * What people call procedures, as questions: short, and of words no message has ("hái mây tre trong rừng"). Those with a phrase of an emergency may
+ * be calls.
+ */
+export const namesAsked = (names: readonly Typed[]): Features[] =>
+  names.filter(({ cue }, i) => cue === undefined && i % EVERY === 0).map(({ features }) => features);
+/** One in so many is enough of them. */
+const EVERY = 3;
+/** All of them together count for this share of the messages. */
+const NAMES_SHARE = 0.05;
+
 /** What is rare counts more, but not as much as all of it would need to be as frequent as questions. */
-export function fittedSorts(some: readonly TypedMessage[]) {
+export function fittedSorts(some: readonly TypedMessage[], names: readonly Features[]) {
   const often = (sort: Sort) => some.filter((one) => one.sort === sort).length;
   const usual = new Map(
     ["question" as Sort, ...SORTS].map((sort) => [sort, (some.length / (SORTS.length + 1) / often(sort)) ** 0.4]),
@@ -121,7 +132,9 @@ export function fittedSorts(some: readonly TypedMessage[]) {
     label: (SORTS as readonly Sort[]).indexOf(sort),
     weight: usual.get(sort) ?? 1,
   }));
-  return fitClasses(examples, SORTS.length, FITTING).map(({ bias, weights }, i) => ({
+  const asked = { label: -1, weight: (NAMES_SHARE * some.length) / names.length };
+  const all = [...examples, ...names.map((features) => ({ features, ...asked }))];
+  return fitClasses(all, SORTS.length, FITTING).map(({ bias, weights }, i) => ({
     intent: SORTS[i] as string,
     bias: Number(bias.toPrecision(6)),
     ...packed(weights),
