@@ -16,7 +16,7 @@ const LIGHT_WEIGHT = 0.2;
 const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
 export function readQuestion(said: string, lexicon: Lexicon): Question {
-  const text = said.replace(TAKEN_BACK, "");
+  const text = said.replace(TAKEN_BACK, "").replace(FROM_WHERE, "");
   const standard = isAccented(text) ? lexicon.standardise(text) : lexicon.accentuate(lexicon.standardise(text));
   const { kept, denied } = splitContrast(standard);
   const { facets, rest } = lexicon.facets(kept);
@@ -38,6 +38,10 @@ export function readQuestion(said: string, lexicon: Lexicon): Question {
 /** "à không phải, tôi nhầm, …" takes back what was said before; what follows it is meant, not ruled out. */
 const TAKEN_BACK =
   /^\s*(?:(?:à|a|ạ|dạ|da|ủa|ua|ơ|ờ|chết|chet)\s+)*(?:không|khong|ko|hổng|hong)\s+(?:phải|phai)(?:\s+(?:đâu|dau|ạ|a))*\s*[,.;]\s*/iu;
+
+/** "tôi ở ấp 3, ba tôi mới mất …": in which hamlet somebody lives names no matter, and four words after it may. */
+const FROM_WHERE =
+  /^\s*(?:(?:dạ|da|thưa|thua|kính|kinh|chào|chao|cán|bộ|can|bo)\s+)*(?:tôi|toi|tui|em|con|cháu|chau|mình|minh|bác|bac|nhà|nha)\s+(?:tôi\s+|toi\s+|em\s+)?(?:ở|o)\s+(?:ấp|ap|thôn|thon|xóm|xom|tổ|to|làng|lang)(?:\s+[\p{L}\d]+){1,3}\s*[,.;]\s*(?=\S+(?:\s+\S+){3})/iu;
 
 /** Light words that come in opposites: "trong nước" is not "nước ngoài". */
 const OPPOSITES = new Set(["trong", "ngoài", "trên", "dưới", "trước", "sau"]);
