@@ -15,13 +15,12 @@ import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
-import type { Part, Turn, TurnInput } from "./model.ts";
+import type { Turn, TurnInput } from "./model.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import type { QuestionPorts } from "./question-turns.ts";
-import { isEmergency } from "./understand.ts";
-import { emergencyTurn } from "./urgent.ts";
+import { urgentTurn } from "./urgent.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
   readonly wording: Wording;
@@ -50,12 +49,7 @@ function rememberingList(turn: Turn): Turn {
 
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (input.found.corrects) return correctionTurn(input, input.found.corrects);
-  const urgent = urgentIn(input);
-  if (urgent)
-    return isDoubtful(urgent, input)
-      ? withNumbers(calmly(calmed(input), ports), ports)
-      : emergencyTurn(urgent, input, ports);
-  return calmly(input, ports);
+  return urgentTurn(input, ports, (calm) => calmly(calm, ports)) ?? calmly(input, ports);
 }
 
 function calmly(input: TurnInput, ports: TurnPorts): Turn {
@@ -77,55 +71,6 @@ function calmly(input: TurnInput, ports: TurnPorts): Turn {
       inFlow(input, intents, ports, () => byIntent(input, intents, ports)),
     );
   return byIntent(input, intents, ports);
-}
-
-/** The emergency sighted in a message, unless it and each of its sentences that calls for help plainly asks for a procedure. */
-function urgentIn({ whole, parts }: TurnInput): string | undefined {
-  const intent = callIn(whole);
-  const isCall = (part: Part) => callIn(part) !== undefined && !asksForProcedure(part);
-  return intent !== undefined && [whole, ...parts].some(isCall) ? intent : undefined;
-}
-
-/**
- * While a procedure is talked about most of what might be a call is more of that ("nó học nội trú trên Pleiku, tôi khai thay được
- * không"): it is answered, and the numbers stand before the answer.
- */
-const isDoubtful = (intent: string, { whole, state, message }: TurnInput): boolean =>
-  intent !== "tu_hai" &&
-  message.call === undefined &&
-  state.flow === undefined &&
-  (state.topics.length > 0 || state.offered !== undefined) &&
-  (whole.understood.called ?? 1) < SURELY_CALLED;
-/** Of calls weighed by models that never saw them 5 in 100 are less sure. */
-const SURELY_CALLED = 0.75;
-
-function calmed(input: TurnInput): TurnInput {
-  const calm = (part: Part): Part => {
-    const sightings = part.understood.sightings.filter(({ intent }) => !isEmergency(intent));
-    return { ...part, understood: { ...part.understood, sightings } };
-  };
-  return { ...input, whole: calm(input.whole), parts: input.parts.map(calm) };
-}
-
-const withNumbers = (turn: Turn, ports: TurnPorts): Turn => ({
-  ...turn,
-  replies: [ports.wording.say("khan_cap.neu_can"), ...turn.replies],
-});
-
-const callIn = ({ understood }: Part): string | undefined =>
-  understood.sightings.find(({ intent }) => isEmergency(intent))?.intent;
-
-/**
- * What to bring, pay or hand in is asked of a procedure that the words find ("vợ mới sinh, làm khai sinh cần gì"; "sổ đỏ lần đầu" typed
- * without accents holds "đổ lăn"). Whoever is in danger puts no such question: of 1,353 calls learnt from one does, and that in another sentence.
- */
-function asksForProcedure(part: Part): boolean {
-  const { understood, question, hits } = part;
-  const { wants, seeks } = understood;
-  const [best] = hits;
-  if (best === undefined || best.kind === "outside" || callIn(part) === "tu_hai") return false;
-  const isAllOfIt = seeks && best.features.asked > 0.85 && best.features.pairs > 0.5 && best.score > 2;
-  return isAllOfIt || ((wants || question.facets.length > 0) && best.kind === "procedure" && best.score > 1.6);
 }
 
 /** Answered before anything else is read into the message. */

@@ -8,8 +8,68 @@ import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
 type UrgentPorts = QuestionPorts & FeedbackPorts & { readonly wording: Wording };
 
+/**
+ * What an emergency sighted in a message leads to; undefined where none is. `asIfCalm` takes the message as if none were, for a call
+ * that is not sure.
+ */
+export function urgentTurn(
+  input: TurnInput,
+  ports: UrgentPorts,
+  asIfCalm: (input: TurnInput) => Turn,
+): Turn | undefined {
+  const urgent = urgentIn(input);
+  if (!urgent) return undefined;
+  return isDoubtful(urgent, input) ? withNumbers(asIfCalm(calmed(input)), ports) : emergencyTurn(urgent, input, ports);
+}
+
+/** The emergency sighted in a message, unless it and each of its sentences that calls for help plainly asks for a procedure. */
+function urgentIn({ whole, parts }: TurnInput): string | undefined {
+  const intent = callIn(whole);
+  const isCall = (part: Part) => callIn(part) !== undefined && !asksForProcedure(part);
+  return intent !== undefined && [whole, ...parts].some(isCall) ? intent : undefined;
+}
+
+/**
+ * While a procedure is talked about most of what might be a call is more of that ("nó học nội trú trên Pleiku, tôi khai thay được
+ * không"): it is answered, and the numbers stand before the answer.
+ */
+const isDoubtful = (intent: string, { whole, state, message }: TurnInput): boolean =>
+  intent !== "tu_hai" &&
+  message.call === undefined &&
+  state.flow === undefined &&
+  (state.topics.length > 0 || state.offered !== undefined) &&
+  (whole.understood.called ?? 1) < SURELY_CALLED;
+/** Of calls weighed by models that never saw them 5 in 100 are less sure. */
+const SURELY_CALLED = 0.75;
+
+function calmed(input: TurnInput): TurnInput {
+  const calm = (part: Part): Part => ({ ...part, understood: { ...part.understood, sightings: calmly(part) } });
+  return { ...input, whole: calm(input.whole), parts: input.parts.map(calm) };
+}
+
+const withNumbers = (turn: Turn, ports: UrgentPorts): Turn => ({
+  ...turn,
+  replies: [ports.wording.say("khan_cap.neu_can"), ...turn.replies],
+});
+
+const callIn = ({ understood }: Part): string | undefined =>
+  understood.sightings.find(({ intent }) => isEmergency(intent))?.intent;
+
+/**
+ * What to bring, pay or hand in is asked of a procedure that the words find ("vợ mới sinh, làm khai sinh cần gì"; "sổ đỏ lần đầu" typed
+ * without accents holds "đổ lăn"). Whoever is in danger puts no such question: of 1,353 calls learnt from one does, and that in another sentence.
+ */
+function asksForProcedure(part: Part): boolean {
+  const { understood, question, hits } = part;
+  const { wants, seeks } = understood;
+  const [best] = hits;
+  if (best === undefined || best.kind === "outside" || callIn(part) === "tu_hai") return false;
+  const isAllOfIt = seeks && best.features.asked > 0.85 && best.features.pairs > 0.5 && best.score > 2;
+  return isAllOfIt || ((wants || question.facets.length > 0) && best.kind === "procedure" && best.score > 1.6);
+}
+
 /** The number to call, before anything else; then what was asked or reported in the same breath, so that nothing is dropped. */
-export function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Turn {
+function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Turn {
   const first = numberToCall(intent, input, ports);
   // Nobody who thinks of dying is given procedures to read: a person is told instead.
   const then = intent === "tu_hai" ? undefined : besides(input, ports);
