@@ -4,14 +4,27 @@ import { type Answer, REASON_OF_SILENCE, type RefusalReason } from "./answer.ts"
 import { type FactContext, fieldsFor, OVERVIEW, partOf, receiptOf, type StatedPart } from "./facts.ts";
 import { arranged, type Line, papersOf } from "./lines.ts";
 import { dayInWords, SMS_NAME, shortName } from "./names.ts";
+import type { Passage } from "./passages.ts";
 import { LONG, type ScreenSize, SHORT, SHORT_ALONE, SPOKEN, screenOf } from "./screen.ts";
+
+export interface ComposeContext extends FactContext {
+  /** What the record says of a practical question. */
+  readonly aside?: Aside;
+}
+
+export interface Aside {
+  /** Empty: the record says nothing of it, which is said. */
+  readonly passages: readonly Passage[];
+  /** No part is asked for, and the overview was shown before: it stands alone. */
+  readonly isAlone: boolean;
+}
 
 /** Words the asked parts of the found procedures: short for SMS, speakable for the phone, structured elsewhere. */
 export function compose(
   procedures: readonly [Procedure, ...Procedure[]],
   facets: readonly Field[],
   wording: Wording,
-  context: FactContext,
+  context: ComposeContext,
 ): Answer {
   const told = procedures.map((procedure) => tell(procedure, facets, wording, context));
   const [first, ...others] = procedures.map((procedure) => procedure.code);
@@ -43,46 +56,35 @@ interface Told {
   readonly reason?: RefusalReason;
 }
 
-function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, context: FactContext): Told {
-  const asked = facets.length > 0 ? facets : OVERVIEW;
+function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, context: ComposeContext): Told {
+  const { aside, page } = context;
+  const asked = askedOf(facets, aside);
   const fields = [...new Set(asked.flatMap((field) => fieldsFor(procedure, field)))];
   const parts = fields.map((field) => shown(partOf(procedure, field, context)));
   const silent = parts.find((part) => part.kind === "withheld");
   const source = sourceOf(procedure, wording);
-  const locals = localSources(procedure, parts, context.page, wording);
-  const isOverview = facets.length === 0 && context.page === 0;
+  const locals = localSources(procedure, parts, page, wording);
+  const isOverview = asked === OVERVIEW && page === 0;
   const notes = isOverview ? procedure.notes.map((note) => wording.text("tra_loi.luu_y", { luu_y: note })) : [];
   const lastSilent = parts.findLast((part) => part.kind === "withheld");
   const size = parts.length > 1 ? SHORT : SHORT_ALONE;
-  const telling = { procedure, page: context.page, wording, lastSilent, size };
-  const long = parts.map((part) => longForm(part, telling)).filter(Boolean);
-  // What is said in a few words comes first: an SMS may be cut at the end.
-  const brief = [...parts.filter((part) => !isList(part)), ...parts.filter(isList)];
-  const short = brief.map((part) => shortForm(part, telling)).filter(Boolean);
-  const spoken = parts.map((part) => spokenForm(part, telling)).filter(Boolean);
-  const end = wording.text("tra_loi.het");
+  const { long, short, spoken } = formsOf(parts, { procedure, page, wording, lastSilent, size }, aside);
   return {
     reply: {
       key: "tra_loi",
       text: joined("\n\n", [
         wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }),
-        ...(long.length > 0 ? long : [end]),
+        ...long,
         ...notes,
         ...locals.map(({ text }) => text),
         source.text,
       ]),
-      short: joined(" ", [
-        ended(shortName(procedure.name, SMS_NAME)),
-        ...(short.length > 0 ? short : [end]),
-        source.short,
-      ]),
-      spoken: joined(" ", [
-        wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }),
-        ...(spoken.length > 0 ? spoken : [end]),
-      ]),
+      short: joined(" ", [ended(shortName(procedure.name, SMS_NAME)), ...short, source.short]),
+      spoken: joined(" ", [wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }), ...spoken]),
     },
     receipts: [
       receiptOf(procedure, "name", procedure.name),
+      ...(aside?.passages ?? []).map(({ field, text }) => receiptOf(procedure, field, text)),
       ...parts.flatMap((part) => (part.kind === "stated" ? part.receipts : [])),
       ...locals.map(({ receipt }) => receipt),
       ...source.receipts,
@@ -90,6 +92,55 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
     ...(silent?.kind === "withheld" ? { reason: REASON_OF_SILENCE[silent.reason] } : {}),
   };
 }
+
+function askedOf(facets: readonly Field[], aside: Aside | undefined): readonly Field[] {
+  if (facets.length > 0) return facets;
+  return aside?.isAlone ? [] : OVERVIEW;
+}
+
+/** Each form of the parts, behind the record's sentences on what was asked besides; that there is no more of them, where none is left. */
+function formsOf(parts: readonly ShownPart[], telling: Telling, aside: Aside | undefined) {
+  // What is said in a few words comes first: an SMS may be cut at the end.
+  const brief = [...parts.filter((part) => !isList(part)), ...parts.filter(isList)];
+  const said = aside && asideForms(aside, telling);
+  const orEnd = (first: string | undefined, forms: readonly string[]) => {
+    const all = [first ?? "", ...forms].filter(Boolean);
+    return all.length > 0 ? all : [telling.wording.text("tra_loi.het")];
+  };
+  return {
+    long: orEnd(
+      said?.text,
+      parts.map((part) => longForm(part, telling)),
+    ),
+    short: orEnd(
+      said?.short,
+      brief.map((part) => shortForm(part, telling)),
+    ),
+    spoken: orEnd(
+      said?.spoken,
+      parts.map((part) => spokenForm(part, telling)),
+    ),
+  };
+}
+
+/** The record's sentences on a practical question, or that it has none and who knows. */
+function asideForms({ passages, isAlone }: Aside, { procedure, wording }: Telling) {
+  const title = wording.text("phan.dieu_hoi");
+  const lines = passages.map(({ text }): Line => ({ text, isHeading: false }));
+  const inForm = (size: ScreenSize) => `${title}: ${ended(textsOf(screenOf(lines, 0, size)).join("; "))}`;
+  const others = isAlone ? wording.text("tra_loi.phan_khac") : "";
+  if (passages.length === 0) {
+    const noi = placeToAsk(procedure) ?? wording.text("im_lang.noi_hoi");
+    const none = wording.text("tra_loi.khong_ghi_rieng", { noi });
+    return { text: joined("\n\n", [none, others]), short: none, spoken: none };
+  }
+  return {
+    text: joined("\n\n", [[`${title}:`, ...lines.map(({ text }) => `- ${text}`)].join("\n"), others]),
+    short: inForm(isAlone ? SHORT_ALONE : SHORT),
+    spoken: inForm(SPOKEN),
+  };
+}
+const textsOf = ({ lines }: { readonly lines: readonly Line[] }) => lines.map(({ text }) => text);
 
 /** A part as every form of the answer shows it: its lines, and by their heads where there is little room. */
 type ShownPart = Extract<StatedPart, { kind: "withheld" }> | (StatedLines & Shown);

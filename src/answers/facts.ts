@@ -21,12 +21,14 @@ export interface FactContext {
   readonly page: number;
 }
 
-export function partOf(procedure: Procedure, field: Field, context: FactContext): StatedPart {
+export function partOf(procedure: Procedure, field: Field | "level", context: FactContext): StatedPart {
+  const isLevel = field === "level" || (field === "agency" && isSilent(procedure.facts.agency));
+  const level = isLevel ? levelOf(procedure) : undefined;
+  return level ?? factOf(procedure, field === "level" ? "agency" : field, context);
+}
+
+function factOf(procedure: Procedure, field: Field, context: FactContext): StatedPart {
   const fact = procedure.facts[field];
-  if (field === "agency" && fact.state === "withheld" && fact.reason === "not_published" && procedure.levelText) {
-    const level = receiptOf(procedure, "level", procedure.levelText);
-    return { field: "level", kind: "stated", receipts: [level] };
-  }
   if (fact.until !== undefined && fact.until < context.today) return { field, kind: "withheld", reason: "expired" };
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
@@ -37,6 +39,15 @@ export function partOf(procedure: Procedure, field: Field, context: FactContext)
   const decided = (fact.local ?? []).filter((source) => source !== null);
   const local = [...new Map(decided.map((source) => [source.decision, source])).values()];
   return { field, kind: "stated", receipts: [first, ...rest], ...(local.length > 0 ? { local } : {}) };
+}
+
+const isSilent = (fact: Fact): boolean => fact.state === "withheld" && fact.reason === "not_published";
+
+function levelOf(procedure: Procedure): StatedPart | undefined {
+  const { levelText } = procedure;
+  return levelText === undefined
+    ? undefined
+    : { field: "level", kind: "stated", receipts: [receiptOf(procedure, "level", levelText)] };
 }
 
 function lineReceipt(procedure: Procedure, field: Field, text: string, local: LocalSource | null | undefined): Receipt {
@@ -54,11 +65,21 @@ function isPastReview(procedure: Procedure, field: Field, fact: Fact & { state: 
   return (field === "fee" || field === "time_limit") && reviewBy !== undefined && reviewBy < today;
 }
 
-/** "Where" is the place, else the authority, else the level; the first of these that is published. */
-export function fieldsFor(procedure: Procedure, field: Field): readonly Field[] {
-  if (field === "place") {
-    const published = (["place", "agency"] as const).filter((name) => procedure.facts[name].state === "stated");
-    return published.length > 0 ? published : ["agency"];
-  }
-  return [field];
+/**
+ * "Where" is the place and the authority, else the level. A record of the commune that names only bodies outside it (certification: "Tổ chức hành
+ * nghề công chứng, Cơ quan đại diện") would send people away: its level is said too.
+ */
+export function fieldsFor(procedure: Procedure, field: Field): readonly (Field | "level")[] {
+  if (field !== "place") return [field];
+  const published = (["place", "agency"] as const).filter((name) => procedure.facts[name].state === "stated");
+  if (published.length === 0) return ["agency"];
+  return isAtCommune(procedure) && !published.some((name) => namesCommune(procedure.facts[name]))
+    ? [...published, "level"]
+    : published;
 }
+
+const isAtCommune = ({ levels, levelText }: Procedure) => levels.includes("xã") && levelText !== undefined;
+const OF_COMMUNE =
+  /(?:cấp|nhân dân|ubnd|công an|quân sự|thuế|trạm y tế|trung tâm)\s.{0,20}(?:xã|phường)|một cửa|phục vụ hành chính/iu;
+const namesCommune = (fact: Fact): boolean =>
+  fact.state === "stated" && fact.lines.some((line) => OF_COMMUNE.test(line.replaceAll(/xã hội/giu, "")));

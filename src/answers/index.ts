@@ -1,5 +1,5 @@
 export type { Answer, RefusalReason } from "./answer.ts";
-export { compose } from "./compose.ts";
+export { type Aside, compose } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { areKin } from "./kinship.ts";
@@ -8,5 +8,6 @@ export { chooseMatch, LIMITS, type Match } from "./match.ts";
 export { choiceLabels, dayInWords, shortName } from "./names.ts";
 export { NOT_FOUND } from "./option-features.ts";
 export type { Talk } from "./options.ts";
+export { passagesOf } from "./passages.ts";
 export { type LanguageModel, openLanguageModel } from "./phrase.ts";
 export { tellingWords } from "./telling.ts";

@@ -85,10 +85,12 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   const asked = found.alone.find(({ id }) => id === code)?.features.asked ?? 0;
   const [own, before] = [catalogue.head(code), catalogue.head(topic)];
   const isKin = areKin(code, topic, catalogue);
+  // "ba tôi mất" after land papers is no paper that was lost.
+  const tells = isKin && !question.query.implied.join(" ").includes(DEATH);
   const alike = own && before ? likeness(own.name, before.name) : 0;
   return {
     kin: isKin ? 1 : 0,
-    kinTells: isKin ? apartShare(tellingIn(question), code, topic, catalogue) : 0,
+    kinTells: tells ? apartShare(tellingIn(question), code, topic, catalogue) : 0,
     kinAsked: isKin ? asked : 0,
     fieldAsked: own?.field === before?.field ? asked : 0,
     alike,
@@ -97,11 +99,14 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   };
 }
 
+/** What a death told implies (words.yaml). */
+const DEATH = "khai tử";
+
 /** More words say no more. */
 const LONG = 24;
 
 /** What tells a question on practicalities ("nhờ cháu nộp thay được không") from one that names another matter. */
-function topicFeatures({ talk, asked: { question, hits }, found, signs }: Weighed) {
+function topicFeatures({ talk, asked: { question, hits }, found, signs, practical, leaning }: Weighed) {
   const telling = tellingShare(question);
   const { alias, asked, missed } = hits[0]?.features ?? NOT_FOUND;
   const isTopic = ({ id }: Hit) => id === talk.topics[0];
@@ -113,8 +118,9 @@ function topicFeatures({ talk, asked: { question, hits }, found, signs }: Weighe
     topicHow: signs.how,
     topicTurns: signs.turns,
     topicPoints: signs.points,
-    topicPractical: signs.practical,
+    topicPractical: practical,
     topicAsSelf: signs.asSelf,
+    topicLeans: leaning,
     topicLong: Math.min(LONG, signs.length) / LONG,
     topicFacetAlone: question.facets.length > 0 && telling <= 0.25 ? 1 : 0,
     topicEvent: question.query.implied.length > 0 ? 1 : 0,
@@ -157,6 +163,7 @@ export function askFeatures(weighed: Weighed) {
     askEvent: question.query.implied.length > 0 ? 1 : 0,
     askNeeds: signs.needs,
     askLong: Math.min(LONG, signs.length) / LONG,
+    askLeans: weighed.leaning,
     ...askFamilyFeatures(weighed),
     askKin: topic !== undefined && found.alone.slice(0, 4).some(({ id }) => areKin(id, topic, catalogue)) ? 1 : 0,
     askOutside: hits[0]?.kind === "outside" ? 1 : 0,
@@ -188,7 +195,7 @@ function askFamilyFeatures({ talk, asked: { question }, found, family }: Weighed
 
 /** That this office holds nothing of it. */
 export function elsewhereFeatures(weighed: Weighed) {
-  const { asked, signs, known } = weighed;
+  const { asked, signs, known, practical, leaning } = weighed;
   const { question, hits } = asked;
   const [held, next] = hits.filter(({ kind }) => kind !== "outside");
   const outside = hits.find(({ kind }) => kind === "outside");
@@ -214,7 +221,8 @@ export function elsewhereFeatures(weighed: Weighed) {
     elsewhereMissedAnywhere: a.missedAnywhere,
     elsewhereHow: signs.how,
     elsewhereNeeds: signs.needs,
-    elsewherePractical: signs.practical,
+    elsewherePractical: practical,
+    elsewhereLeans: leaning,
     elsewhereNotForThem: isNotForThem(held?.kind === "procedure" ? held.id : undefined, weighed),
   };
 }

@@ -1,4 +1,4 @@
-import type { Catalogue, Field, Hit, Question } from "../catalogue/index.ts";
+import type { Catalogue, Field, Hit, Practicality, Question } from "../catalogue/index.ts";
 import { familyOf } from "./families.ts";
 import { knownProbability } from "./known.ts";
 import { askFeatures, elsewhereFeatures, procedureFeatures } from "./option-features.ts";
@@ -20,6 +20,9 @@ export interface Option {
 export interface Asked {
   readonly text: string;
   readonly question: Question;
+  /** `leaning`: log-odds that it is more of what was talked about, by its words alone. */
+  readonly understood: { readonly leaning: number };
+  readonly practical: readonly Practicality[];
   readonly hits: readonly Hit[];
   /** The same looked up together with what was being talked about. */
   readonly hitsInContext: readonly Hit[];
@@ -62,7 +65,16 @@ export function optionsOf(
   ]);
   const held = asked.hits.filter(({ kind }) => kind !== "outside");
   const known = knownProbability(asked.question, held);
-  const weighed = { talk, asked, found, catalogue, family, known, signs: signsIn(asked.text) };
+  const weighed = {
+    talk,
+    asked,
+    found,
+    catalogue,
+    family,
+    known,
+    signs: signsIn(asked.text),
+    ...leaningOn(talk, asked),
+  };
   const procedures = [...codes]
     .filter((code) => catalogue.head(code))
     .map((code): Option => ({ meant: { kind: "procedure", code }, features: procedureFeatures(code, weighed) }));
@@ -72,6 +84,11 @@ export function optionsOf(
     { meant: { kind: "elsewhere" }, features: elsewhereFeatures(weighed) },
   ];
 }
+
+const leaningOn = ({ topics }: Talk, { practical, understood }: Asked): Pick<Weighed, "practical" | "leaning"> => ({
+  practical: practical.length > 0 ? 1 : 0,
+  leaning: topics.length > 0 ? understood.leaning : 0,
+});
 
 /** All that the features of an option are read from. */
 export interface Weighed {
@@ -84,4 +101,8 @@ export interface Weighed {
   /** Probability that the best of what is held is about what was asked at all. */
   readonly known: number;
   readonly signs: ReturnType<typeof signsIn>;
+  /** It asks what may be asked of any procedure. */
+  readonly practical: 0 | 1;
+  /** As in `Asked`; by itself a message leans on nothing. */
+  readonly leaning: number;
 }

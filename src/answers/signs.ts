@@ -13,19 +13,6 @@ const SIGNS = {
     /^ (?:a |da |ua |the |vay |roi |thoi )*(?:con|tien|nhan tien|san|ngoai ra|quay lai|tro lai|hay la|gio|sau nay|mai mot|cho (?:\S+ )?hoi) /,
   /** "giấy này", "cái đó". */
   points: / (?:nay|do|ay|no) /,
-  /** Who may do it for them, where, by what means, how soon: of whatever was spoken of ("chồng em nộp thay được không", "làm ở đây luôn"). */
-  practical: new RegExp(
-    [
-      "(?:khai|nop|lam|ky|lay|di|nhan|viet|dang ky|linh|lanh) (?:thay|giup|gium|ho|dum)",
-      "(?:dung|ky) (?:ten|don)|uy quyen|thay (?:toi|tui|em|con|minh|me|ba|bo|ong|vo|chong|cha)",
-      "(?:lam|nop|dang ky|khai|xin|lay) (?:o|tai|ngoai|tren|duoi) \\S+|(?:o|ra|len|ngay) (?:day|xa minh|xa chau|xa em|cong an xa|ca xa|mot cua|duoi que|tren tinh)",
-      "ho khau (?:o|tan|duoi|tren|ngoai|trong|que)|o tro|o xa|khoi (?:chay|di|ve|ra|len)",
-      "(?:qua|tren|bang) (?:mang|dien thoai|buu dien|zalo|app|vneid|online)|online|truc tuyen",
-      "gap|nhanh|kip|trong ngay|lay (?:ngay|lien|luon|trong)|may (?:ngay|bua|hom|bong)|bao lau|cham nhat|tu ngay",
-    ]
-      .map((one) => ` (?:${one}) `)
-      .join("|"),
-  ),
   /** "công ty chúng tôi …", "Doanh nghiệp muốn …": a firm asks, not somebody who works for one ("em làm công ty may"). */
   asFirm:
     /^ (?:(?:da|kinh|thua|cho|xin|hoi|chao|quy|co quan|em|toi|minh|cty|anh|chi|ad|a|de nghi|biet) )*(?:cong ty|cty|doanh nghiep|xi nghiep|tap doan) | (?:cong ty|cty|doanh nghiep|xi nghiep) (?:cua )?(?:chung )?(?:toi|minh|em|tui|chau|ben (?:toi|em|minh)) /,
@@ -46,7 +33,6 @@ export function signsIn(text: string): SignsIn {
     how: has("how"),
     turns: has("turns"),
     points: has("points"),
-    practical: has("practical"),
     asFirm: has("asFirm"),
     asSelf: has("asSelf"),
     length: list.length,

@@ -20,6 +20,7 @@ export {
   starterCatalogue,
 } from "./load.ts";
 export { applyOverrides, Overrides } from "./overrides.ts";
+export type { Practicality } from "./practicalities.ts";
 export {
   type Fact,
   FIELDS,

@@ -8,6 +8,8 @@ export interface Question {
   readonly facets: readonly Field[];
   /** Procedure codes written out ("1.004222"). */
   readonly codes: readonly string[];
+  /** All of it in standard words between spaces, folded where it was typed without accents. */
+  readonly said: string;
 }
 
 /** What a pronoun or particle weighs beside a word that names something. */
@@ -32,7 +34,13 @@ export function readQuestion(said: string, lexicon: Lexicon): Question {
     },
     facets: FIELDS.filter((field) => facets.includes(field)),
     codes: text.match(CODE) ?? [],
+    said: saidIn(text, lexicon),
   };
+}
+
+function saidIn(text: string, lexicon: Lexicon): string {
+  const said = ` ${lexicon.standardise(text).join(" ")} `;
+  return isAccented(text) ? said : fold(said);
 }
 
 /** "à không phải, tôi nhầm, …" takes back what was said before; what follows it is meant, not ruled out. */

@@ -93,21 +93,21 @@ const logOdds = (share: number) => Math.max(-MOST_SURE, Math.min(MOST_SURE, Math
 const MOST_SURE = 7;
 
 /** From this probability on. */
-const BELIEVED = 0.55;
+const BELIEVED = 0.5;
 
 /** Fitted by tests/bench/fit-alarms.ts. */
 const ALARM: Weights<ReturnType<typeof alarmFeatures>> = {
-  bias: 0.79,
-  reads: 0.07,
-  sorts: 0.41,
-  clauses: -0.1,
-  clause: 0.54,
-  clauseSorts: -0.03,
-  report: 0.33,
-  question: 0.7,
-  cue: 0.16,
-  excused: 0.1,
-  seeks: -0.06,
-  presses: -0.02,
-  long: -0.48,
+  bias: 0.67,
+  reads: 0.14,
+  sorts: 0.34,
+  clauses: -0.22,
+  clause: 0.43,
+  clauseSorts: 0.07,
+  report: 0.36,
+  question: 0.44,
+  cue: 0.13,
+  excused: 0.21,
+  seeks: -0.09,
+  presses: 0,
+  long: -0.21,
 };

@@ -1,12 +1,13 @@
-import { chooseMatch, LIMITS, type Match, type Talk, tellingWords } from "../answers/index.ts";
-import type { Hit, Question } from "../catalogue/index.ts";
+import { type Aside, chooseMatch, LIMITS, type Match, passagesOf, type Talk, tellingWords } from "../answers/index.ts";
+import type { Field, Hit, Procedure, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { bracketed, fitting } from "./brackets.ts";
 import { inContext, isOneName, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { numberedIn } from "./gather.ts";
+import { surelyLeans } from "./leans.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
-import { answered, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
+import { answered, askAgain, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
 
 /** What came of taking the message as a question. `strong`: it surely is one; `sure`: and we know about what. */
@@ -22,7 +23,8 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   const offered = state.offered && stillOffered(state.offered, input);
   const chosen = offered && chosenOffer(offered, input, ports);
   if (chosen) return chosen;
-  if (saysNothing(whole.question)) return vague(input, ports);
+  const leans = whole.practical.length > 0 && state.topics.length > 0;
+  if (saysNothing(whole.question) && !leans) return vague(input, ports);
   const several = severalMatters(input, ports);
   if (several) return several;
   const talk: Talk = { topics: state.topics, ...(offered ? { offered } : {}) };
@@ -55,19 +57,9 @@ function settle(
   const candidates = candidatesOf(hits);
   const best = hits[0]?.score ?? 0;
   const asks = question.facets.length > 0;
-  const { offered } = input.state;
   switch (match.kind) {
-    case "one": {
-      const code = question.codes.includes(match.code) ? match.code : agedAs(match.code, input, ports);
-      const procedure = ports.catalogue.procedure(code);
-      if (!procedure) return { kind: "none" };
-      return {
-        kind: "turn",
-        turn: answered(input, [procedure], facetsOf(question, code, offered), candidates, ports),
-        strong: true,
-        sure: best >= SURE || offered?.codes.includes(code) === true,
-      };
-    }
+    case "one":
+      return answerOne(match.code, hits, question, input, ports);
     case "unsure":
       return {
         kind: "turn",
@@ -88,6 +80,60 @@ function settle(
       return match satisfies never;
   }
 }
+
+function answerOne(
+  meant: string,
+  hits: readonly Hit[],
+  question: Question,
+  input: TurnInput,
+  ports: QuestionPorts,
+): QuestionResult {
+  const { offered } = input.state;
+  const code = question.codes.includes(meant) ? meant : agedAs(meant, input, ports);
+  const procedure = ports.catalogue.procedure(code);
+  if (!procedure) return { kind: "none" };
+  const isChosen = offered?.codes.includes(code) === true;
+  // "mẹ ở nhà khai giùm được không" of what was not chosen yet names no other matter.
+  if (offered && !isChosen && surelyLeans(input.whole.understood.leaning))
+    return { kind: "turn", turn: askAgain(offered, input, ports), strong: true, sure: false };
+  const facets = facetsOf(question, code, offered);
+  const aside = offered ? undefined : asideOf(procedure, facets, input, ports);
+  return {
+    kind: "turn",
+    turn: answered(input, [procedure], aside?.facets ?? facets, candidatesOf(hits), ports, 0, aside?.said),
+    strong: true,
+    sure: (hits[0]?.score ?? 0) >= SURE || isChosen,
+  };
+}
+
+/**
+ * A practical question ("ông nội đi làm được không") is answered with the record's own sentences; where it follows on the record and asks
+ * for no part, with nothing else: nobody reads the same page twice.
+ */
+function asideOf(
+  procedure: Procedure,
+  facets: readonly Field[],
+  input: TurnInput,
+  { today }: QuestionPorts,
+): { readonly said: Aside; readonly facets: readonly Field[] } | undefined {
+  const { question, practical, understood } = input.whole;
+  const follows = input.state.topics[0] === procedure.code;
+  const leans = follows && facets.length === 0 && tellingWords(question) > 0 && !isNamedAnew(procedure, input.whole);
+  // Who opens with a part of the record wants that part.
+  const opens = understood.asks && facets.every(isWho);
+  if (!leans && !(practical.length > 0 && (follows || opens))) return undefined;
+  const passages = passagesOf(procedure, question, practical, { today, page: 0 });
+  if (passages.length === 0) return leans ? { said: { passages, isAlone: true }, facets } : undefined;
+  const others = practical.length > 0 ? facets.filter((facet) => !isWho(facet)) : facets;
+  return { said: { passages, isAlone: others.length === 0 && follows }, facets: others };
+}
+
+/** Who may go is no condition of the record where it says so elsewhere. */
+const isWho = (facet: Field): boolean => facet === "conditions";
+const isNamedAnew = ({ code }: Procedure, { question, hits }: Part): boolean =>
+  question.codes.length > 0 || (hits.find(({ id }) => id === code)?.features.asked ?? 0) > NAMED_ANEW;
+/** Share of the words asked for that the record's own name and wordings hold. */
+const NAMED_ANEW = 0.6;
 
 function agedAs(code: string, { message }: TurnInput, { catalogue }: QuestionPorts): string {
   const families = catalogue.familiesOf(code).flatMap((id) => {

@@ -26,7 +26,8 @@ export function inContext(
   const { question, hits } = part;
   const [topic] = talk.topics;
   const back = returnsToEarlier(part.text) ? hits.find(({ id }) => talk.topics.includes(id))?.id : undefined;
-  const isOfTopic = tellingWords(question) === 0 && question.facets.length > 0 && question.codes.length === 0;
+  const asks = question.facets.length > 0 || part.practical.length > 0;
+  const isOfTopic = tellingWords(question) === 0 && asks && question.codes.length === 0;
   const settled = back ?? (isOfTopic ? topic : undefined);
   const match: Match = settled === undefined ? chooseMatch(part, catalogue, talk) : { kind: "one", code: settled };
   if (match.kind !== "one") return { match, hits };

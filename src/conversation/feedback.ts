@@ -80,6 +80,9 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi không muốn nêu tên" answer what was asked. */
 const CANCEL =
   /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
+/** "thôi khỏi, cho hỏi giấy khai sinh đi": the report is left, and something else is asked. */
+const ASKS_INSTEAD =
+  /^(?:(?:da|a) )*(?:thoi|khoi)(?: (?:khoi|bo|bo di|ke|vay|di))*(?: (?:a|nha|nhe))? (?:(?:cho|xin)(?: (?:em|toi|tui|minh|con|chau))?|(?:em|toi|tui|minh|con|chau)(?: muon)?) hoi /;
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
@@ -147,6 +150,7 @@ function besidesFlow(
     return position.step === "noi-dung"
       ? leaving(input, outside())
       : asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
+  if (ASKS_INSTEAD.test(fold(words(input.message.text).join(" ")))) return leaving(input, outside());
   if (!steppedOut(input, intents)) return undefined;
   return asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
 }
@@ -177,12 +181,16 @@ function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
   return intents.length > 0 || (input.whole.hits[0]?.score ?? 0) > 1.2;
 }
 
+const HALF = 0.5;
+
 /** A real question about a procedure while we wait for a short answer: it is answered, and the flow goes on after it. */
 function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
   const { step, saved = {} } = input.state.flow ?? {};
   if (step === "cac-y" && partsAnswer(input.message.text, partsIn(saved).length)) return false;
   const [best] = input.whole.hits;
-  const asks = input.whole.question.facets.length > 0;
+  const { question, understood } = input.whole;
+  // "nói hoài không ai làm" is no question, whatever part of a record its words name.
+  const asks = question.facets.length > 0 && (understood.sort?.question ?? 1) >= HALF;
   const isLookup = intents.includes("tra_cuu_phieu") || input.found.codeGiven !== undefined;
   return (
     isLookup ||

@@ -10,7 +10,7 @@ import { isMixed, isReport, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;
-  readonly knowledge: Pick<Knowledge, "lexicon">;
+  readonly knowledge: Pick<Knowledge, "lexicon" | "practicalities">;
   readonly understand: Understand;
 }
 
@@ -94,7 +94,8 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
     ports.catalogue.search.find(question.query, HITS),
     before ? ports.catalogue.search.find(inContext(question.query, before), HITS) : Promise.resolve([]),
   ]);
-  return { text, understood: ports.understand(text), question, hits, hitsInContext };
+  const practical = ports.knowledge.practicalities.filter(({ isAsked }) => isAsked(question.said));
+  return { text, understood: ports.understand(text), question, practical, hits, hitsInContext };
 }
 
 type Query = Question["query"];

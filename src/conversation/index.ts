@@ -11,12 +11,11 @@ export { handBack } from "./hand-back/store.ts";
 export { readContact } from "./intake.ts";
 export { liveTalk, moveFlow, openQuestion, repliesTo } from "./live/store.ts";
 export {
-  loadEmergencyModel,
   loadEmergencyWords,
   loadIntents,
+  loadModels,
   loadOffice,
   loadScript,
-  loadSortModel,
   type OfficePaths,
   readScript,
   type Script,

@@ -12,9 +12,12 @@ const ONE = String.raw`(?!(?:${ANY_NAME}|${PLAIN_ANY})\s)[\p{L}\d][\p{L}\d/]*`;
 const LARGE = String.raw`[\p{Lu}\d][\p{L}\d/]*`;
 const NUMBER = String.raw`\d[\p{L}\d/]*`;
 const spelt = (kinds: string, name: string) => String.raw`(?:${kinds})\s+(?:số\s+|so\s+)?${name}(?:\s+${LARGE})*`;
-const ACCENTED_PLACE = new RegExp(String.raw`(?<!\p{L})(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`, "gu");
+const ACCENTED_PLACE = new RegExp(
+  String.raw`(?<!\p{L}|(?:hàng|chòm|lối)\s)(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`,
+  "gu",
+);
 const PLAIN_PLACE = new RegExp(
-  String.raw`(?<!\p{L})(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`,
+  String.raw`(?<!\p{L}|(?:hang|chom|loi)\s)(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`,
   "gu",
 );
 const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { z } from "zod";
 import { type Catalogue, type Knowledge, loadKnowledge, openCatalogue, starterCatalogue } from "../catalogue/index.ts";
 import { loadDirectory } from "../departments/index.ts";
 import { createWording, type Wording, WordingFile } from "../messages/index.ts";
@@ -8,13 +9,14 @@ import { parseYaml } from "../platform/index.ts";
 import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import { createElsewhere } from "./elsewhere.ts";
-import { decodeModel, type EmergencyModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
+import { decodeModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency.ts";
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
+import { decodeLeaning, LeaningModelFile } from "./leans.ts";
 import type { Office } from "./ports.ts";
 import { ACTION_OUTCOMES } from "./report-actions.ts";
-import { decodeSorts, type SortModel, SortModelFile } from "./sorts.ts";
-import { IntentsFile } from "./understand.ts";
+import { decodeSorts, SortModelFile } from "./sorts.ts";
+import { IntentsFile, type Models } from "./understand.ts";
 
 /** How the bot talks: its flows and its words. */
 export interface Script {
@@ -50,19 +52,20 @@ export function loadIntents(knowledgeDirectory: string): IntentsFile {
   return parseYaml("intents.yaml", readFileSync(join(knowledgeDirectory, "intents.yaml"), "utf8"), IntentsFile);
 }
 
-/** Absent for knowledge that brings no model: its cues then stand alone. */
-export function loadEmergencyModel(knowledgeDirectory: string): EmergencyModel | undefined {
-  const path = join(knowledgeDirectory, "emergency-model.json");
-  if (!existsSync(path)) return undefined;
-  const kinds = loadEmergencyWords(knowledgeDirectory);
-  return decodeModel(EmergencyModelFile.parse(JSON.parse(readFileSync(path, "utf8"))), kinds);
-}
-
-/** Absent for knowledge that brings none: the phrases of intents.yaml then stand alone. */
-export function loadSortModel(knowledgeDirectory: string): SortModel | undefined {
-  const path = join(knowledgeDirectory, "sort-model.json");
-  if (!existsSync(path)) return undefined;
-  return decodeSorts(SortModelFile.parse(JSON.parse(readFileSync(path, "utf8"))));
+/** The fitted models; those that knowledge does not bring are absent, and what they would tell is done without. */
+export function loadModels(knowledgeDirectory: string): Models {
+  const read = <T>(name: string, file: z.ZodType<T>): T | undefined => {
+    const path = join(knowledgeDirectory, name);
+    return existsSync(path) ? file.parse(JSON.parse(readFileSync(path, "utf8"))) : undefined;
+  };
+  const emergencies = read("emergency-model.json", EmergencyModelFile);
+  const sorts = read("sort-model.json", SortModelFile);
+  const leaning = read("leaning-model.json", LeaningModelFile);
+  return {
+    emergencies: emergencies && decodeModel(emergencies, loadEmergencyWords(knowledgeDirectory)),
+    sorts: sorts && decodeSorts(sorts),
+    leaning: leaning && decodeLeaning(leaning),
+  };
 }
 
 export function loadEmergencyWords(knowledgeDirectory: string): Record<string, string[]> {
@@ -101,8 +104,7 @@ export async function loadOffice(paths: OfficePaths, now: () => number): Promise
   return {
     script: loadScript(paths.flowsDirectory),
     intents: loadIntents(knowledgeDirectory),
-    emergencyModel: loadEmergencyModel(knowledgeDirectory),
-    sortModel: loadSortModel(knowledgeDirectory),
+    models: loadModels(knowledgeDirectory),
     knowledge,
     elsewhere: createElsewhere(loadProvinces(knowledgeDirectory), directory.province),
     places,

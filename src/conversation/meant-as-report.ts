@@ -24,8 +24,11 @@ export function isFeedback(part: Part, question: QuestionResult, talk: UnderWay)
   return probability >= REPORTED[talk];
 }
 
-/** What is under way when a message comes: nothing, a talk about a procedure, or a question asked back of which it would be a choice. */
-export type UnderWay = "none" | "talk" | "choice";
+/**
+ * What is under way when a message comes: nothing, a talk about a procedure, more of that by its own words, or a question asked back of
+ * which it would be a choice.
+ */
+export type UnderWay = "none" | "talk" | "more" | "choice";
 
 /** It is long enough and put so that it may be a report without any phrase of one; cheaper than to ask whether it is. */
 export const mayBeTold = (part: Part): boolean =>
@@ -180,42 +183,42 @@ function whatIsFound({ hits: [top] }: Part, question: QuestionResult) {
 const SURELY = 0.85;
 const ALL_BUT_SURELY = 0.95;
 /** From these probabilities on: with a phrase of a report, and without one. */
-const REPORTED: Readonly<Record<UnderWay, number>> = { none: 0.55, talk: 0.6, choice: 0.75 };
-const UNSAID: Readonly<Record<UnderWay, number>> = { none: 0.72, talk: SURELY, choice: 0.9 };
+const REPORTED: Readonly<Record<UnderWay, number>> = { none: 0.55, talk: 0.6, more: ALL_BUT_SURELY, choice: 0.75 };
+const UNSAID: Readonly<Record<UnderWay, number>> = { none: 0.72, talk: SURELY, more: ALL_BUT_SURELY, choice: 0.9 };
 
 /** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {
-  bias: 2.07,
-  reads: 0.77,
-  readsChat: -1.4,
-  readsStatus: -0.87,
-  late: 0.15,
-  field: 0.01,
-  explicit: -0.37,
-  behaviour: 0.22,
-  proposal: 0.28,
-  rule: 0.41,
-  fault: 0.14,
-  praise: 0.12,
-  fraud: 0.23,
-  grumble: 0.07,
-  any: 1.02,
-  several: 0.26,
-  asks: -0.33,
-  seeks: -0.42,
-  wants: -0.48,
+  bias: 1.95,
+  reads: 0.78,
+  readsChat: -1.07,
+  readsStatus: -0.68,
+  late: 0.11,
+  field: -0.06,
+  explicit: -0.24,
+  behaviour: 0.32,
+  proposal: 0.23,
+  rule: 0.36,
+  fault: 0.08,
+  praise: 0.09,
+  fraud: 0.18,
+  grumble: 0.14,
+  any: 1.04,
+  several: 0.2,
+  asks: -0.29,
+  seeks: -0.31,
+  wants: -0.41,
   presses: -0.16,
-  facet: -0.55,
+  facet: -0.5,
   long: -0.47,
-  score: -0.61,
-  alias: -0.17,
-  named: 0.03,
-  asked: -0.61,
-  pairs: -0.25,
-  missed: 0.56,
-  strong: 0.01,
-  sure: -0.08,
-  answered: -0.15,
+  score: -0.6,
+  alias: -0.13,
+  named: 0.16,
+  asked: -0.69,
+  pairs: -0.28,
+  missed: 0.52,
+  strong: -0.08,
+  sure: -0.05,
+  answered: -0.18,
   sentOn: -0.07,
-  unknown: 0.31,
+  unknown: 0.2,
 };

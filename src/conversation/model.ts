@@ -1,5 +1,5 @@
 import type { Answer } from "../answers/index.ts";
-import type { Hit, Question } from "../catalogue/index.ts";
+import type { Hit, Practicality, Question } from "../catalogue/index.ts";
 import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
 import type { FieldLines } from "./call-facts.ts";
@@ -92,6 +92,8 @@ export interface Part {
   readonly text: string;
   readonly understood: Understanding;
   readonly question: Question;
+  /** What it asks that may be asked of any procedure. */
+  readonly practical: readonly Practicality[];
   readonly hits: readonly Hit[];
   /** The same looked up together with what was being talked about. */
   readonly hitsInContext: readonly Hit[];

@@ -8,7 +8,6 @@ import type { Bot } from "./bot.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
 import type { Elsewhere } from "./elsewhere.ts";
-import type { EmergencyModel } from "./emergency.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import type { FlowContext } from "./flow/advance.ts";
 import { readContact, withoutVillageNames } from "./intake.ts";
@@ -16,8 +15,7 @@ import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { partsIn } from "./parts.ts";
 import { flowActions, flowValues } from "./report-actions.ts";
-import type { SortModel } from "./sorts.ts";
-import type { IntentsFile } from "./understand.ts";
+import type { IntentsFile, Models } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
 import { offeredPlaces, type Where } from "./whereabouts.ts";
 import type { ConversationPorts } from "./worker.ts";
@@ -26,10 +24,8 @@ import type { ConversationPorts } from "./worker.ts";
 export interface Office {
   readonly script: Script;
   readonly intents: IntentsFile;
-  /** Sees emergencies no cue of `intents` foresaw. */
-  readonly emergencyModel?: EmergencyModel | undefined;
-  /** Tells reports, questions and talk apart where no phrase of `intents` does. */
-  readonly sortModel?: SortModel | undefined;
+  /** See what no phrase of `intents` foresaw. */
+  readonly models: Models;
   readonly knowledge: Knowledge;
   readonly elsewhere: Elsewhere;
   readonly places: Places;
@@ -56,8 +52,8 @@ export function conversationPorts(
   isWithheld: (code: string) => boolean = () => false,
 ): ConversationPorts {
   const { wording } = office.script;
-  const { intents, emergencyModel, sortModel } = office;
-  const understand = createUnderstanding(intents, office.knowledge.lexicon.standardise, emergencyModel, sortModel);
+  const { intents, models } = office;
+  const understand = createUnderstanding(intents, office.knowledge.lexicon.standardise, models);
   const departmentName = (id: string | null) =>
     id === null ? wording.text("noi_phan_loai") : (office.directory.departments.get(id)?.name ?? id);
   const route: FeedbackPorts["route"] = (recordType, text, place, where) =>

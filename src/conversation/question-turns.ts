@@ -1,4 +1,4 @@
-import { type Answer, choiceLabels, compose, shortName } from "../answers/index.ts";
+import { type Answer, type Aside, choiceLabels, compose, shortName } from "../answers/index.ts";
 import type { Catalogue, Field, LeftOut, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fitting } from "./brackets.ts";
@@ -22,16 +22,21 @@ export function answered(
   candidates: readonly string[],
   ports: QuestionPorts,
   page = 0,
+  aside?: Aside,
 ): Turn {
   const silent = procedures.filter(({ code }) => ports.isWithheld(code)).map(({ name }) => name);
   const [first, ...others] = procedures.filter(({ code }) => !ports.isWithheld(code));
   const sorry = silent.map((name) => ports.wording.say("tam_dung_thu_tuc", { ten: shortName(name) }));
   if (!first) return refusal(input, sorry, "withheld", input.whole.question, candidates);
-  const answer = compose([first, ...others], facets, ports.wording, { today: ports.today, page }) as Answer & {
+  const answer = compose([first, ...others], facets, ports.wording, {
+    today: ports.today,
+    page,
+    ...(aside ? { aside } : {}),
+  }) as Answer & {
     outcome: "answered";
   };
   const topics = [...answer.codes, ...input.state.topics.filter((code) => !answer.codes.includes(code))].slice(0, 6);
-  const { offered: _, ...kept } = input.state;
+  const { offered: _, sentOn: __, ...kept } = input.state;
   return {
     state: { ...kept, topics, lastFacets: facets, page },
     replies: [...answer.replies, ...sorry],
@@ -85,6 +90,19 @@ export function askBack(
   };
 }
 
+/** The choice is still open; what is wanted of it may be known by now. */
+export function askAgain(offered: Offer, { state }: TurnInput, ports: QuestionPorts): Turn {
+  const { codes, facets, labels } = offered;
+  return {
+    state: { ...state, offered },
+    replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
+    commands: [],
+    trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, facets },
+  };
+}
+
+type Offer = NonNullable<TurnInput["state"]["offered"]>;
+
 export function outside(
   input: TurnInput,
   id: string,
@@ -92,12 +110,24 @@ export function outside(
   candidates: readonly string[],
   ports: QuestionPorts,
 ): Turn {
+  const sent = { ...input, state: { ...input.state, sentOn: id } };
   const published = ports.catalogue.leftOut.get(id);
-  if (published) return refusal(input, [leftOutReply(published, ports)], "not_in_catalogue", question, candidates);
+  if (published) return refusal(sent, [leftOutReply(published, ports)], "not_in_catalogue", question, candidates);
   const matter = ports.catalogue.outside(id);
   if (!matter) return refused(input, question, candidates, ports);
   const key = matter.reason === "legal_advice" ? "khong_tu_van" : "chi_duong";
-  return refusal(input, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
+  return refusal(sent, [ports.wording.say(key, { chi_dan: matter.direction })], matter.reason, question, candidates);
+}
+
+/** "mất bao nhiêu tiền" after directions: of that matter nothing more is known here than who sees to it. */
+export function sentOnAgain(input: TurnInput, ports: QuestionPorts): Turn | undefined {
+  const { sentOn = "" } = input.state;
+  const [code, matter] = [ports.catalogue.leftOut.get(sentOn), ports.catalogue.outside(sentOn)];
+  const { question } = input.whole;
+  if (code) return refusal(input, [leftOutReply(code, ports)], "not_in_catalogue", question, []);
+  if (!matter) return undefined;
+  const reply = ports.wording.say("van_noi_khac", { chi_dan: matter.direction });
+  return refusal(input, [reply], matter.reason, question, []);
 }
 
 function leftOutReply({ code, name, agency }: LeftOut, { wording, officeName }: QuestionPorts): Reply {

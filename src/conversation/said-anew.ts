@@ -7,6 +7,7 @@ import type { TurnCommand, TurnInput } from "./model.ts";
 import { mayBeFamily } from "./name-answered.ts";
 import { placeTold } from "./place-told.ts";
 import type { FlowPosition } from "./state.ts";
+import { tellsMore } from "./told-more.ts";
 import { goOnUnnamed, stayingUnnamed } from "./unnamed.ts";
 import { withoutPlace } from "./whereabouts.ts";
 
@@ -35,7 +36,21 @@ export function saidAnew(
   const unnamed = wishesUnnamed(input, position, ports);
   return unnamed
     ? toldUnnamed(unnamed, ports)
-    : (withContact(input, position, ports) ?? putRight(input, position, ports) ?? withPlace(input, position, ports));
+    : (withContact(input, position, ports) ??
+        putRight(input, position, ports) ??
+        withPlace(input, position, ports) ??
+        withMore(input, position, ports));
+}
+
+/** More of the matter, where its place or the name was asked for: it is written down, and that is asked for once more. */
+function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
+  const { content } = position.saved;
+  const { text } = input.message;
+  if (position.flow !== FLOW || content === undefined || !tellsMore(input, position.step, ports.places))
+    return undefined;
+  const told = { ...position, saved: { ...position.saved, content: `${content}\n${text}` } };
+  const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
+  return { position: told, replies: [ports.wording.say("da_ghi_them"), ...again], commands: [], misunderstood: 0 };
 }
 
 /** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */

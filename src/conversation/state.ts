@@ -17,6 +17,10 @@ export interface ConversationState {
     readonly text: string;
     readonly facets: readonly Field[];
   };
+  /** The matter of another office they were last directed on; nothing was answered since. */
+  readonly sentOn?: string;
+  /** The office has said how sorry it is for a death told. */
+  readonly condoled?: true;
   readonly flow?: FlowPosition;
   /** The code of another channel was asked for; the next message may be it. */
   readonly awaitsClaim?: true;

@@ -6,6 +6,7 @@ import { askingLater } from "./asked-later.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
+import { withCondolence } from "./condolence.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { type FeedbackPorts, feedbackTurn, inFlow } from "./feedback.ts";
 import { answeringOfficer, receiptTurn, statusTurn, ticketTurn, unnamedTicketTurn, whyDueTurn } from "./follow-up.ts";
@@ -13,6 +14,7 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
+import { leansOn } from "./leans.ts";
 import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -34,7 +36,8 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
   const pinned = withPin(input);
-  const turn = withFiles(pinned, withoutOffer(pinned.state, rememberingList(inOrder(pinned, ports))), ports.wording);
+  const decided = withCondolence(pinned, inOrder(pinned, ports), ports.wording);
+  const turn = withFiles(pinned, withoutOffer(pinned.state, rememberingList(decided)), ports.wording);
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
@@ -180,7 +183,7 @@ function aboutOffice(input: TurnInput, intents: readonly string[], ports: TurnPo
 
 function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   const question = answerQuestion(input, ports);
-  if (isFeedback(input.whole, question, underWay(input.state, question)))
+  if (isFeedback(input.whole, question, underWay(input, question)))
     return warned(feedbackTurn(input, reportIntents(input.whole, intents), ports), intents, ports);
   if (question.kind !== "turn" || !question.strong) return undefined;
   // What is surely read comes before a question back, and before sending on.
@@ -188,7 +191,9 @@ function asQuestionOrReport(input: TurnInput, intents: readonly string[], ports:
   return isReadAlready ? undefined : notForElsewhere(question.turn, input, ports);
 }
 
-function underWay({ topics, offered }: TurnInput["state"], question: QuestionResult): UnderWay {
+function underWay({ state, whole }: TurnInput, question: QuestionResult): UnderWay {
+  const { topics, offered } = state;
+  if (leansOn(state, whole.understood.leaning)) return "more";
   const [code, ...others] = (question.kind === "turn" && question.turn.trace.codes) || [];
   if (code !== undefined && others.length === 0 && offered?.codes.includes(code)) return "choice";
   return offered !== undefined || topics.length > 0 ? "talk" : "none";

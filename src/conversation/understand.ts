@@ -6,6 +6,7 @@ import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
 import { tellsConduct } from "./conduct.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import { type CueOf, type EmergencyModel, EXCUSED, evidenceOf, recognise } from "./emergency.ts";
+import { type LeaningModel, leaningOf } from "./leans.ts";
 import { createReading } from "./read-text.ts";
 import { type SortModel, type SortShares, sharesOf } from "./sorts.ts";
 
@@ -49,20 +50,27 @@ export interface Understanding {
   readonly called?: number | undefined;
   /** What sort of message it reads like; absent where knowledge brings no model of sorts. */
   readonly sort?: SortShares | undefined;
+  /** Log-odds that it is more of the procedure spoken of (leans.ts); 0 where knowledge brings no model for it. */
+  readonly leaning: number;
 }
 
 /** Recognises intents in a citizen's words, with or without accents. */
 export type Understand = (text: string) => Understanding;
 
-/**
- * With a `model` the emergencies sighted are the model's to confirm, and it sees those no phrase foresaw (docs/adr/0014);
- * without it the phrases stand alone. `sorts` weighs the same features to tell what sort of message a text is (docs/adr/0036).
- */
+/** The fitted models of knowledge/; what is absent is done without. */
+export interface Models {
+  /** Confirms the emergencies that phrases sight, and sees those no phrase foresaw (docs/adr/0014). */
+  readonly emergencies?: EmergencyModel | undefined;
+  /** Tells what sort of message a text is, by the same features (docs/adr/0036). */
+  readonly sorts?: SortModel | undefined;
+  /** Tells whether it leans on what was spoken of, by the same features (docs/adr/0048). */
+  readonly leaning?: LeaningModel | undefined;
+}
+
 export function createUnderstanding(
   file: IntentsFile,
   standardise: (text: string) => readonly string[],
-  model?: EmergencyModel,
-  sorts?: SortModel,
+  { emergencies: model, sorts, leaning }: Models = {},
 ): Understand {
   const rules = rulesOf(file);
   const read = createReading(rules.flatMap(listsOf), standardise);
@@ -75,7 +83,7 @@ export function createUnderstanding(
     const seeks = asks || NAMES_A_MATTER.test(plain);
     const wants = wantsSomething(plain);
     const put = { asks, seeks, wants, presses: presses(plain) };
-    if (!model) return { sightings: withOfficials(seen.sightings, text, asks), ...put };
+    if (!model) return { sightings: withOfficials(seen.sightings, text, asks), ...put, leaning: 0 };
     const cueOf: CueOf = (said) => cueIn(sightingsIn(rules, read(said)));
     const whole = evidenceOf(model, text, cueIn(seen));
     const sort = sorts && sharesOf(sorts, whole.features);
@@ -83,7 +91,13 @@ export function createUnderstanding(
     const alarm = sorts ? alarmIn({ emergencies: model, sorts }, whole, ofClause, put) : recognise(model, whole, cueOf);
     const sightings = unlessAsked(confirmed(seen.sightings, alarm?.intent), sort);
     const isQuestion = asks && (sort?.question ?? 1) >= HALF;
-    return { sightings: withOfficials(sightings, text, isQuestion), ...put, called: alarm?.probability, sort };
+    return {
+      sightings: withOfficials(sightings, text, isQuestion),
+      ...put,
+      called: alarm?.probability,
+      sort,
+      leaning: leaning ? leaningOf(leaning, whole.features) : 0,
+    };
   };
 }
 

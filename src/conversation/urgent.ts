@@ -1,6 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { answerQuestion } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
+import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import type { QuestionPorts } from "./question-turns.ts";
@@ -22,12 +23,17 @@ export function urgentTurn(
   return isDoubtful(urgent, input) ? withNumbers(asIfCalm(calmed(input)), ports) : emergencyTurn(urgent, input, ports);
 }
 
-/** The emergency sighted in a message, unless it and each of its sentences that calls for help plainly asks for a procedure. */
-function urgentIn({ whole, parts }: TurnInput): string | undefined {
+/** The emergency sighted in a message, unless it is more of what is talked about, or it and each of its sentences that calls for help plainly asks for a procedure. */
+function urgentIn({ whole, parts, state }: TurnInput): string | undefined {
   const intent = callIn(whole);
+  if (intent !== "tu_hai" && (leansOn(state, whole.understood.leaning) || isOnlyFraud(whole))) return undefined;
   const isCall = (part: Part) => callIn(part) !== undefined && !asksForProcedure(part);
   return intent !== undefined && [whole, ...parts].some(isCall) ? intent : undefined;
 }
+
+/** Of fraud people are warned before their report is taken down; who only lost money to a voice needs no patrol at once. */
+const isOnlyFraud = ({ understood: { sightings, called = 1 } }: Part): boolean =>
+  called < SURELY_CALLED && sightings.some(({ intent }) => intent === "lua_dao");
 
 /**
  * While a procedure is talked about most of what might be a call is more of that ("nó học nội trú trên Pleiku, tôi khai thay được

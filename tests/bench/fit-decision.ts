@@ -1,5 +1,5 @@
 /**
- * Fits the two tables of src/answers/weights.ts and prints them. Deterministic.
+ * Fits knowledge/leaning-model.json, and the two tables of src/answers/weights.ts, which it prints. Deterministic.
  *
  *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
  *
@@ -7,7 +7,7 @@
  * them should have led to, and, at a smaller weight, turns that stay with the matter after another procedure and questions after
  * any. Each also without accents. The printed shares are cross-validated by conversation (five folds).
  */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chooseMatch, LIMITS, tellingWords } from "../../src/answers/index.ts";
@@ -20,6 +20,7 @@ import { labelsOf } from "../../src/conversation/question-turns.ts";
 import { referenceIn } from "../../src/conversation/reference.ts";
 import type { ConversationState } from "../../src/conversation/state.ts";
 import { fold } from "../../src/text/index.ts";
+import { fitLeaning } from "./lean-fitting.ts";
 import { type Choice, fitChoices, shares } from "./newton.ts";
 
 const [catalogueFile = "", catalogueCodes = "", ...questionFiles] = process.argv.slice(2);
@@ -59,14 +60,23 @@ const cases = questionFiles
   .map((line) => JSON.parse(line) as Case)
   .filter(({ origin }) => origin !== "llm");
 
+const { leaningOf, examples: turned, file } = fitLeaning(cases, FOLDS);
+writeFileSync("knowledge/leaning-model.json", `${JSON.stringify(file, null, 1)}\n`);
+for (const leans of [true, false]) {
+  const some = turned.filter((one) => one.leans === leans && one.weight === 1);
+  const right = some.filter((one) => leaningOf(one) > 0 === leans).length;
+  console.log(`  leaning ${leans}, by its words alone: ${(right / some.length).toFixed(3)} of ${some.length}`);
+}
+
 const FRESH: ConversationState = { greeted: true, topics: [], lastFacets: [] };
 const examples: Example[] = [];
 
 /** Looks a message up as the conversation does. */
-async function read(text: string, state: ConversationState): Promise<Part> {
+async function read(text: string, state: ConversationState, at: number): Promise<Part> {
   const from = { channel: "zalo", id: "fit", account: "fit" } as const;
   const message = { providerId: "fit", from, sentAt: 0, text, attachments: [] };
-  return (await lookUp(message, state, ports)).whole;
+  const { whole } = await lookUp(message, state, ports);
+  return { ...whole, understood: { ...whole.understood, leaning: leaningOf({ text, fold: at % FOLDS }) } };
 }
 
 /** What names nothing, or only points, is settled before anything is weighed. */
@@ -79,7 +89,7 @@ const WEIGHT_OF: Readonly<Record<string, number>> = { answered: 1, clarify: 1, r
 type Kind = "by itself" | "left out" | "later" | "after asking" | "made up";
 
 async function add(text: string, state: ConversationState, expected: Expected, at: number, kind = kindOf(state)) {
-  const part = await read(text, state);
+  const part = await read(text, state, at);
   const weight = (WEIGHT_OF[expected.outcome] ?? 0) * worthOf(kind, expected);
   if (weight === 0 || isSettled(part, state)) return;
   const options = optionsOf(part, catalogue, state);
@@ -145,7 +155,7 @@ async function addDialogue({ turns }: Case, at: number, written: (text: string) 
       const staying = { outcome: "answered", codes: [other] };
       await add(written(text), { ...FRESH, topics: [other] }, staying, at, "made up");
     }
-    state = after(state, await read(written(text), state), expect);
+    state = after(state, await read(written(text), state, at), expect);
   }
 }
 

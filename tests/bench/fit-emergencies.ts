@@ -16,7 +16,7 @@ import {
   isEmergency,
   loadEmergencyWords,
   loadIntents,
-  loadSortModel,
+  loadModels,
 } from "../../src/conversation/index.ts";
 import { fold } from "../../src/text/index.ts";
 import { HELD_OUT, type Labelled } from "../fakes/emergencies/texts.ts";
@@ -97,12 +97,10 @@ if (process.argv.includes("--held-out")) {
   const judge = (texts: readonly Labelled[]) => asTyped(texts).map((one) => tried(model.classes, one));
   table("held out", judge(HELD_OUT), thresholds);
   table("held out, joined", judge(joined(HELD_OUT)), thresholds);
-  const understand = createUnderstanding(
-    loadIntents("knowledge"),
-    loadKnowledge("knowledge").lexicon.standardise,
-    model,
-    loadSortModel("knowledge"),
-  );
+  const understand = createUnderstanding(loadIntents("knowledge"), loadKnowledge("knowledge").lexicon.standardise, {
+    emergencies: model,
+    sorts: loadModels("knowledge").sorts,
+  });
   const isCalled = (text: string) => understand(text).sightings.some(({ intent }) => isEmergency(intent));
   for (const [how, typing] of [
     ["as typed", String],

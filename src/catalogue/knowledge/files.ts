@@ -25,6 +25,11 @@ export const AliasFile = z.record(
 );
 export type Aliases = z.infer<typeof AliasFile>;
 
+/** knowledge/practicalities.yaml */
+export const PracticalitiesFile = z.array(
+  z.strictObject({ id: z.string().regex(/^[a-z_]+$/), say: phrases.min(1), record: phrases.min(1) }),
+);
+
 /** knowledge/variants.yaml */
 export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
 

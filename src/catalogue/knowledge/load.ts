@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseYaml } from "../../platform/index.ts";
 import { createLexicon, type Lexicon } from "../../text/index.ts";
 import { NO_OVERRIDES, Overrides } from "../overrides.ts";
+import { type Practicality, practicalityOf } from "../practicalities.ts";
 import { readQuestion, tellingOf } from "../question.ts";
 import { createVariantTable, type VariantTable } from "../variants.ts";
 import {
@@ -12,6 +13,7 @@ import {
   type Family,
   type Outside,
   OutsideFile,
+  PracticalitiesFile,
   VariantsFile,
   WordsFile,
 } from "./files.ts";
@@ -23,6 +25,8 @@ export interface Knowledge {
   readonly aliases: Aliases;
   readonly outside: readonly Outside[];
   readonly families: readonly Family[];
+  /** What people ask of any procedure. */
+  readonly practicalities: readonly Practicality[];
   /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
   readonly overrides: Overrides;
 }
@@ -61,6 +65,11 @@ export function loadKnowledge(directory: string): Knowledge {
       standard: once(() => family.say.map((wording) => lexicon.standardise(wording).join(" "))),
       asked: once(() => askedOf(family.say, lexicon)),
     })),
+    practicalities: has("practicalities.yaml")
+      ? parseYaml("practicalities.yaml", read("practicalities.yaml"), PracticalitiesFile).map((one) =>
+          practicalityOf(one, lexicon),
+        )
+      : [],
     overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
   };
 }

@@ -31,7 +31,14 @@ export const KNOWN: readonly Labelled[] = linesOf("known.txt").map(labelled);
 export const MIXED: readonly Labelled[] = linesOf("mixed.txt").map(labelled);
 const QUESTIONS = join(import.meta.dirname, "../../bench/questions");
 /** Every turn of the questions asked of an office, and what else is written to it all day; learnt from too. */
-export const EVERYDAY: readonly Labelled[] = ["fit.jsonl", "dialogues-fit.jsonl"]
+export const EVERYDAY: readonly Labelled[] = [
+  "fit.jsonl",
+  "dialogues-fit.jsonl",
+  "talks-fit.jsonl",
+  "sixth-talks.jsonl",
+  "seventh-batch.jsonl",
+  "seventh-talks.jsonl",
+]
   .flatMap((name) => readFileSync(join(QUESTIONS, name), "utf8").split("\n").filter(Boolean))
   .flatMap((line): { text: string; expect?: { outcome?: string } }[] => JSON.parse(line).turns)
   .filter(({ expect }) => expect?.outcome !== "emergency")

@@ -7,7 +7,10 @@ import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
 async function matchOf(text: string) {
   const question = readQuestion(text, knowledge.lexicon);
   const hits = await shippedCatalogue.search.find(question.query, 60);
-  return chooseMatch({ text, question, hits, hitsInContext: [] }, shippedCatalogue);
+  return chooseMatch(
+    { text, question, hits, practical: [], understood: { leaning: 0 }, hitsInContext: [] },
+    shippedCatalogue,
+  );
 }
 
 describe("a question that is the wording of a family and no more", () => {

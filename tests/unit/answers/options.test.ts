@@ -7,7 +7,11 @@ import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
 async function optionsFor(text: string, talk: Talk) {
   const question = readQuestion(text, knowledge.lexicon);
   const hits = await shippedCatalogue.search.find(question.query, 60);
-  return optionsOf({ text, question, hits, hitsInContext: [] }, shippedCatalogue, talk);
+  return optionsOf(
+    { text, question, hits, practical: [], understood: { leaning: 0 }, hitsInContext: [] },
+    shippedCatalogue,
+    talk,
+  );
 }
 const featuresOf = async (text: string, talk: Talk) =>
   new Set((await optionsFor(text, talk)).flatMap(({ features }) => Object.keys(features)));

@@ -12,7 +12,13 @@ const ids = new Set(knowledge.outside.map(({ id }) => id));
 async function found(catalogue: Catalogue, text: string) {
   const question = readQuestion(text, knowledge.lexicon);
   const hits = await catalogue.search.find(question.query, 20);
-  return { hits, match: chooseMatch({ text, question, hits, hitsInContext: [] }, catalogue) };
+  return {
+    hits,
+    match: chooseMatch(
+      { text, question, hits, practical: [], understood: { leaning: 0 }, hitsInContext: [] },
+      catalogue,
+    ),
+  };
 }
 
 const bothWays = (text: string) => [text, fold(text)];

@@ -71,7 +71,7 @@ describe("every wording, as it is spoken", () => {
   const wording = createWording(WordingFile.parse(parse(readFileSync(file, "utf8"))));
   /** What is only ever written: short replies, keywords of SMS, news of a ticket. */
   const written =
-    /_ngan|^tra_loi\.(dau|nguon|rieng|luu_y|con_nua|quyet_dinh)$|^phieu_(?!da_mo)|^goi\.do_dang$|^(ngung_tin_bao|nhan_lai_tin_bao|tro_giup_tin_nhan|tin_co_dau|tin_khong_dau)$/;
+    /_ngan|^tra_loi\.(dau|nguon|rieng|luu_y|con_nua|phan_khac|quyet_dinh)$|^phieu_(?!da_mo)|^goi\.do_dang$|^(ngung_tin_bao|nhan_lai_tin_bao|tro_giup_tin_nhan|tin_co_dau|tin_khong_dau)$/;
 
   test.each(wording.keys().filter((key) => !written.test(key)))(
     "%s tells nobody to write, and reads no address",

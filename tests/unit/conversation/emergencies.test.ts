@@ -1,21 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import {
-  createUnderstanding,
-  loadEmergencyModel,
-  loadIntents,
-  loadSortModel,
-} from "../../../src/conversation/index.ts";
+import { createUnderstanding, loadIntents, loadModels } from "../../../src/conversation/index.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { fold } from "../../../src/text/index.ts";
 import { KNOWN } from "../../fakes/emergencies/texts.ts";
 
 const { standardise } = loadKnowledge("knowledge").lexicon;
-const model = loadEmergencyModel("knowledge");
+const models = loadModels("knowledge");
+const { emergencies } = models;
 const WAYS = [
   ["by phrases alone", createUnderstanding(loadIntents("knowledge"), standardise)],
-  ["with the model of emergencies", createUnderstanding(loadIntents("knowledge"), standardise, model)],
-  ["as the app does", createUnderstanding(loadIntents("knowledge"), standardise, model, loadSortModel("knowledge"))],
+  ["with the model of emergencies", createUnderstanding(loadIntents("knowledge"), standardise, { emergencies })],
+  ["as the app does", createUnderstanding(loadIntents("knowledge"), standardise, models)],
 ] as const;
 
 /** Somebody is in danger now. Missing one of these is not acceptable. */

@@ -2,24 +2,19 @@ import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
 import { decodeModel, EXCUSED, evidenceOf, recognise } from "../../../src/conversation/emergency.ts";
 import { featuresOf, kindsOf } from "../../../src/conversation/emergency-features.ts";
-import {
-  createUnderstanding,
-  loadEmergencyModel,
-  loadEmergencyWords,
-  loadIntents,
-} from "../../../src/conversation/index.ts";
+import { createUnderstanding, loadEmergencyWords, loadIntents, loadModels } from "../../../src/conversation/index.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { digitsInWords, fold } from "../../../src/text/index.ts";
 import { fitClasses } from "../../bench/logistic.ts";
 import { HELD_OUT, KNOWN, MIXED, NEGATIVES, TRAINING } from "../../fakes/emergencies/texts.ts";
 
-const found = loadEmergencyModel("knowledge");
+const { emergencies: found } = loadModels("knowledge");
 if (!found) throw new Error("knowledge/ brings a model");
 const model = found;
 const kinds = kindsOf(loadEmergencyWords("knowledge"));
 const { standardise } = loadKnowledge("knowledge").lexicon;
 const byCuesAlone = createUnderstanding(loadIntents("knowledge"), standardise);
-const understand = createUnderstanding(loadIntents("knowledge"), standardise, model);
+const understand = createUnderstanding(loadIntents("knowledge"), standardise, { emergencies: model });
 
 const urgentIn = (understanding: typeof understand, text: string) =>
   understanding(text).sightings.find(({ intent }) => isEmergency(intent));

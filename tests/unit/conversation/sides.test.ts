@@ -1,12 +1,7 @@
 import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import {
-  createUnderstanding,
-  loadEmergencyModel,
-  loadIntents,
-  loadSortModel,
-} from "../../../src/conversation/index.ts";
+import { createUnderstanding, loadIntents, loadModels } from "../../../src/conversation/index.ts";
 import { asksExpressly, asksOn, beginsAnother, turnsAway } from "../../../src/conversation/segments.ts";
 import { sidesOf } from "../../../src/conversation/sides.ts";
 
@@ -59,12 +54,7 @@ describe("another matter is begun", () => {
 describe("a sentence that asks and tells", () => {
   const directory = resolve(import.meta.dirname, "../../../knowledge");
   const { lexicon } = loadKnowledge(directory);
-  const understand = createUnderstanding(
-    loadIntents(directory),
-    lexicon.standardise,
-    loadEmergencyModel(directory),
-    loadSortModel(directory),
-  );
+  const understand = createUnderstanding(loadIntents(directory), lexicon.standardise, loadModels(directory));
   const sides = (text: string) => sidesOf(text, understand);
 
   test.each([

@@ -1,19 +1,14 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadKnowledge } from "../../../src/catalogue/index.ts";
-import {
-  createUnderstanding,
-  loadEmergencyModel,
-  loadIntents,
-  loadSortModel,
-} from "../../../src/conversation/index.ts";
+import { createUnderstanding, loadIntents, loadModels } from "../../../src/conversation/index.ts";
 import { decodeSorts, likeliest, SORTS, SortModelFile, sharesByScores } from "../../../src/conversation/sorts.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { fold } from "../../../src/text/index.ts";
 
-const sorts = loadSortModel("knowledge");
+const { sorts, emergencies } = loadModels("knowledge");
 const { standardise } = loadKnowledge("knowledge").lexicon;
-const understand = createUnderstanding(loadIntents("knowledge"), standardise, loadEmergencyModel("knowledge"), sorts);
+const understand = createUnderstanding(loadIntents("knowledge"), standardise, { emergencies, sorts });
 const sortOf = (text: string) => {
   const { sort } = understand(text);
   return sort && likeliest(sort);
