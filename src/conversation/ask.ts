@@ -1,5 +1,5 @@
 import { type Aside, chooseMatch, LIMITS, type Match, passagesOf, type Talk, tellingWords } from "../answers/index.ts";
-import type { Field, Hit, Procedure, Question } from "../catalogue/index.ts";
+import type { Field, Hit, Practicality, Procedure, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { bracketed, fitting } from "./brackets.ts";
 import { inContext, isOneName, isSurelyNamed } from "./context.ts";
@@ -121,11 +121,18 @@ function asideOf(
   const leans = follows && facets.length === 0 && tellingWords(question) > 0 && !isNamedAnew(procedure, input.whole);
   // Who opens with a part of the record wants that part.
   const opens = understood.asks && facets.every(isWho);
-  if (!leans && !(practical.length > 0 && (follows || opens))) return undefined;
-  const passages = passagesOf(procedure, question, practical, { today, page: 0 });
+  const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
+  if (!leans && asked.length === 0) return undefined;
+  const passages = passagesOf(procedure, question, asked, { today, page: 0 });
   if (passages.length === 0) return leans ? { said: { passages, isAlone: true }, facets } : undefined;
-  const others = practical.length > 0 ? facets.filter((facet) => !isWho(facet)) : facets;
+  const others = asked.length > 0 ? facets.filter((facet) => !isWho(facet)) : facets;
   return { said: { passages, isAlone: others.length === 0 && follows }, facets: others };
+}
+
+/** "hàng hóa được miễn thuế" is what the procedure is about. */
+function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
+  const said = ` ${words(name).join(" ")} `;
+  return isAsked(said) || isAsked(fold(said));
 }
 
 /** Who may go is no condition of the record where it says so elsewhere. */

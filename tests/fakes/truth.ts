@@ -93,9 +93,10 @@ function auditForm(form: string, facets: readonly string[], record: RawRecord): 
 
 /** Cuts a reply at the titles of the asked parts, in order; what follows the last is the line that names the source. */
 function sectionsOf(text: string, facets: readonly string[], record: RawRecord): { head: string; sections: Section[] } {
-  const fields = facets.flatMap((facet) =>
+  const asked = facets.flatMap((facet) =>
     facet === "place" || facet === "agency" ? ["place", "agency", "level"] : [facet],
   );
+  const fields = [...asked, QUOTED];
   const marks: { at: number; end: number; field: string }[] = [];
   for (const { field, title } of TITLES.filter((one) => fields.includes(one.field))) {
     const at = text.indexOf(title);
@@ -106,6 +107,9 @@ function sectionsOf(text: string, facets: readonly string[], record: RawRecord):
   const sections = marks.map(({ field, end }, i) => ({ field, body: text.slice(end, marks[i + 1]?.at ?? source) }));
   return { head: text.slice(0, marks[0]?.at ?? source) + text.slice(source), sections };
 }
+
+/** What is quoted on a practical question may stand in any part of the record. */
+const QUOTED = "dieu_hoi";
 
 function sourceStart(text: string, after: number, record: RawRecord): number {
   const source = [wording("tra_loi.nguon").split("{{")[0] ?? "", `Ma ${record.code}`].map((start) =>
@@ -185,8 +189,14 @@ function withoutWhoToAsk(text: string, record: RawRecord): string {
   return text;
 }
 
-/** One line of an answer: spans of the field, joined by "; " at most, and each number in it complete. */
 function auditItem(shown: string, field: string, record: RawRecord): Audit {
+  if (field !== QUOTED) return auditSpans(shown, field, record);
+  const audits = Object.keys(record.fields).map((one) => auditSpans(shown, one, record));
+  return audits.find(({ violations }) => violations.length === 0) ?? audits[0] ?? NONE;
+}
+
+/** One line of an answer: spans of the field, joined by "; " at most, and each number in it complete. */
+function auditSpans(shown: string, field: string, record: RawRecord): Audit {
   const raw = withDots(squeeze(record.fields[field] ?? ""));
   const { item, counts } = field === "papers" ? countsApart(shown) : { item: shown, counts: [] };
   const where = `${record.code} ${field}`;
