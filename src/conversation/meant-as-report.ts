@@ -184,7 +184,7 @@ const SURELY = 0.85;
 const ALL_BUT_SURELY = 0.95;
 /** From these probabilities on: with a phrase of a report, and without one. */
 const REPORTED: Readonly<Record<UnderWay, number>> = { none: 0.55, talk: 0.6, more: ALL_BUT_SURELY, choice: 0.75 };
-const UNSAID: Readonly<Record<UnderWay, number>> = { none: 0.66, talk: SURELY, more: ALL_BUT_SURELY, choice: 0.9 };
+const UNSAID: Readonly<Record<UnderWay, number>> = { none: 0.72, talk: SURELY, more: ALL_BUT_SURELY, choice: 0.9 };
 
 /** Fitted by tests/bench/fit-sorts.ts. */
 const REPORT: Weights<ReturnType<typeof reportFeatures>> = {

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { featuresOf } from "../../src/conversation/emergency-features.ts";
 import { clamped } from "../../src/conversation/leans.ts";
 import { fold } from "../../src/text/index.ts";
@@ -38,7 +40,14 @@ function examplesOf(cases: readonly Case[], folds: number): Example[] {
   const others = messagesLearnt([])
     .filter(({ sort }) => sort !== "question")
     .map(({ text }, at): Example => ({ text, leans: false, weight: AT_THE_START, fold: at % folds }));
-  return [...fromCases, ...others];
+  return [...fromCases, ...others, ...askedOfAnything(folds)];
+}
+
+/** What may be asked of any procedure, as the office's own list has it. */
+function askedOfAnything(folds: number): Example[] {
+  const list = parse(readFileSync("knowledge/practicalities.yaml", "utf8")) as { readonly say: readonly string[] }[];
+  const ways = list.flatMap(({ say }) => say).map((wording) => wording.replaceAll(/\s*…\s*/g, " "));
+  return ways.map((text, at) => ({ text, leans: true, weight: AT_THE_START, fold: at % folds }));
 }
 
 /**
