@@ -1,12 +1,14 @@
-import { type Aside, chooseMatch, LIMITS, type Match, passagesOf, type Talk, tellingWords } from "../answers/index.ts";
-import type { Field, Hit, Practicality, Procedure, Question } from "../catalogue/index.ts";
+import { chooseMatch, LIMITS, type Match, type Talk, tellingWords } from "../answers/index.ts";
+import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
+
 import { bracketed, fitting } from "./brackets.ts";
 import { inContext, isOneName, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { numberedIn } from "./gather.ts";
 import { surelyLeans } from "./leans.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import { practicalAside } from "./practical.ts";
 import { answered, askAgain, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
 import type { ConversationState } from "./state.ts";
 
@@ -97,7 +99,7 @@ function answerOne(
   if (offered && !isChosen && surelyLeans(input.whole.understood.leaning))
     return { kind: "turn", turn: askAgain(offered, input, ports), strong: true, sure: false };
   const facets = facetsOf(question, code, offered);
-  const aside = offered ? undefined : asideOf(procedure, facets, input, ports);
+  const aside = offered ? undefined : practicalAside(procedure, facets, input, ports);
   return {
     kind: "turn",
     turn: answered(input, [procedure], aside?.facets ?? facets, candidatesOf(hits), ports, 0, aside?.said),
@@ -105,42 +107,6 @@ function answerOne(
     sure: (hits[0]?.score ?? 0) >= SURE || isChosen,
   };
 }
-
-/**
- * A practical question ("ông nội đi làm được không") is answered with the record's own sentences; where it follows on the record and asks
- * for no part, with nothing else: nobody reads the same page twice.
- */
-function asideOf(
-  procedure: Procedure,
-  facets: readonly Field[],
-  input: TurnInput,
-  { today }: QuestionPorts,
-): { readonly said: Aside; readonly facets: readonly Field[] } | undefined {
-  const { question, practical, understood } = input.whole;
-  const follows = input.state.topics[0] === procedure.code;
-  const leans = follows && facets.length === 0 && tellingWords(question) > 0 && !isNamedAnew(procedure, input.whole);
-  // Who opens with a part of the record wants that part.
-  const opens = understood.asks && facets.every(isWho);
-  const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
-  if (!leans && asked.length === 0) return undefined;
-  const passages = passagesOf(procedure, question, asked, { today, page: 0 });
-  if (passages.length === 0) return leans ? { said: { passages, isAlone: true }, facets } : undefined;
-  const others = asked.length > 0 ? facets.filter((facet) => !isWho(facet)) : facets;
-  return { said: { passages, isAlone: others.length === 0 && follows }, facets: others };
-}
-
-/** "hàng hóa được miễn thuế" is what the procedure is about. */
-function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
-  const said = ` ${words(name).join(" ")} `;
-  return isAsked(said) || isAsked(fold(said));
-}
-
-/** Who may go is no condition of the record where it says so elsewhere. */
-const isWho = (facet: Field): boolean => facet === "conditions";
-const isNamedAnew = ({ code }: Procedure, { question, hits }: Part): boolean =>
-  question.codes.length > 0 || (hits.find(({ id }) => id === code)?.features.asked ?? 0) > NAMED_ANEW;
-/** Share of the words asked for that the record's own name and wordings hold. */
-const NAMED_ANEW = 0.6;
 
 function agedAs(code: string, { message }: TurnInput, { catalogue }: QuestionPorts): string {
   const families = catalogue.familiesOf(code).flatMap((id) => {
