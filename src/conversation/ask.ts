@@ -25,14 +25,22 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   const offered = state.offered && stillOffered(state.offered, input);
   const chosen = offered && chosenOffer(offered, input, ports);
   if (chosen) return chosen;
-  const leans = whole.practical.length > 0 && state.topics.length > 0;
-  if (saysNothing(whole.question) && !leans) return vague(input, ports);
+  const nameless = saysNothing(whole.question) ? withoutName(offered, input, ports) : undefined;
+  if (nameless) return nameless;
   const several = severalMatters(input, ports);
   if (several) return several;
   const talk: Talk = { topics: state.topics, ...(offered ? { offered } : {}) };
   const { match, hits } = inContext(talk, whole, ports.catalogue);
   const told = match.kind === "none" ? tellingSentence(input, ports) : undefined;
   return settle(told?.match ?? match, told?.hits ?? hits, whole.question, input, ports);
+}
+
+/** "ai đi nộp cũng được hả" is asked of what was spoken of, or of what is not chosen yet. */
+function withoutName(offered: Offer | undefined, input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
+  const { whole, state } = input;
+  if (whole.practical.length > 0 && offered)
+    return { kind: "turn", turn: askAgain(offered, input, ports), strong: true, sure: false };
+  return whole.practical.length > 0 && state.topics.length > 0 ? undefined : vague(input, ports);
 }
 
 /** Who they are and how they fare may drown the question: the one sentence that surely names something is taken. */
