@@ -68,6 +68,13 @@ export function judgeLines(text: string | null | undefined, sendsPeople: boolean
   return stated(lines);
 }
 
+/**
+ * The crawl looks for the heading "Thành phần hồ sơ", and finds it within the steps ("… theo quy định tại mục 9.3 (Thành phần hồ sơ) và
+ * nộp cho …"): the steps end in the middle of a reference, and what stands for papers is their other half.
+ */
+export const isTornAtPapers = (steps: string | null | undefined): boolean => TORN.test(squeeze(steps ?? ""));
+const TORN = /(?:\(|(?<!\p{L})(?:tại|theo) (?:[^.;]{0,30} )?mục)$/iu;
+
 export function squeeze(text: string): string {
   return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }

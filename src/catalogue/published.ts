@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { type Defect, judgeLegalBasis, judgeLines, judgeTime, namesAbolishedBody, squeeze } from "./defects.ts";
+import {
+  type Defect,
+  isTornAtPapers,
+  judgeLegalBasis,
+  judgeLines,
+  judgeTime,
+  namesAbolishedBody,
+  squeeze,
+  withheld,
+} from "./defects.ts";
 import { type ChannelRow, judgeFee } from "./fees.ts";
 import { type Fact, FIELDS, type Level, type Procedure } from "./procedure.ts";
 
@@ -82,14 +91,15 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
   const elsewhere = [row.steps, row.papers, row.conditions, row.legal_basis, ...channels.map((c) => c.note)]
     .filter(Boolean)
     .join("\n");
+  const isTorn = isTornAtPapers(row.steps);
   const notCaptured = flags.includes("fee_not_captured");
   return {
     agency: judgeLines(row.agency, true),
     place: judgeLines(row.place, true),
-    papers: judgeLines(row.papers, false),
+    papers: isTorn ? withheld("not_readable") : judgeLines(row.papers, false),
     time_limit: judgeTime(row.time_limit, flags),
     fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, field: squeeze(row.field ?? "") }),
-    steps: judgeLines(row.steps, true),
+    steps: isTorn ? withheld("not_readable") : judgeLines(row.steps, true),
     conditions: judgeLines(row.conditions, false),
     forms: judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false),
     legal_basis: judgeLegalBasis(row.legal_basis),
@@ -120,7 +130,7 @@ function levelsOf(level: string | null | undefined): Level[] {
 
 function defectsOf(row: PublishedRow, facts: Procedure["facts"]): Defect[] {
   const code = row.code ?? "";
-  const withheld = FIELDS.flatMap((field) => {
+  const unsaid = FIELDS.flatMap((field) => {
     const fact: Fact = facts[field];
     if (fact.state === "stated" || fact.reason === "not_published") return [];
     const raw = row[field];
@@ -129,7 +139,7 @@ function defectsOf(row: PublishedRow, facts: Procedure["facts"]): Defect[] {
   const notNfc = [row.name, row.papers, row.steps].some((value) => value && value !== value.normalize("NFC"));
   const stale = [row.steps, row.papers].some((value) => value && namesAbolishedBody(value));
   return [
-    ...withheld,
+    ...unsaid,
     ...(notNfc ? [{ code, field: "name", rule: "not_nfc" as const, detail: squeeze(row.name).slice(0, 80) }] : []),
     ...(stale && facts.steps.state === "stated"
       ? [
