@@ -24,6 +24,7 @@ export const REASON_OF_SILENCE: Readonly<Record<WithheldReason, RefusalReason>> 
   not_readable: "defective_source",
   expired: "out_of_force",
   abolished_level: "abolished_level",
+  of_one_province: "defective_source",
 };
 
 /** What became of a question. An answer always has at least the receipt of the procedure's own name. */

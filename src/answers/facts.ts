@@ -29,6 +29,8 @@ export function partOf(procedure: Procedure, field: Field | "level", context: Fa
 
 function factOf(procedure: Procedure, field: Field, context: FactContext): StatedPart {
   const fact = procedure.facts[field];
+  const forms = field === "forms" && isSilent(fact) ? formsAmongPapers(procedure) : undefined;
+  if (forms) return forms;
   if (fact.until !== undefined && fact.until < context.today) return { field, kind: "withheld", reason: "expired" };
   if (fact.state === "withheld") {
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
@@ -40,6 +42,16 @@ function factOf(procedure: Procedure, field: Field, context: FactContext): State
   const local = [...new Map(decided.map((source) => [source.decision, source])).values()];
   return { field, kind: "stated", receipts: [first, ...rest], ...(local.length > 0 ? { local } : {}) };
 }
+
+/** Where no forms are published the papers often name them ("Tờ khai đăng ký khai tử theo mẫu"). */
+function formsAmongPapers(procedure: Procedure): StatedPart | undefined {
+  const { papers } = procedure.facts;
+  const lines = papers.state === "stated" ? papers.lines.filter((line) => NAMES_FORM.test(line)) : [];
+  const [first, ...rest] = lines.map((text) => receiptOf(procedure, "papers", text));
+  return first && { field: "forms", kind: "stated", receipts: [first, ...rest] };
+}
+const NAMES_FORM =
+  /^[\s\d.)*+–-]*(?:[a-zđ]\) )?(?:tờ khai|mẫu|phiếu|bản khai|(?:đơn|giấy|văn bản) (?:đề nghị|xin|yêu cầu|đăng ký))/iu;
 
 const isSilent = (fact: Fact): boolean => fact.state === "withheld" && fact.reason === "not_published";
 
@@ -74,7 +86,7 @@ export function fieldsFor(procedure: Procedure, field: Field): readonly (Field |
   const published = (["place", "agency"] as const).filter((name) => procedure.facts[name].state === "stated");
   if (published.length === 0) return ["agency"];
   return isAtCommune(procedure) && !published.some((name) => namesCommune(procedure.facts[name]))
-    ? [...published, "level"]
+    ? ["level", ...published]
     : published;
 }
 

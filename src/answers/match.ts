@@ -130,8 +130,9 @@ function offerFamily(
   const isMeant = family.members.includes(first.id) || isWhollySaid(family, question);
   if (!isMeant && family.hit.score < first.score + NEAR) return undefined;
   const whole = isWhollySaid(family, question);
-  const isOffered = ({ id, score }: Hit) => family.members.includes(id) || (!whole && score >= first.score - BESIDE);
-  const found = procedures.filter(isOffered).map(({ id }) => id);
+  const isOffered = ({ id, score }: Hit) => family.members.includes(id) || score >= first.score - BESIDE;
+  // Of a kind named and no more search tells nothing: the usual ones come first.
+  const found = whole ? [] : procedures.filter(isOffered).map(({ id }) => id);
   const members = [...new Set([...found, ...family.members])];
   // The likeliest of all stands among them, whatever family it is of.
   const [a, b, ...rest] = members.includes(first.id)

@@ -13,6 +13,7 @@ export const NOT_FOUND: Features = {
   named: 0,
   alias: 0,
   exact: 0,
+  called: 0,
   pairs: 0,
   accents: 0,
   variants: 0,

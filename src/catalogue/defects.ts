@@ -75,6 +75,20 @@ export function judgeLines(text: string | null | undefined, sendsPeople: boolean
 export const isTornAtPapers = (steps: string | null | undefined): boolean => TORN.test(squeeze(steps ?? ""));
 const TORN = /(?:\(|(?<!\p{L})(?:tại|theo) (?:[^.;]{0,30} )?mục)$/iu;
 
+/** A body of one province or city: "Sở An toàn thực phẩm - TP.HCM", "Sở Tư pháp Thành phố Hà Nội". */
+const OF_ONE_PROVINCE =
+  /(?<!\p{L})(?:Sở|Phòng|Chi cục|Ban Quản lý|Trung tâm|UBND|Ủy ban nhân dân|Chủ tịch|Công an)[^,;]*?(?<!\p{L})(?:[Tt]ỉnh\s|[Tt]hành phố\s|TP\.?\s?)(?=\p{Lu})/u;
+
+/** Decides on the authorities: in a record for the whole country those of one province send everybody else away. */
+export function judgeAgency(text: string | null | undefined, isNational: boolean): Fact {
+  const judged = judgeLines(text, true);
+  if (!isNational || judged.state !== "stated") return judged;
+  const kept = judged.lines
+    .map((line) => line.split(", ").filter((body) => !OF_ONE_PROVINCE.test(body)))
+    .filter((bodies) => bodies.length > 0);
+  return kept.length > 0 ? stated(kept.map((bodies) => bodies.join(", "))) : withheld("of_one_province");
+}
+
 export function squeeze(text: string): string {
   return text.normalize("NFC").replace(/\s+/g, " ").trim();
 }

@@ -1,4 +1,4 @@
-import { fold, words } from "../text/index.ts";
+import { fold, type Lexicon, words } from "../text/index.ts";
 import type { Aliases, Family, Outside } from "./knowledge/files.ts";
 import type { Fact, Procedure } from "./procedure.ts";
 import type { Entry } from "./search.ts";
@@ -8,6 +8,7 @@ export interface Names {
   readonly aliases: Aliases;
   readonly outside: readonly Outside[];
   readonly families: readonly Family[];
+  readonly lexicon: Lexicon;
 }
 
 /** A published procedure that this office's list leaves out: known by name, so that it is not mistaken for one that is held. */
@@ -46,20 +47,21 @@ const plainName = ({ name }: Procedure) =>
 /** What the index is built over: procedures, the families they form, outside matters no procedure of this catalogue covers. */
 export function entriesOf(
   procedures: readonly Procedure[],
-  { aliases, outside, families }: Names,
+  { aliases, outside, families, lexicon }: Names,
   leftOut: readonly LeftOut[] = [],
 ): Entry[] {
   const codes = new Set(procedures.map((procedure) => procedure.code));
+  const standard = (say: readonly string[] = []) => say.map((wording) => lexicon.standardise(wording).join(" "));
   const uncovered = outside.filter((matter) => !matter.unless?.some((code) => codes.has(code)));
   const names = new Map(leftOut.map(({ code, name }) => [code, [name]]));
   const unheld = new Set([...Object.keys(aliases), ...names.keys()].filter((code) => !codes.has(code)));
   return [
-    ...standing(procedures).map((procedure) => procedureEntry(procedure, aliases)),
+    ...standing(procedures).map((procedure) => procedureEntry(procedure, aliases[procedure.code], standard)),
     ...families.filter((family) => membersHeld(family, codes).length > 1).map(familyEntry),
     ...uncovered.map(outsideEntry),
     ...[...unheld].map((code) => {
       const { say = [], not = [] } = aliases[code] ?? {};
-      return unheldEntry(code, [...(names.get(code) ?? []), ...say], not);
+      return unheldEntry(code, [...(names.get(code) ?? []), ...standard(say)], standard(not));
     }),
   ];
 }
@@ -81,14 +83,18 @@ function unheldEntry(code: string, say: readonly string[], not: readonly string[
   return { id: code, kind: "outside", name, aliases, not, about: "", body: "" };
 }
 
-function procedureEntry(procedure: Procedure, aliases: Aliases): Entry {
+function procedureEntry(
+  procedure: Procedure,
+  called: Aliases[string] | undefined,
+  standard: (say?: readonly string[]) => readonly string[],
+): Entry {
   const { facts } = procedure;
   return {
     id: procedure.code,
     kind: "procedure",
     name: procedure.name,
-    aliases: aliases[procedure.code]?.say ?? [],
-    not: aliases[procedure.code]?.not ?? [],
+    aliases: standard(called?.say),
+    not: standard(called?.not),
     about: [procedure.field, procedure.applicant ?? "", ...linesOf(facts.agency), ...linesOf(facts.result)].join(" "),
     body: [...linesOf(facts.papers), ...linesOf(facts.conditions), ...linesOf(facts.steps), ...procedure.notes].join(
       " ",

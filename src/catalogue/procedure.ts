@@ -25,6 +25,7 @@ export const WITHHELD_REASONS = [
   "expired",
   "unverified",
   "abolished_level",
+  "of_one_province",
   "not_readable",
 ] as const;
 export type WithheldReason = (typeof WITHHELD_REASONS)[number];

@@ -2,6 +2,7 @@ import { z } from "zod";
 import {
   type Defect,
   isTornAtPapers,
+  judgeAgency,
   judgeLegalBasis,
   judgeLines,
   judgeTime,
@@ -94,7 +95,7 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
   const isTorn = isTornAtPapers(row.steps);
   const notCaptured = flags.includes("fee_not_captured");
   return {
-    agency: judgeLines(row.agency, true),
+    agency: judgeAgency(row.agency, (row.scope ?? "national") === "national"),
     place: judgeLines(row.place, true),
     papers: isTorn ? withheld("not_readable") : judgeLines(row.papers, false),
     time_limit: judgeTime(row.time_limit, flags),

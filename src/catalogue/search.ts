@@ -42,6 +42,8 @@ export interface Features {
   readonly alias: number;
   /** 1 when the question says the name or an alias and nothing else that tells. */
   readonly exact: number;
+  /** One of what people call it says all that the question names, and nothing else. */
+  readonly called: number;
   /** Share of neighbouring word pairs of the question that stand so in the name or an alias. */
   readonly pairs: number;
   /** Share of matched words that match with their accents, as typed or put back. */

@@ -34,6 +34,7 @@ export const RULE_WORDS: Readonly<Record<Defect["rule"], string>> = {
   expired: "đã hết hiệu lực",
   unverified: "chưa xác nhận được",
   abolished_level: "còn ghi cấp huyện đã bỏ",
+  of_one_province: "thủ tục chung mà ghi cơ quan của một tỉnh",
   not_readable: "chữ bị lỗi",
   no_code: "không có mã thủ tục (bỏ qua)",
   outdated: "bản cũ năm 2021 (bỏ qua)",

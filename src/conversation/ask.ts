@@ -1,15 +1,15 @@
-import { chooseMatch, LIMITS, type Match, type Talk, tellingWords } from "../answers/index.ts";
+import { chooseMatch, LIMITS, type Match, type Talk } from "../answers/index.ts";
 import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 
 import { bracketed, fitting } from "./brackets.ts";
-import { inContext, isOneName, isSurelyNamed } from "./context.ts";
+import { inContext, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
-import { numberedIn } from "./gather.ts";
 import { surelyLeans } from "./leans.ts";
-import type { Part, Turn, TurnInput } from "./model.ts";
+import type { Turn, TurnInput } from "./model.ts";
 import { practicalAside } from "./practical.ts";
-import { answered, askAgain, askBack, outside, type QuestionPorts, refused } from "./question-turns.ts";
+import { answered, askAgain, askBack, candidatesOf, outside, type QuestionPorts, refused } from "./question-turns.ts";
+import { severalMatters } from "./several.ts";
 import type { ConversationState } from "./state.ts";
 
 /** What came of taking the message as a question. `strong`: it surely is one; `sure`: and we know about what. */
@@ -28,7 +28,7 @@ export function answerQuestion(input: TurnInput, ports: QuestionPorts): Question
   const nameless = saysNothing(whole.question) ? withoutName(offered, input, ports) : undefined;
   if (nameless) return nameless;
   const several = severalMatters(input, ports);
-  if (several) return several;
+  if (several) return { kind: "turn", turn: several, strong: true, sure: true };
   const talk: Talk = { topics: state.topics, ...(offered ? { offered } : {}) };
   const { match, hits } = inContext(talk, whole, ports.catalogue);
   const told = match.kind === "none" ? tellingSentence(input, ports) : undefined;
@@ -124,14 +124,6 @@ function agedAs(code: string, { message }: TurnInput, { catalogue }: QuestionPor
   return bracketed(code, families, message.text);
 }
 
-/** The ten best of the search, for the record. */
-function candidatesOf(hits: readonly Hit[]): string[] {
-  return hits
-    .filter(({ kind }) => kind !== "family")
-    .slice(0, 10)
-    .map(({ id }) => id);
-}
-
 /** No part of a record is asked for and no word names anything: "dạ", "2", "ok em". */
 function saysNothing(question: Question): boolean {
   const named = question.query.words.filter((word, i) => question.query.weights[i] === 1 && !/^\d+$/.test(word));
@@ -187,39 +179,3 @@ const onlyOf = ([only, ...others]: readonly string[]) => (others.length === 0 ? 
 /** Who answers a question back without asking for a part means the part asked for before it. */
 const facetsOf = ({ facets }: Question, code: string, offered: Offer | undefined) =>
   facets.length === 0 && offered?.codes.includes(code) ? offered.facets : facets;
-
-/** "phí mỗi loại": about all that was just spoken of. */
-const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
-
-/** Several procedures in one message: each part must stand on its own; or "each of them", about what was just spoken of. */
-function severalMatters(input: TurnInput, ports: QuestionPorts): QuestionResult | undefined {
-  const { listed, topics } = input.state;
-  const apart = namedApart(input, ports);
-  const isOfEach = apart.length === 0 && EACH.test(fold(words(input.message.text).join(" ")));
-  // A longer list was offered to choose from.
-  const spokenOf = listed && listed.length <= 3 ? listed : topics.slice(0, 2);
-  const codes = isOfEach ? spokenOf : apart;
-  const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
-  if (!first || others.length === 0) return undefined;
-  const candidates = candidatesOf(input.whole.hits);
-  const turn = answered(input, [first, ...others], input.whole.question.facets, candidates, ports);
-  return { kind: "turn", turn, strong: true, sure: true };
-}
-
-/** "Vợ chồng em cưới 10 năm chưa có con." names a matter and asks nothing of it. */
-const isStory = ({ text, understood: { seeks, wants }, question }: Part): boolean =>
-  /[.!…]$/u.test(text) && !seeks && !wants && question.facets.length === 0;
-
-function namedApart(input: TurnInput, ports: QuestionPorts): readonly string[] {
-  if (input.parts.length < 2 || isOneName(input.whole)) return [];
-  const codes: string[] = [];
-  const isNumbered = numberedIn(input.whole.text).length > 0;
-  for (const part of input.parts.filter((one) => isNumbered || !isStory(one))) {
-    const [top] = part.hits;
-    if (!top || (!isNumbered && !isSurelyNamed(top)) || tellingWords(part.question) < 2) return [];
-    const match = chooseMatch(part, ports.catalogue);
-    if (match.kind !== "one") return [];
-    codes.push(match.code);
-  }
-  return codes;
-}

@@ -58,12 +58,20 @@ function fitOf(bracket: Bracket | undefined, told: readonly Measure[]): "fits" |
 const BRACKET =
   /(?:(?<from>tu|tren)(?: du)? (?<low>\d+)(?: den| toi)?|)(?: ?duoi (?<high>\d+)|) (?<unit>tuoi|nam)(?![\p{L}\d])/u;
 
-/** "từ 15 đến dưới 20 năm", "dưới 14 tuổi", "từ 14 tuổi trở lên". */
+/** "từ 15 đến dưới 20 năm", "dưới 14 tuổi", "từ 14 tuổi trở lên"; "Trẻ em …", "Người lớn …". */
 function bracketOf(label: string): Bracket | undefined {
+  const [group] = AGE_GROUPS.filter(({ called }) => called.test(fold(label)));
+  if (group) return { unit: "tuoi", from: group.from, below: group.below };
   const { low, high, unit } = BRACKET.exec(fold(label))?.groups ?? {};
   if (low === undefined && high === undefined) return undefined;
   return { unit: unit as Unit, from: Number(low ?? 0), below: Number(high ?? Number.POSITIVE_INFINITY) };
 }
+
+const OF_AGE = 18;
+const AGE_GROUPS = [
+  { called: /^tre em /, from: 0, below: OF_AGE },
+  { called: /^nguoi lon(?![\p{L}\d])/u, from: OF_AGE, below: Number.POSITIVE_INFINITY },
+] as const;
 
 /** Numbers said in words, as far as ages and years of service go. */
 const IN_WORDS = new Map(Array.from({ length: 100 }, (_, value) => [fold(numberInWords(value)), value] as const));

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { digitsSpoken, words } from "../text/index.ts";
+import { digitsSpoken, fold, words } from "../text/index.ts";
 import { type Features, featuresOf, type Kinds, kindsOf } from "./emergency-features.ts";
 import { decodeClasses, scoresOf, type TextClasses, TextClassFile } from "./text-classes.ts";
 
@@ -88,8 +88,14 @@ function isReadOut(text: string): boolean {
   return digits.length >= 6 && others <= 3;
 }
 
+/** "cháu 7 tuổi", "mẹ em năm nay 82 rồi": how old somebody is, and no more. */
+const isAgeOnly = (text: string): boolean => AGE.test(words(fold(text)).join(" "));
+const AGE =
+  /^(?:(?:chau|con|be|em|no|me|ma|bo|ba|cha|ong|cu|anh|chi|toi|tui|minh|nha|nay|nam|duoc|moi|hon|gan|da|thi|la|noi|ngoai|trai|gai|thang) )*\d{1,3} ?(?:tuoi|t|thang tuoi|thang|nam)?(?: (?:a|roi|thoi|moi|nay|nha|do|em|chi|anh|can bo))*$/;
+
 /** The phrases alone are asked. */
-export const saysTooLittle = (text: string): boolean => words(text).length < FEWEST_WORDS || isReadOut(text);
+export const saysTooLittle = (text: string): boolean =>
+  words(text).length < FEWEST_WORDS || isReadOut(text) || isAgeOnly(text);
 
 /**
  * The emergency meant, if any, where no model of sorts helps to tell (alarm.ts). A phrase that sighted one counts as evidence, not as proof: "cháy" is said of lamps and of

@@ -17,15 +17,21 @@ export function practicalAside(
   const { question, practical, understood } = input.whole;
   const follows = input.state.topics[0] === procedure.code;
   const leans = follows && facets.length === 0 && tellingWords(question) > 0 && !isNamedAnew(procedure, input.whole);
+  const isAmount = practical.some(({ id }) => id === AMOUNT);
+  const isSaidSo = (facet: Field) => facet === "conditions" || (isAmount && facet === "result");
   // Who opens with a part of the record wants that part.
-  const opens = understood.asks && facets.every(isWho);
+  const opens = understood.asks && facets.every(isSaidSo);
   const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
   if (!leans && asked.length === 0) return undefined;
   const passages = passagesOf(procedure, question, asked, { today, page: 0 });
-  if (passages.length === 0) return leans ? { said: { passages, isAlone: true }, facets } : undefined;
-  const others = asked.length > 0 ? facets.filter((facet) => !isWho(facet)) : facets;
+  const others = asked.length > 0 ? facets.filter((facet) => !isSaidSo(facet)) : facets;
+  // A decision is no answer to how much money it brings.
+  if (passages.length === 0)
+    return leans || isAmount ? { said: { passages, isAlone: true }, facets: others } : undefined;
   return { said: { passages, isAlone: others.length === 0 && follows }, facets: others };
 }
+/** In practicalities.yaml: how much money is received, which records seldom say. */
+const AMOUNT = "duoc_bao_nhieu_tien";
 
 /** "hàng hóa được miễn thuế" is what the procedure is about. */
 function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
@@ -33,8 +39,6 @@ function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
   return isAsked(said) || isAsked(fold(said));
 }
 
-/** Who may go is no condition of the record where it says so elsewhere. */
-const isWho = (facet: Field): boolean => facet === "conditions";
 const isNamedAnew = ({ code }: Procedure, { question, hits }: Part): boolean =>
   question.codes.length > 0 || (hits.find(({ id }) => id === code)?.features.asked ?? 0) > NAMED_ANEW;
 /** Share of the words asked for that the record's own name and wordings hold. */

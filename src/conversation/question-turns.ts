@@ -1,5 +1,5 @@
 import { type Answer, type Aside, choiceLabels, compose, shortName } from "../answers/index.ts";
-import type { Catalogue, Field, LeftOut, Procedure, Question } from "../catalogue/index.ts";
+import type { Catalogue, Field, Hit, LeftOut, Procedure, Question } from "../catalogue/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fitting } from "./brackets.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -12,6 +12,14 @@ export interface QuestionPorts {
   readonly isWithheld: (code: string) => boolean;
   /** ISO date. */
   readonly today: string;
+}
+
+/** The ten best of the search, for the record. */
+export function candidatesOf(hits: readonly Hit[]): string[] {
+  return hits
+    .filter(({ kind }) => kind !== "family")
+    .slice(0, 10)
+    .map(({ id }) => id);
 }
 
 /** The facets of a follow-up stay those of the question before when it names none ("còn tạm trú?"). */

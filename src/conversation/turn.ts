@@ -4,6 +4,7 @@ import type { TicketStatus } from "../tickets/index.ts";
 import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { askingLater } from "./asked-later.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
+import { asBare } from "./bare.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { withCondolence } from "./condolence.ts";
@@ -88,6 +89,7 @@ type Reading = (input: TurnInput, intents: readonly string[], ports: TurnPorts) 
 const READINGS: readonly Reading[] = [
   withoutWords,
   answeringOffer,
+  asBare,
   asSeveralMatters,
   beforeAllElse,
   inAnotherLanguage,

@@ -95,7 +95,8 @@ export function createLexicon(lists: WordLists, wordings: readonly string[] = []
         // "hồ sơ nộp cho ai" asks where, not for the papers: words so common ask only when nothing else does.
         isAllSaid
           ? asked.length === 0 || !isCommon(noun)
-          : isListed(noun, [...asked, ...named], standard, isNothing) || isAskedHowMuch(noun, standard),
+          : isListed(noun, [...asked, ...named], standard, isNothing) ||
+            (isAskedOf(noun, standard) && (asked.length === 0 || noun.value === "fee")),
       );
       const found = [...asked, ...counted];
       return { facets: [...new Set(found.map(({ value }) => value))], rest: without(standard, found) };
@@ -115,12 +116,18 @@ function isListed(
   return all.some((other) => other !== noun && (between(other.end, noun.start) || between(noun.end, other.start)));
 }
 
-/** "phí chứng thực bản sao bao nhiêu": the noun leads, and how much it is stands at the end. */
-function isAskedHowMuch({ value, start, end }: Match<string>, text: readonly string[]): boolean {
+/** "phí chứng thực bản sao", "giấy tờ đăng ký tạm trú": the noun leads, and what it is of follows, unless the two name a charge or a paper. */
+function isAskedOf({ value, start, end }: Match<string>, text: readonly string[]): boolean {
   const said = text.map(fold);
+  if (!LEADS_IN.has(said[start - 1] ?? "")) return false;
   const after = ` ${said.slice(end).join(" ")} `;
-  return value === "fee" && said[end - 1] === "phi" && LEADS_IN.has(said[start - 1] ?? "") && / nhieu /.test(after);
+  if (value === "papers") return said.slice(start, end).join(" ") === "giay to" && PAPERS_FOR.test(after);
+  return value === "fee" && said[end - 1] === "phi" && (/ nhieu /.test(after) || !NAMES_CHARGE.test(after));
 }
+const PAPERS_FOR =
+  /^ (?:de |can )?(?:dang ky|xin|chung thuc|khai (?:sinh|tu)|nhap (?:ho|khau)|tach|xoa|ket hon|tam tru|cap (?:lai|doi))/;
+const NAMES_CHARGE =
+  /^ (?:$|truoc ba|mon bai|bao ve|su dung|tham dinh|hai quan|duong bo|cong doan|khi thai|nuoc|mai tang|bao hiem|quan ly|rac|ve sinh|dich vu)/;
 
 /** What may stand before a noun that is asked about; "" is the beginning. */
 const LEADS_IN = new Set(["", "hoi", "the", "con", "vay", "thi", "va", "biet", "xin"]);

@@ -88,11 +88,13 @@ function placeTraps(record: RawRecord): Trap[] {
   const agency = squeeze(record.fields["agency"] ?? "");
   const place = squeeze(record.fields["place"] ?? "");
   const steps = squeeze(record.fields["steps"] ?? "");
+  const isTorn = /(?:\(|(?:tại|theo) (?:[^.;]{0,30} )?mục)$/.test(steps);
   const where = (GONE.test(agency) && (place === "" || GONE.test(place))) || (agency === "" && GONE.test(place));
   return [
     ...(GONE.test(agency) ? [trap("cơ quan cấp huyện", record, "agency", "abolished_level")] : []),
     ...(where ? [trap("nơi nộp cấp huyện", record, "place", "abolished_level")] : []),
-    ...(GONE.test(steps) ? [trap("các bước qua cấp huyện", record, "steps", "abolished_level")] : []),
+    ...(isTorn ? ["steps", "papers"].map((part) => trap("các bước bị cắt", record, part, "defective_source")) : []),
+    ...(GONE.test(steps) && !isTorn ? [trap("các bước qua cấp huyện", record, "steps", "abolished_level")] : []),
   ];
 }
 

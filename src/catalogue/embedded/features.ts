@@ -10,7 +10,7 @@ export function featuresOf(context: Context, { entry, score }: Candidate): Featu
   const { phrases, variants } = context.index;
   const name = phrases.ofEntry[entry] as number;
   const others = phrases.others[entry] as number;
-  const { named, alias } = look(context, entry, name, others);
+  const { named, alias, called } = look(context, entry, name, others);
   const label = sharesOf(context, FOUND.label);
   const anywhere = sharesOf(context, FOUND.anywhere);
   return {
@@ -19,6 +19,7 @@ export function featuresOf(context: Context, { entry, score }: Candidate): Featu
     askedAnywhere: anywhere.found,
     named,
     alias,
+    called,
     exact: isExact(context, name, variants[entry] as number) ? 1 : 0,
     pairs: context.pairs.count === 0 ? 0 : context.pairs.met / context.pairs.count,
     accents: accentShare(context),
@@ -33,6 +34,8 @@ interface Looked {
   /** Shares of the name, and of the best alias, that the question says. */
   readonly named: number;
   readonly alias: number;
+  /** An alias says all that the question names. */
+  readonly called: 0 | 1;
 }
 
 /** Reads what an entry is called, once, and fills `found`; neighbours that are neighbours in the question too are counted. */
@@ -43,13 +46,34 @@ function look(context: Context, entry: number, name: number, others: number): Lo
   pairs.met = 0;
   const named = readPhrase(context, entry, name);
   let alias = 0;
-  for (let phrase = name + 1; phrase < others; phrase++)
-    alias = Math.max(alias, aliasShare(readPhrase(context, entry, phrase), weight[phrase] as number));
-  return { named, alias };
+  let called: 0 | 1 = 0;
+  for (let phrase = name + 1; phrase < others; phrase++) {
+    const there = readPhrase(context, entry, phrase);
+    alias = Math.max(alias, aliasShare(there, weight[phrase] as number));
+    if (there > ALL && called === 0 && saysAllAsked(context, phrase)) called = 1;
+  }
+  return { named, alias, called };
 }
 
 /** An alias counts by how much of it is there, squared (half an alias is little), and by how much it tells. */
 const aliasShare = (there: number, weight: number): number => there * there * (weight / (weight + 6));
+
+/** A share of one, but for what adding up floats loses. */
+const ALL = 0.999;
+
+/** Every telling word of the question, two at least, stands in a phrase. */
+function saysAllAsked({ index, asked, unknown, placeOf }: Context, phrase: number): boolean {
+  const telling = asked.filter(({ owed }) => owed >= 1).length;
+  if (unknown >= 1 || telling < FEWEST) return false;
+  const { start, terms } = index.phrases;
+  const said = new Set<number>();
+  for (let at = start[phrase] as number; at < (start[phrase + 1] as number); at++) {
+    const place = (placeOf[terms[at] as number] as number) - 1;
+    if (place >= 0 && (asked[place] as Term).owed >= 1) said.add(place);
+  }
+  return said.size === telling;
+}
+const FEWEST = 2;
 
 /** The idf-weighted share of a phrase that the question says; what is there of the question is noted in `found` and `pairs`. */
 function readPhrase(context: Context, entry: number, phrase: number): number {

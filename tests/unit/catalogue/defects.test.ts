@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import {
+  judgeAgency,
   judgeLegalBasis,
   judgeLines,
   judgeTime,
@@ -88,4 +89,13 @@ describe("law numbers the crawl ran together", () => {
     expect(judgeLegalBasis("76/2020/NĐ-C\nP")).toEqual({ state: "withheld", reason: "not_readable" });
     expect(judgeLegalBasis("")).toEqual({ state: "withheld", reason: "not_published" });
   });
+});
+
+test("a record for the whole country names no body of one province", () => {
+  expect(judgeAgency("Sở An toàn thực phẩm - TP.HCM", true)).toEqual({ state: "withheld", reason: "of_one_province" });
+  expect(judgeAgency("Cơ quan quản lý hộ tịch, Sở Tư pháp Thành phố Hà Nội", true)).toMatchObject({
+    lines: ["Cơ quan quản lý hộ tịch"],
+  });
+  expect(judgeAgency("Sở Tư pháp Thành phố Hà Nội", false)).toMatchObject({ state: "stated" });
+  expect(judgeAgency("UBND tỉnh, thành phố trực thuộc trung ương", true)).toMatchObject({ state: "stated" });
 });

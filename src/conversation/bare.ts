@@ -1,0 +1,49 @@
+import { shortName } from "../answers/index.ts";
+import { fold, words } from "../text/index.ts";
+import type { Turn, TurnInput } from "./model.ts";
+import { say } from "./plain.ts";
+import { askAgain, type QuestionPorts } from "./question-turns.ts";
+
+/** Who is spoken to, and particles: beside a bare word they change nothing. */
+const AROUND = "(?:da|a|u|uh|um|o|ua|vang|thua|em|anh|chi|ban|ad|bot|oi|nha|nhe|ma|luon|can bo|roi|het|ca|dau|the|vay)";
+const KHONG = "(?:khong|ko|k|kg|hong|hok|hem|chang)";
+const NAY = "(?:do|nay|kia|may cai nay|may cai do|cai nay|cai do|viec do|trong so do|trong do|y toi|y em)";
+const bare = (said: string) => new RegExp(`^(?:${AROUND} )*(?:${said})(?: (?:${said}|${AROUND}|${NAY}))*$`);
+
+/** What is said in a word or two that names nothing, in the order tried. */
+const BARE = {
+  /** "không phải", "không cái nào cả": none of what was said or offered. */
+  denies: bare(`${KHONG} (?:phai|dung)|sai|nham|${KHONG} (?:co )?(?:cai |muc |viec |thu tuc )?nao|cai khac|viec khac`),
+  /** "chưa hiểu", "nói lại đơn giản hơn đi", "dài quá". */
+  unclear: bare(
+    `(?:(?:toi|tui|minh|con|chau|bac|van|doc|nghe|xem) )*(?:chua|${KHONG}) (?:hieu|ro)(?: (?:gi|lam|noi gi|bot noi gi|y|cau do))*|` +
+      "(?:noi|giai thich|viet|tra loi)(?: lai)?(?: cho)? (?:don gian|de hieu|ro|gon|ngan)(?: (?:hon|de hieu|lai|chut|xiu|ti|giup|gium|dum|toi|tui|di|voi|thoi))*|" +
+      "(?:dai|nhieu|roi|kho hieu)(?: (?:qua|qua di|qua doc|ghe|dong))+|la sao|nghia la sao|y la sao",
+  ),
+  /** "đúng rồi", "thế thôi à". */
+  agrees: bare(
+    "(?:dung|khoi) (?:co )?hoi(?: (?:lai|nua|nhieu))*|(?:noi|tra loi) luon(?: di)?|dung|phai|chuan|chinh xac|(?:chi )?(?:co )?(?:the|vay) thoi(?: (?:ha|sao))?",
+  ),
+  /** "giúp tôi với". */
+  begs: bare("(?:huong dan|giup|tu van|chi)(?: (?:giup|gium|dum|toi|tui|em|minh|con|chau|bac|cho|voi|di))+"),
+} as const;
+
+/**
+ * A bare yes, no or "chưa hiểu": search finds something in any word, and nothing was named. What is offered is offered again, of what was
+ * just told the parts are named to choose from, and who denies or begs is asked what they need.
+ */
+export function asBare(input: TurnInput, intents: readonly string[], ports: QuestionPorts): Turn | undefined {
+  const { state, message } = input;
+  if (state.flow || intents.some((intent) => intent !== "cam_on")) return undefined;
+  const said = fold(words(message.text).join(" "));
+  const [kind] = (Object.keys(BARE) as (keyof typeof BARE)[]).filter((one) => BARE[one].test(said));
+  if (!kind) return undefined;
+  const { offered, ...others } = state;
+  const trace = { intent: "khong_ro", outcome: "clarify", codes: [] } as const;
+  if (kind === "denies") return say({ ...input, state: others }, ports.wording.say("viec_nao_khac"), trace);
+  if (offered) return askAgain(offered, input, ports);
+  const topic = ports.catalogue.procedure(state.topics[0] ?? "");
+  if (!topic) return say(input, ports.wording.say("viec_nao"), trace);
+  const key = kind === "unclear" ? "noi_gon" : "phan_nao";
+  return say(input, ports.wording.say(key, { ten: shortName(topic.name) }), { ...trace, codes: [topic.code] });
+}

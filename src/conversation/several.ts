@@ -1,0 +1,84 @@
+import { chooseMatch, type Match, tellingWords } from "../answers/index.ts";
+import { fold, words } from "../text/index.ts";
+import { isOneName, isSurelyNamed } from "./context.ts";
+import { numberedIn } from "./gather.ts";
+import type { Part, Turn, TurnInput } from "./model.ts";
+import { answered, askBack, candidatesOf, outside, type QuestionPorts } from "./question-turns.ts";
+
+/** "phí mỗi loại": about all that was just spoken of, or named one after the other. */
+const EACH = /\b(moi loai|tung loai|ca hai|ca 2|hai loai|hai cai|moi cai|tung cai|ca ba)\b/;
+
+/**
+ * Several procedures in one message, each part of which stands on its own: those known are answered, to what other offices handle
+ * directions are given, and of one that must be asked back it is asked last. Or "each of them", about what was just spoken of.
+ */
+export function severalMatters(input: TurnInput, ports: QuestionPorts): Turn | undefined {
+  const { listed, topics } = input.state;
+  const isOfEach = EACH.test(fold(words(input.message.text).join(" ")));
+  const named = namedApart(input, isOfEach, ports);
+  // A longer list was offered to choose from.
+  const spokenOf = listed && listed.length <= 3 ? listed : topics.slice(0, 2);
+  const isOfSpoken = isOfEach && named.length === 0;
+  const codes = isOfSpoken ? spokenOf : named.flatMap(({ match }) => (match.kind === "one" ? [match.code] : []));
+  const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
+  const rest = named.filter(({ match }) => match.kind !== "one");
+  if (!first || others.length + rest.length === 0) return undefined;
+  const { question, hits } = input.whole;
+  const turn = answered(input, [first, ...others], question.facets, candidatesOf(hits), ports);
+  return rest.reduce((done, one) => withMore(done, one, input, ports), turn);
+}
+
+/** A part that is about one thing by itself. */
+interface Named {
+  readonly part: Part;
+  readonly match: Match;
+}
+
+/** What is said of one more part; what is asked back of it stays open. */
+function withMore(turn: Turn, { part, match }: Named, input: TurnInput, ports: QuestionPorts): Turn {
+  const asked = { ...input, state: turn.state, message: { ...input.message, text: part.text }, whole: part };
+  const more = (): Turn | undefined => {
+    if (match.kind === "outside") return outside(asked, match.id, part.question, [], ports);
+    return match.kind === "unsure" ? askBack(asked, match, part.question, [], ports) : undefined;
+  };
+  const { state, replies } = more() ?? { state: turn.state, replies: [] };
+  return { ...turn, state, replies: [...turn.replies, ...replies] };
+}
+
+function namedApart(input: TurnInput, isOfEach: boolean, ports: QuestionPorts): readonly Named[] {
+  if (input.parts.length < 2 || isOneName(input.whole)) return [];
+  const named: Named[] = [];
+  const isNumbered = numberedIn(input.whole.text).length > 0;
+  for (const part of input.parts.filter((one) => isNumbered || !isStory(one))) {
+    const match = matchOf(part, isNumbered, isOfEach, ports);
+    if (!match) return [];
+    named.push({ part, match });
+  }
+  // One question back at a time.
+  return named.filter(({ match }) => match.kind === "unsure").length > 1 ? [] : named;
+}
+
+/** What a part is surely about; undefined where its words might as well be more of another part. */
+function matchOf(part: Part, isNumbered: boolean, isOfEach: boolean, ports: QuestionPorts): Match | undefined {
+  const [top] = part.hits;
+  if (!top || tellingWords(part.question) < 2) return undefined;
+  const match = chooseMatch(part, ports.catalogue);
+  const isSure = isNumbered || isSurelyNamed(top);
+  switch (match.kind) {
+    case "one":
+    case "outside":
+      return isSure ? match : undefined;
+    case "unsure":
+      // "khai sinh, kết hôn phí mỗi loại": of a list the usual one is meant.
+      if (isOfEach) return { kind: "one", code: match.codes[0] };
+      return match.family ? match : undefined;
+    case "none":
+      return undefined;
+    default:
+      return match satisfies never;
+  }
+}
+
+/** "Vợ chồng em cưới 10 năm chưa có con." names a matter and asks nothing of it. */
+const isStory = ({ text, understood: { seeks, wants }, question }: Part): boolean =>
+  /[.!…]$/u.test(text) && !seeks && !wants && question.facets.length === 0;
