@@ -37,7 +37,7 @@ function isNotForThem(code: string | undefined, { catalogue, signs }: Weighed): 
 }
 
 /** Whether it was spoken of or offered. */
-function spokenFeatures(code: string, { talk, asked }: Weighed) {
+function spokenFeatures(code: string, { talk, asked, found }: Weighed) {
   const { topics, offered } = talk;
   const place = offered ? offered.codes.indexOf(code) : -1;
   return {
@@ -45,6 +45,7 @@ function spokenFeatures(code: string, { talk, asked }: Weighed) {
     earlier: topics.slice(1).includes(code) ? 1 : 0,
     offered: place >= 0 ? 1 : 0,
     notOffered: offered && place < 0 ? 1 : 0,
+    offeredVariants: offered && place >= 0 ? variantLead(code, offered.codes, found.together) : 0,
     labelShare: labelShare(offered?.labels[place], asked),
   };
 }
@@ -55,6 +56,7 @@ function foundFeatures(code: string, { found }: Weighed) {
   const [a, t] = [alone?.features ?? NOT_FOUND, together?.features ?? NOT_FOUND];
   return {
     score: alone?.score ?? 0,
+    variants: alone ? Math.max(-MANY_VARIANTS, a.variants) : 0,
     lead: lead(code, alone, found.alone),
     first: found.alone[0]?.id === code ? 1 : 0,
     asked: a.asked,
@@ -68,6 +70,18 @@ function foundFeatures(code: string, { found }: Weighed) {
     togetherAsked: t.asked,
     togetherAlias: t.alias,
   };
+}
+
+/** So many variant words ("rách", "hết hạn") more tell no more. */
+const MANY_VARIANTS = 2;
+
+/** How much better the variants named fit it than the best of the others that are found. */
+function variantLead(code: string, others: readonly string[], hits: readonly Hit[]): number {
+  const variantsOf = (id: string) => hits.find((hit) => hit.id === id)?.features.variants;
+  const own = variantsOf(code);
+  const rest = others.filter((id) => id !== code).flatMap((id) => variantsOf(id) ?? []);
+  if (own === undefined || rest.length === 0) return 0;
+  return Math.max(-MANY_VARIANTS, Math.min(MANY_VARIANTS, own - Math.max(...rest)));
 }
 
 /** On the re-ranker's scale: further ahead or behind says no more. */
@@ -93,6 +107,8 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
     kin: isKin ? 1 : 0,
     kinTells: tells ? apartShare(tellingIn(question), code, topic, catalogue) : 0,
     kinAsked: isKin ? asked : 0,
+    kinVariants: isKin ? variantLead(code, [topic], found.together) : 0,
+    alikeVariants: alike * variantLead(code, [topic], found.together),
     fieldAsked: own?.field === before?.field ? asked : 0,
     alike,
     alikeAsked: alike * asked,

@@ -10,6 +10,7 @@ import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
 import { type OfferPorts, offering } from "./following.ts";
 import { placeIn } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
+import { ofReportItself } from "./of-report.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import { asPleasantry } from "./plain.ts";
 import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
@@ -150,6 +151,8 @@ function besidesFlow(
     return position.step === "noi-dung"
       ? leaving(input, outside())
       : asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
+  const own = ofReportItself(input, position, ports);
+  if (own) return asideOf(input, position, ports, own);
   if (ASKS_INSTEAD.test(fold(words(input.message.text).join(" ")))) return leaving(input, outside());
   if (!steppedOut(input, intents)) return undefined;
   return asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);

@@ -67,8 +67,11 @@ export interface Contact {
 }
 
 const PHONE = /(?:\+?84|0)(?:[\s.-]?\d){9,10}/;
-const ANONYMOUS =
-  /\b(an danh|giau ten|khong neu ten|khong muon neu|khong muon noi|khong cho biet|khong noi ten|bo qua|khong can|thoi khong)\b/;
+const UNNAMED =
+  /\b(an danh|giau ten|khong neu ten|khong muon neu|khong muon noi|khong cho biet|khong noi ten|bo qua|khong can|thoi khong|(?:khong|khoi|dung) (?:de|ghi|can|co|neu|noi|luu)(?: lai)? ten|khoi ten|khoi can)\b|^(?:(?:da|thoi|a) )*(?:khong|ko|k|khoi|hong)(?: (?:a|em|anh|chi|can|dau|muon|nhe|nha|co))*$/;
+/** "ẩn danh", "khỏi cần tên", or a bare "không" where a name is asked for: they stay unnamed. */
+export const staysUnnamed = (text: string): boolean => UNNAMED.test(fold(text).trim());
+
 const WHO = "(?:em|e|tôi|toi|mình|minh|tui|cháu|chau|con|bác|bac|cô|chú|chu|anh|chị|chi|ông|bà)";
 /** "dạ em tên là", "tui là"; by itself "Chu" and "Anh" begin names. */
 const NAME_LEAD = new RegExp(
@@ -101,7 +104,7 @@ export function isContactOnly(text: string): boolean {
 
 /** Reads "Nguyễn Văn A 0912 345 678" or "ẩn danh"; an SMS sender's own number is a contact already. */
 export function readContact(text: string, message: InboundMessage): Contact {
-  if (ANONYMOUS.test(fold(text))) return { name: null, phone: null, anonymous: true };
+  if (staysUnnamed(text)) return { name: null, phone: null, anonymous: true };
   const written = text.match(PHONE)?.[0];
   const phone = written ? toE164(written) : ownNumber(message);
   const name = withoutNumber(text)
@@ -118,7 +121,7 @@ export function correctedContact(before: string, said: string): string {
     withoutNumber(text)
       .replace(/[^\p{L}\s]+/gu, " ")
       .trim();
-  const old = ANONYMOUS.test(fold(before)) ? "" : before;
+  const old = staysUnnamed(before) ? "" : before;
   return [name(said) || name(old), number(said) ?? number(old)].filter(Boolean).join(" ");
 }
 

@@ -1,6 +1,6 @@
 import type { Places } from "../places/index.ts";
 import { fold, isAccented, lower, words } from "../text/index.ts";
-import { isContactOnly, placeIn, saysWho } from "./intake.ts";
+import { isContactOnly, placeIn, saysWho, staysUnnamed } from "./intake.ts";
 import type { TurnInput } from "./model.ts";
 import { mayBeFamily } from "./name-answered.ts";
 
@@ -31,17 +31,18 @@ const ADDRESSED = /^(?:(?:dạ|da|vâng|vang|tôi|toi|tui|em|mình|minh|cháu|ch
 const CALLED =
   /^(?:chú|chu|bác|bac|ông|ong|bà|ba|chị|chi|anh|cô|co|dì|di|cậu|cau|thím|thim|mợ|mo|thầy|thay) (?:hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi|út|ut|cả|ca)(?: |$)/iu;
 const WRITTEN_NAME = /\p{Lu}\p{Ll}*\s+\p{Lu}/u;
-const STAYS_UNNAMED =
-  /(?<!\p{L})(?:an danh|giau ten|khong (?:can|muon|neu|noi|cho biet)|dung (?:neu|ghi)|bo qua)(?!\p{L})/u;
 
 function mayBeContact(text: string): boolean {
   if (isContactOnly(text) || saysWho(text) || /\d{6}/.test(text.replace(/[\s.-]/g, ""))) return true;
   const named = text.trim().replace(ADDRESSED, "");
   const isLarge = WRITTEN_NAME.test(named) && text !== text.toUpperCase();
   const said = fold(text).trim();
-  const isAnswer = STAYS_UNNAMED.test(said) || ASKS_BACK.test(said) || AGREES.test(said);
+  const isAnswer = staysUnnamed(text) || DECLINES.test(said) || ASKS_BACK.test(said) || AGREES.test(said);
   return isLarge || isAnswer || CALLED.test(named) || (mayBeFamily(named) && isShort(named));
 }
+
+/** "không muốn cho ai biết", "đừng nêu gì hết": of their name, however it is put. */
+const DECLINES = /(?<!\p{L})(?:khong muon|dung (?:neu|ghi))(?!\p{L})/u;
 
 /** "tran thi lan o thon 5" is a name still; "ho so cua toi nop ba thang roi" begins with what may be one. */
 const isShort = (named: string): boolean =>

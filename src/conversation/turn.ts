@@ -19,6 +19,7 @@ import { leansOn } from "./leans.ts";
 import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Turn, TurnInput } from "./model.ts";
+import { asksHowSoon } from "./of-report.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
@@ -171,6 +172,8 @@ function asContactForTicket(input: TurnInput, intents: readonly string[], ports:
 
 function askingForStatus(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
   if (intents.includes("vi_sao_han")) return whyDueTurn(input, ports);
+  const isOfTheirs = input.found.mine.length > 0 && input.state.topics.length === 0;
+  if (isOfTheirs && asksHowSoon(input.message.text)) return statusTurn(input, ports);
   return intents.includes("tra_cuu_phieu") || input.found.codeGiven ? statusTurn(input, ports) : undefined;
 }
 

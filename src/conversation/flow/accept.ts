@@ -1,4 +1,5 @@
 import { fold, isAccented, lower, words } from "../../text/index.ts";
+import { staysUnnamed } from "../intake.ts";
 import { partsAnswer } from "./parts-answer.ts";
 import type { Accept } from "./schema.ts";
 
@@ -24,6 +25,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "parts":
       return partsAnswer(text, world.parts ?? 0) && text;
     case "contact":
+      if (staysUnnamed(text)) return within(text, 1, LONGEST_CONTACT);
       return isNobody(fold(text).trim()) || isTalk(text) ? undefined : within(text, 2, LONGEST_CONTACT);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
