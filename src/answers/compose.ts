@@ -206,7 +206,8 @@ const ended = (text: string) => (/[.!?…]$/.test(text) ? text : `${text}.`);
 /** Why it is not said, what the editor noted, and who knows. */
 function silence(part: ShownPart & { kind: "withheld" }, { procedure, wording, lastSilent }: Telling): string {
   const noi = placeToAsk(procedure) ?? wording.text("im_lang.noi_hoi");
-  const ask = part === lastSilent ? wording.text("im_lang.hoi", { noi }) : "";
+  const key = part.field === "time_limit" ? "im_lang.hoi_ngay" : "im_lang.hoi";
+  const ask = part === lastSilent ? wording.text(key, { noi }) : "";
   return joined(" ", [wording.text(`im_lang.${part.reason}`), part.note ?? "", ask]);
 }
 

@@ -97,7 +97,7 @@ describe("the auditor itself", () => {
     [
       "words after a silence",
       "fee",
-      "Phí, lệ phí: nguồn công bố ghi một con số không có đơn vị, nên tôi không dám nói. Anh/Chị hỏi Trung tâm Phục vụ hành chính công để biết chắc. Thường là miễn phí.",
+      "Phí, lệ phí: nguồn công bố ghi con số mà thiếu đơn vị, nên tôi không nói để Anh/Chị khỏi nhầm. Anh/Chị hỏi Trung tâm Phục vụ hành chính công để biết chắc. Thường là miễn phí.",
     ],
   ])("catches %s", (_, facet, body) => {
     expect(audit(facet, body)).toBeGreaterThan(0);

@@ -29,9 +29,9 @@ const SILENCES = Object.keys(WORDINGS)
   .filter((key) => /^im_lang(_ngan)?\.(?!hoi$|noi_hoi$)/.test(key))
   .map((key) => squeeze(wording(key)));
 /** Who is asked where a record is silent: the office's own desk, or a body the record names. */
-const ASKED_INSTEAD = ["im_lang", "im_lang_ngan"].map((form) => {
-  const [before = "", after = ""] = squeeze(wording(`${form}.hoi`)).split(/\{\{\s*noi\s*\}\}/);
-  return { before, after, desk: squeeze(wording(`${form}.noi_hoi`)) };
+const ASKED_INSTEAD = ["im_lang.hoi", "im_lang.hoi_ngay", "im_lang_ngan.hoi"].map((key) => {
+  const [before = "", after = ""] = squeeze(wording(key)).split(/\{\{\s*noi\s*\}\}/);
+  return { before, after, desk: squeeze(wording(key.replace(/\.hoi.*$/, ".noi_hoi"))) };
 });
 const MORE = ["tra_loi.con_nua", "tra_loi.con_nua_ngan", "tra_loi.con_nua_noi"].map(
   (key) => new RegExp(escaped(squeeze(wording(key))).replace(/\\\{\\\{\s*so\s*\\\}\\\}/, "\\d+"), "g"),
