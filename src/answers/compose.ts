@@ -69,18 +69,25 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
   const lastSilent = parts.findLast((part) => part.kind === "withheld");
   const size = parts.length > 1 ? SHORT : SHORT_ALONE;
   const { long, short, spoken } = formsOf(parts, { procedure, page, wording, lastSilent, size }, aside);
+  const charge =
+    saysFeeOfCharge(procedure, parts) && page === 0 ? wording.say("tra_loi.khong_phai_so_phai_nop") : undefined;
   return {
     reply: {
       key: "tra_loi",
       text: joined("\n\n", [
         wording.text("tra_loi.dau", { ten: procedure.name, ma: procedure.code }),
+        charge?.text ?? "",
         ...long,
         ...notes,
         ...locals.map(({ text }) => text),
         source.text,
       ]),
-      short: joined(" ", [ended(shortName(procedure.name, SMS_NAME)), ...short, source.short]),
-      spoken: joined(" ", [wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }), ...spoken]),
+      short: joined(" ", [ended(shortName(procedure.name, SMS_NAME)), charge?.short ?? "", ...short, source.short]),
+      spoken: joined(" ", [
+        wording.text("tra_loi.dau_noi", { ten: shortName(procedure.name) }),
+        charge?.spoken ?? "",
+        ...spoken,
+      ]),
     },
     receipts: [
       receiptOf(procedure, "name", procedure.name),
@@ -92,6 +99,12 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
     ...(silent?.kind === "withheld" ? { reason: REASON_OF_SILENCE[silent.reason] } : {}),
   };
 }
+
+/** "Khai lệ phí trước bạ: Miễn phí": making the declaration is free, what is declared is not. */
+const saysFeeOfCharge = ({ name }: Procedure, parts: readonly ShownPart[]): boolean =>
+  CHARGE.test(name) && parts.some((part) => part.field === "fee" && part.kind === "stated");
+const CHARGE =
+  /lệ phí (?:trước bạ|môn bài)|thuế|phí (?:bảo vệ môi trường|sử dụng)|tiền (?:thuê|sử dụng) (?:đất|nhà|khu)/iu;
 
 function askedOf(facets: readonly Field[], aside: Aside | undefined): readonly Field[] {
   if (facets.length > 0) return facets;

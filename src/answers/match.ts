@@ -1,8 +1,10 @@
 import { type Hit, isCode, type Question } from "../catalogue/index.ts";
+import { fold, words } from "../text/index.ts";
 import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
 import { knownProbability } from "./known.ts";
+import { shortName } from "./names.ts";
 import { type Asked, type Holdings, type Meant, NOTHING_SAID, optionsOf, type Talk } from "./options.ts";
-import { tellingWords } from "./telling.ts";
+import { tellingIn, tellingWords } from "./telling.ts";
 import { BY_ITSELF, IN_TALK, type Worth } from "./weights.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
@@ -32,7 +34,7 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
   const procedures = hits.filter((hit) => hit.kind === "procedure");
   const family = familyOf(question, hits, catalogue);
   const [first] = procedures;
-  if (first && isNamedAlone(question, hits, procedures, family)) return { kind: "one", code: first.id };
+  if (first && isNamedAlone(question, hits, procedures, family, catalogue)) return { kind: "one", code: first.id };
   const heard = family && isOtherMatter(family, question, procedures, talk) ? NOTHING_SAID : talk;
   const meant: Meant =
     family && isOtherEvent(family, asked, catalogue, talk)
@@ -42,16 +44,24 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
     case "procedure":
       return { kind: "one", code: meant.code };
     case "ask":
-      return (
+      return settledBy(
+        heard.offered?.codes ?? [],
         offerFamily(question, procedures, family) ??
-        offer(procedures) ??
-        (first ? { kind: "one", code: first.id } : { kind: "none" })
+          offer(procedures) ??
+          (first ? { kind: "one", code: first.id } : { kind: "none" }),
       );
     case "elsewhere":
       return elsewhere(question, hits);
     default:
       return meant satisfies never;
   }
+}
+
+/** What would be asked back again, where one choice of it and no other was offered before: that one answers both. */
+function settledBy(offered: readonly string[], match: Match): Match {
+  if (match.kind !== "unsure") return match;
+  const [common, ...others] = match.codes.filter((code) => offered.includes(code));
+  return common && others.length === 0 ? { kind: "one", code: common } : match;
 }
 
 /**
@@ -104,12 +114,21 @@ const isNamedAlone = (
   [top]: readonly Hit[],
   [first, second]: readonly Hit[],
   family: NamedFamily | undefined,
+  catalogue: Pick<Holdings, "head">,
 ): boolean =>
   first !== undefined &&
   first === top &&
-  first.features.exact === 1 &&
-  second?.features.exact !== 1 &&
-  !isOnlyTheKind(question, first, family);
+  ((first.features.exact === 1 && second?.features.exact !== 1 && !isOnlyTheKind(question, first, family)) ||
+    (first.features.called === 1 &&
+      second?.features.called !== 1 &&
+      !(family && isWhollySaid(family, question)) &&
+      beginsName(question, catalogue.head(first.id)?.name ?? "")));
+
+/** "chứng thực chữ ký": what people call it is how its long official name begins. */
+const beginsName = (question: Question, name: string): boolean =>
+  words(fold(shortName(name)))
+    .join(" ")
+    .startsWith(tellingIn(question).map(fold).join(" "));
 
 /** "tạm trú": the wording of a family, and of the procedure's name only what all of the family have. */
 const isOnlyTheKind = (question: Question, { features }: Hit, family: NamedFamily | undefined): boolean =>

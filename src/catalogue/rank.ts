@@ -8,7 +8,7 @@ export const RANK_WEIGHTS: Readonly<Record<keyof Features, number>> = {
   named: 0.514,
   alias: 0.775,
   exact: 0.3,
-  called: 0.3,
+  called: 0,
   pairs: 0.613,
   accents: 0.48,
   variants: 0.059,

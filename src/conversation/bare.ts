@@ -28,6 +28,12 @@ const BARE = {
   begs: bare("(?:huong dan|giup|tu van|chi)(?: (?:giup|gium|dum|toi|tui|em|minh|con|chau|bac|cho|voi|di))+"),
 } as const;
 
+/** Which of these a text is and no more; undefined when it names something. */
+export function saidBarely(text: string): keyof typeof BARE | undefined {
+  const said = fold(words(text).join(" "));
+  return (Object.keys(BARE) as (keyof typeof BARE)[]).find((one) => BARE[one].test(said));
+}
+
 /**
  * A bare yes, no or "chưa hiểu": search finds something in any word, and nothing was named. What is offered is offered again, of what was
  * just told the parts are named to choose from, and who denies or begs is asked what they need.
@@ -35,8 +41,7 @@ const BARE = {
 export function asBare(input: TurnInput, intents: readonly string[], ports: QuestionPorts): Turn | undefined {
   const { state, message } = input;
   if (state.flow || intents.some((intent) => intent !== "cam_on")) return undefined;
-  const said = fold(words(message.text).join(" "));
-  const [kind] = (Object.keys(BARE) as (keyof typeof BARE)[]).filter((one) => BARE[one].test(said));
+  const kind = saidBarely(message.text);
   if (!kind) return undefined;
   const { offered, ...others } = state;
   const trace = { intent: "khong_ro", outcome: "clarify", codes: [] } as const;

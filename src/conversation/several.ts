@@ -49,8 +49,9 @@ function namedApart(input: TurnInput, isOfEach: boolean, ports: QuestionPorts): 
   if (input.parts.length < 2 || isOneName(input.whole)) return [];
   const named: Named[] = [];
   const isNumbered = numberedIn(input.whole.text).length > 0;
+  const isFirst = input.state.offered === undefined && input.state.topics.length === 0;
   for (const part of input.parts.filter((one) => isNumbered || !isStory(one))) {
-    const match = matchOf(part, isNumbered, isOfEach, ports);
+    const match = matchOf(part, { isNumbered, isOfEach, isFirst }, ports);
     if (!match) return [];
     named.push({ part, match });
   }
@@ -58,26 +59,38 @@ function namedApart(input: TurnInput, isOfEach: boolean, ports: QuestionPorts): 
   return named.filter(({ match }) => match.kind === "unsure").length > 1 ? [] : named;
 }
 
+/** How the parts stand in the message. */
+interface Saying {
+  readonly isNumbered: boolean;
+  readonly isOfEach: boolean;
+  /** Nothing was talked about before. */
+  readonly isFirst: boolean;
+}
+
 /** What a part is surely about; undefined where its words might as well be more of another part. */
-function matchOf(part: Part, isNumbered: boolean, isOfEach: boolean, ports: QuestionPorts): Match | undefined {
+function matchOf(part: Part, saying: Saying, ports: QuestionPorts): Match | undefined {
   const [top] = part.hits;
   if (!top || tellingWords(part.question) < 2) return undefined;
   const match = chooseMatch(part, ports.catalogue);
-  const isSure = isNumbered || isSurelyNamed(top);
+  const isSure = saying.isNumbered || isSurelyNamed(top);
   switch (match.kind) {
     case "one":
     case "outside":
       return isSure ? match : undefined;
     case "unsure":
       // "khai sinh, kết hôn phí mỗi loại": of a list the usual one is meant.
-      if (isOfEach) return { kind: "one", code: match.codes[0] };
-      return match.family ? match : undefined;
+      if (saying.isOfEach) return { kind: "one", code: match.codes[0] };
+      return match.family && isAskedItself(part, saying) ? match : undefined;
     case "none":
       return undefined;
     default:
       return match satisfies never;
   }
 }
+
+/** "sao y bằng với cccd ở xã được không": only what is numbered, or asks for a part but where, is a matter of its own. */
+const isAskedItself = ({ question }: Part, { isNumbered, isFirst }: Saying): boolean =>
+  isNumbered || (isFirst && question.facets.some((facet) => facet !== "place"));
 
 /** "Vợ chồng em cưới 10 năm chưa có con." names a matter and asks nothing of it. */
 const isStory = ({ text, understood: { seeks, wants }, question }: Part): boolean =>

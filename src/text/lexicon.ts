@@ -83,7 +83,7 @@ export function createLexicon(lists: WordLists, wordings: readonly string[] = []
         .flatMap(({ value }) => [...value]),
     isLight,
     facets: (standard) => {
-      const asked = matches(facets, standard);
+      const asked = matches(facets, standard).filter((one) => !namesCharge(one, standard));
       const named = matches(nouns, standard).filter(
         (noun) => !asked.some(({ start, end }) => noun.start < end && start < noun.end),
       );
@@ -124,10 +124,15 @@ function isAskedOf({ value, start, end }: Match<string>, text: readonly string[]
   if (value === "papers") return said.slice(start, end).join(" ") === "giay to" && PAPERS_FOR.test(after);
   return value === "fee" && said[end - 1] === "phi" && (/ nhieu /.test(after) || !NAMES_CHARGE.test(after));
 }
+/** "lệ phí trước bạ" is what is declared and no part of a record. */
+const namesCharge = ({ value, end }: Match<string>, text: readonly string[]): boolean =>
+  value === "fee" &&
+  fold(text[end - 1] ?? "") === "phi" &&
+  NAMES_CHARGE.test(` ${text.slice(end).map(fold).join(" ")} `);
 const PAPERS_FOR =
   /^ (?:de |can )?(?:dang ky|xin|chung thuc|khai (?:sinh|tu)|nhap (?:ho|khau)|tach|xoa|ket hon|tam tru|cap (?:lai|doi))/;
 const NAMES_CHARGE =
-  /^ (?:$|truoc ba|mon bai|bao ve|su dung|tham dinh|hai quan|duong bo|cong doan|khi thai|nuoc|mai tang|bao hiem|quan ly|rac|ve sinh|dich vu)/;
+  /^ (?:truoc ba|mon bai|bao ve|su dung|tham dinh|hai quan|duong bo|cong doan|khi thai|nuoc|mai tang|bao hiem|quan ly|rac|ve sinh|dich vu)/;
 
 /** What may stand before a noun that is asked about; "" is the beginning. */
 const LEADS_IN = new Set(["", "hoi", "the", "con", "vay", "thi", "va", "biet", "xin"]);

@@ -1,7 +1,7 @@
 /**
  * Fits knowledge/leaning-model.json, and the two tables of src/answers/weights.ts, which it prints. Deterministic.
  *
- *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl…
+ *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl[=WEIGHT]…
  *
  * "By itself": from questions and the first turns of dialogues. "In a talk": from the later turns, after what the turns before
  * them should have led to, and, at a smaller weight, turns that stay with the matter after another procedure and questions after
@@ -33,6 +33,8 @@ interface Expected {
   readonly codes?: readonly string[];
 }
 interface Case {
+  /** As its file's, 1 where none is given: what is put together to be hard counts for less than what an office is asked. */
+  readonly worth: number;
   readonly origin: string;
   readonly turns: readonly { readonly text: string; readonly expect: Expected }[];
 }
@@ -55,9 +57,11 @@ const ports = conversationPorts(await loadOffice(paths, () => 0));
 const { catalogue } = ports;
 const isHeld = (code: string): boolean => catalogue.procedure(code) !== undefined;
 const cases = questionFiles
-  .flatMap((file) => readFileSync(file, "utf8").split("\n"))
-  .filter(Boolean)
-  .map((line) => JSON.parse(line) as Case)
+  .flatMap((given) => {
+    const [file = "", worth = "1"] = given.split("=");
+    const lines = readFileSync(file, "utf8").split("\n").filter(Boolean);
+    return lines.map((line): Case => ({ ...JSON.parse(line), worth: Number(worth) }));
+  })
   .filter(({ origin }) => origin !== "llm");
 
 const { leaningOf, examples: turned, file } = fitLeaning(cases, FOLDS);
@@ -90,7 +94,7 @@ type Kind = "by itself" | "left out" | "later" | "after asking" | "made up";
 
 async function add(text: string, state: ConversationState, expected: Expected, at: number, kind = kindOf(state)) {
   const part = await read(text, state, at);
-  const weight = (WEIGHT_OF[expected.outcome] ?? 0) * worthOf(kind, expected);
+  const weight = (WEIGHT_OF[expected.outcome] ?? 0) * worthOf(kind, expected) * (cases[at]?.worth ?? 1);
   if (weight === 0 || isSettled(part, state)) return;
   const options = optionsOf(part, catalogue, state);
   const right = options.map(({ meant }) => isRight(meant, expected));

@@ -143,6 +143,7 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   fee: "lệ phí bao nhiêu",
   agency: "cơ quan nào giải quyết",
   place: "nộp ở đâu",
+  papers: "cần giấy tờ gì",
   steps: "các bước làm thế nào",
   legal_basis: "căn cứ pháp lý",
 };

@@ -190,7 +190,9 @@ function withoutWhoToAsk(text: string, record: RawRecord): string {
 }
 
 function auditItem(shown: string, field: string, record: RawRecord): Audit {
-  if (field !== QUOTED) return auditSpans(shown, field, record);
+  // Where the source has no forms of its own, those among the papers are shown.
+  const isAmongPapers = field === "forms" && (record.fields["forms"] ?? "").trim() === "";
+  if (field !== QUOTED) return auditSpans(shown, isAmongPapers ? "papers" : field, record);
   const audits = Object.keys(record.fields).map((one) => auditSpans(shown, one, record));
   return audits.find(({ violations }) => violations.length === 0) ?? audits[0] ?? NONE;
 }

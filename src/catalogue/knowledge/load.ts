@@ -80,8 +80,10 @@ function asAsked(wording: string, lexicon: Lexicon): string {
   return words.length > 1 ? words.join(" ") : wording;
 }
 
+/** What a wording denies is light, and "không kết hôn mà có con" without it is "kết hôn": such a one is never all of a question. */
 const askedOf = (say: readonly string[], lexicon: Lexicon): ReadonlySet<string> =>
-  new Set(say.map((way) => tellingOf(readQuestion(way, lexicon))).filter(Boolean));
+  new Set(say.filter((way) => !DENIES.test(way)).flatMap((way) => tellingOf(readQuestion(way, lexicon)) || []));
+const DENIES = /(?<!\p{L})(?:không|chưa|chẳng)(?!\p{L})(?! *$)/u;
 
 function once<T>(work: () => T): () => T {
   let done: { readonly value: T } | undefined;

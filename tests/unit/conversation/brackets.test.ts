@@ -12,6 +12,11 @@ const SERVICE = {
   ],
 };
 
+const GROWN = {
+  codes: ["a", "b", "c"],
+  labels: ["Trẻ em chưa làm khai sinh", "Người lớn, từ trước chưa làm khai sinh", "Mất giấy, xã còn sổ"],
+};
+
 describe("choices told apart by age or years", () => {
   test.each([
     [CARD, "bé nhà em 8 tuổi", "a"],
@@ -25,6 +30,9 @@ describe("choices told apart by age or years", () => {
     [SERVICE, "ông cụ 80 tuổi", "a b c d"],
     [SERVICE, "ba tôi mất 4 năm rồi", "a b c d"],
     [SERVICE, "đi bộ đội năm 1972", "a b c d"],
+    [GROWN, "làm cho tôi, tôi 40 tuổi", "b"],
+    [GROWN, "chau 7 tuoi", "a"],
+    [GROWN, "mất hết rồi", "a b c"],
   ])("%o: %s → %s", (choices, text, kept) => {
     expect(fitting(choices, text).codes.join(" ")).toBe(kept);
   });
