@@ -80,7 +80,7 @@ describe("an office with a language model", () => {
   beforeAll(async () => {
     plain = await answer(await atWork());
     expect(plain).toContain("Giấy chứng sinh");
-    expect(plain).toContain("Phí, lệ phí: nguồn công bố ghi các giá trị khác nhau");
+    expect(plain).toContain("Phí, lệ phí: nguồn công bố ghi mỗi chỗ một khác");
     expect(plain).toContain("Nguồn:");
   });
 
@@ -199,7 +199,7 @@ describe("an office with a language model", () => {
 });
 
 /** Nobody's name for a thing, so that search finds nothing. */
-const RIDDLE = "cụ nhà em rời cõi tạm giờ thưa với chính quyền thế nào";
+const RIDDLE = "cụ nhà em cưỡi hạc quy tiên giờ thưa với chính quyền thế nào";
 const proposal = (question: string, about = "hoi_thu_tuc") =>
   ({ says: JSON.stringify({ viec: about, cau_hoi: question }) }) as const;
 const rewritings = (app: App, outcome: string) => metric(app.url, "lang_nghe_rewritings_total", outcome);
@@ -249,7 +249,7 @@ describe("a question search did not understand", () => {
     await answer(work, "thủ tục nuôi rồng bay cần giấy tờ gì");
     await answer(work, `Tôi là Nguyễn Thị Hoa, 0912345678, thôn Đông Lĩnh. ${RIDDLE}`, "the same");
     const prompt = work.model.calls.at(-1)?.prompt ?? "";
-    expect(prompt).toContain("rời cõi tạm");
+    expect(prompt).toContain("cưỡi hạc quy tiên");
     for (const secret of ["Nguyễn", "Hoa", "0912", "Đông", "rồng", String(person)])
       expect(prompt).not.toContain(secret);
   });
