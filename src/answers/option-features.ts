@@ -103,12 +103,13 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   // "ba tôi mất" after land papers is no paper that was lost.
   const tells = isKin && !question.query.implied.join(" ").includes(DEATH);
   const alike = own && before ? likeness(own.name, before.name) : 0;
+  const variants = variantLead(code, [topic], found.together);
   return {
     kin: isKin ? 1 : 0,
     kinTells: tells ? apartShare(tellingIn(question), code, topic, catalogue) : 0,
     kinAsked: isKin ? asked : 0,
-    kinVariants: isKin ? variantLead(code, [topic], found.together) : 0,
-    alikeVariants: alike * variantLead(code, [topic], found.together),
+    kinVariants: isKin ? variants : 0,
+    alikeVariants: alike * variants,
     fieldAsked: own?.field === before?.field ? asked : 0,
     alike,
     alikeAsked: alike * asked,

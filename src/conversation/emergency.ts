@@ -88,10 +88,10 @@ function isReadOut(text: string): boolean {
   return digits.length >= 6 && others <= 3;
 }
 
-/** "cháu 7 tuổi", "mẹ em năm nay 82 rồi": how old somebody is, and no more. */
+/** "cháu 7 tuổi", "mẹ em năm nay 82 tuổi rồi": how old somebody is, and no more; a bare number may be one to call. */
 const isAgeOnly = (text: string): boolean => AGE.test(words(fold(text)).join(" "));
 const AGE =
-  /^(?:(?:chau|con|be|em|no|me|ma|bo|ba|cha|ong|cu|anh|chi|toi|tui|minh|nha|nay|nam|duoc|moi|hon|gan|da|thi|la|noi|ngoai|trai|gai|thang) )*\d{1,3} ?(?:tuoi|t|thang tuoi|thang|nam)?(?: (?:a|roi|thoi|moi|nay|nha|do|em|chi|anh|can bo))*$/;
+  /^(?:(?:chau|con|be|em|no|me|ma|bo|ba|cha|ong|cu|anh|chi|toi|tui|minh|nha|nay|nam|duoc|moi|hon|gan|da|thi|la|noi|ngoai|trai|gai|thang) )*\d{1,3} ?(?:tuoi|t|thang tuoi|thang)(?: (?:a|roi|thoi|moi|nay|nha|do|em|chi|anh|can bo))*$/;
 
 /** The phrases alone are asked. */
 export const saysTooLittle = (text: string): boolean =>
