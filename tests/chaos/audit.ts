@@ -23,6 +23,9 @@ export interface DeliveryRow {
   readonly recipient: string;
   readonly reply: string;
   readonly state: string;
+  /** Ways given up before the present one, and why the last was. */
+  readonly hops: number;
+  readonly last_reason: string | null;
 }
 export interface TicketRow {
   readonly id: string;
@@ -38,7 +41,7 @@ export function readBooks(file: string) {
     integrity: all<{ integrity_check: string }>("PRAGMA integrity_check").map((row) => row.integrity_check),
     inbox: all<InboxRow>("select id, provider_id, lane, handled_at from inbox"),
     turns: all<TurnRow>("select message_id, lane, at, replies from turns"),
-    deliveries: all<DeliveryRow>("select key, recipient, reply, state from deliveries"),
+    deliveries: all<DeliveryRow>("select key, recipient, reply, state, hops, last_reason from deliveries"),
     tickets: all<TicketRow>("select id, opened_by, content from tickets"),
   };
   db.close();
@@ -74,7 +77,9 @@ export const repliesOf = (turn: TurnRow): Reply[] => JSON.parse(turn.replies) as
 export interface Carried {
   readonly promised: number;
   readonly received: number;
-  readonly lost: number;
+  /** Person and words of each part that was promised and did not come, and of each that came and nobody promised. */
+  readonly lost: readonly string[];
+  readonly unpromised: readonly string[];
   readonly doubled: number;
 }
 
@@ -87,13 +92,14 @@ export function carried({ deliveries }: Books, sent: readonly ZaloSent[]): Carri
     for (const part of renderZalo(JSON.parse(row.reply) as Reply)) count(promised, `${id} ${part}`);
   }
   for (const { userId, text } of sent) count(received, `${userId} ${text}`);
-  const sum = (from: Map<string, number>, less: Map<string, number>) =>
-    [...from].reduce((total, [key, n]) => total + Math.max(0, n - (less.get(key) ?? 0)), 0);
+  const beyond = (from: Map<string, number>, less: Map<string, number>) =>
+    [...from].flatMap(([key, n]) => new Array<string>(Math.max(0, n - (less.get(key) ?? 0))).fill(key));
   return {
-    promised: sum(promised, new Map()),
+    promised: [...promised.values()].reduce((sum, n) => sum + n, 0),
     received: sent.length,
-    lost: sum(promised, received),
-    doubled: sum(received, promised),
+    lost: beyond(promised, received),
+    unpromised: [...received.keys()].filter((key) => !promised.has(key)),
+    doubled: beyond(received, promised).length,
   };
 }
 

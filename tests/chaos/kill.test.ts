@@ -14,6 +14,9 @@ const KILLS = Number(process.env["CHAOS_KILLS"] ?? 50);
 /** The outbox serves eight people at once, so a death can catch eight parts between the provider's yes and our record of it. */
 const IN_HAND = 8;
 
+/** Fifty starts take from one minute to six, as the machine is busy or not; never so long unless something hangs. */
+const LONGEST_MS = 900_000;
+
 /** When one life of the process ends. */
 type Moment = { readonly kind: "starting" | "ms" | "acknowledged" | "parts"; readonly value: number };
 
@@ -57,7 +60,7 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
     books = readBooks(site.databaseFile);
     post = carried(books, site.zalo.sent);
     report();
-  }, 400_000);
+  }, LONGEST_MS);
 
   afterAll(async () => {
     await site.close();
@@ -111,7 +114,7 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
       `${town.ledger.acknowledged.length} messages acknowledged (${town.ledger.repeated} calls repeated by the provider)`,
       `${books.turns.length} turns`,
       `${books.tickets.length} tickets`,
-      `${post.promised} parts promised, ${post.received} received, ${post.lost} lost, ${post.doubled} received twice`,
+      `${post.promised} parts promised, ${post.received} received, ${post.lost.length} lost, ${post.doubled} received twice`,
     ];
     process.stdout.write(`chaos: ${line.join("; ")}\n`);
   }
@@ -163,8 +166,10 @@ describe(`a process killed ${KILLS} times under load (seed ${SEED})`, () => {
   });
 
   test("every promise reached its person", () => {
-    expect(books.deliveries.filter(({ state }) => state !== "delivered")).toEqual([]);
-    expect(post.lost).toBe(0);
+    // By the way it was promised: Zalo never refuses here.
+    expect(books.deliveries.filter(({ state, hops }) => state !== "delivered" || hops > 0)).toEqual([]);
+    expect(post.lost).toEqual([]);
+    expect(post.unpromised).toEqual([]);
   });
 
   test("no more parts were sent again than a death can have had in hand", () => {
