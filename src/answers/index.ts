@@ -1,6 +1,7 @@
 export type { Answer, RefusalReason } from "./answer.ts";
-export { type Aside, compose } from "./compose.ts";
+export { compose } from "./compose.ts";
 export { receiptOf } from "./facts.ts";
+export type { Aside } from "./forms.ts";
 export type { PlainAnswer } from "./guard.ts";
 export { areKin } from "./kinship.ts";
 export { logistic, type Weights } from "./known.ts";
@@ -10,4 +11,4 @@ export { NOT_FOUND } from "./option-features.ts";
 export type { Talk } from "./options.ts";
 export { passagesOf } from "./passages.ts";
 export { type LanguageModel, openLanguageModel } from "./phrase.ts";
-export { tellingWords } from "./telling.ts";
+export { tellingIn, tellingWords } from "./telling.ts";

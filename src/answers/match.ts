@@ -1,11 +1,11 @@
 import { type Hit, isCode, type Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
+import { weigh } from "./decision.ts";
 import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
 import { knownProbability } from "./known.ts";
 import { shortName } from "./names.ts";
-import { type Asked, type Holdings, type Meant, NOTHING_SAID, optionsOf, type Talk } from "./options.ts";
-import { tellingIn, tellingWords } from "./telling.ts";
-import { BY_ITSELF, IN_TALK, type Worth } from "./weights.ts";
+import { type Asked, type Holdings, type Meant, NOTHING_SAID, type Option, optionsOf, type Talk } from "./options.ts";
+import { tellingIn, tellsDeath } from "./telling.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
 export type Match =
@@ -35,17 +35,16 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
   const family = familyOf(question, hits, catalogue);
   const [first] = procedures;
   if (first && isNamedAlone(question, hits, procedures, family, catalogue)) return { kind: "one", code: first.id };
-  const heard = family && isOtherMatter(family, question, procedures, talk) ? NOTHING_SAID : talk;
   const meant: Meant =
-    family && isOtherEvent(family, asked, catalogue, talk)
+    family && isOtherDeath(family, asked, catalogue, talk)
       ? { kind: "ask" }
-      : likeliest(asked, catalogue, heard, family);
+      : likeliest(asked, catalogue, talk, family);
   switch (meant.kind) {
     case "procedure":
       return { kind: "one", code: meant.code };
     case "ask":
       return settledBy(
-        heard.offered?.codes ?? [],
+        talk.offered?.codes ?? [],
         offerFamily(question, procedures, family) ??
           offer(procedures) ??
           (first ? { kind: "one", code: first.id } : { kind: "none" }),
@@ -65,44 +64,20 @@ function settledBy(offered: readonly string[], match: Match): Match {
 }
 
 /**
- * All of it is what people call another matter, in words enough, and none of them finds what was spoken of ("có tiền mai táng không" after
- * a temporary residence; not "gia hạn").
+ * Somebody has died, and what would be asked back of it by itself has nothing to do with what was just offered: no choice is made
+ * ("ba tôi mới mất, giờ làm giấy gì" while papers are offered that may be lost).
  */
-function isOtherMatter(
-  family: NamedFamily,
-  question: Question,
-  procedures: readonly Hit[],
-  { topics, offered }: Talk,
-): boolean {
-  const spokenOf = [...topics, ...(offered?.codes ?? [])];
-  const isFound = spokenOf.some((code) => family.members.includes(code) || procedures.some(({ id }) => id === code));
-  return !isFound && tellingWords(question) >= ENOUGH && isWhollySaid(family, question);
-}
-const ENOUGH = 3;
-
-/**
- * Something has happened, and what would be asked back of it by itself has nothing to do with what was just offered: no choice is
- * made ("ba tôi mới mất, giờ làm giấy gì" while kinds of land papers are offered).
- */
-function isOtherEvent(family: NamedFamily, asked: Asked, catalogue: Holdings, { offered }: Talk): boolean {
-  if (!offered || asked.question.query.implied.length === 0) return false;
+function isOtherDeath(family: NamedFamily, asked: Asked, catalogue: Holdings, { offered }: Talk): boolean {
+  if (!offered || !tellsDeath(asked.question)) return false;
   if (offered.codes.some((code) => family.members.includes(code))) return false;
   return likeliest({ ...asked, hitsInContext: [] }, catalogue, NOTHING_SAID, family).kind === "ask";
 }
 
 function likeliest(asked: Asked, catalogue: Holdings, talk: Talk, family: NamedFamily | undefined): Meant {
-  const worth = talk.offered || talk.topics.length > 0 ? IN_TALK : BY_ITSELF;
-  const weighed = optionsOf(asked, catalogue, talk, family).map(({ meant, features }) => ({
-    meant,
-    sum: sumOf(features, worth),
-  }));
-  return weighed.reduce((best, one) => (one.sum > best.sum ? one : best)).meant;
-}
-
-function sumOf(features: Readonly<Record<string, number>>, worth: Worth): number {
-  let sum = 0;
-  for (const name in features) sum += (worth[name] ?? 0) * (features[name] as number);
-  return sum;
+  const weighed = talk.offered || talk.topics.length > 0 ? weigh.inTalk : weigh.byItself;
+  const options = optionsOf(asked, catalogue, talk, family);
+  const sums = options.map(({ features }) => weighed(features));
+  return (options[sums.indexOf(Math.max(...sums))] as Option).meant;
 }
 
 /** On the re-ranker's scale: a family that the first hit is not of is offered when it is named this much more closely. */

@@ -1,9 +1,9 @@
-import { type Features, type Hit, isCode } from "../catalogue/index.ts";
+import type { Features, Hit } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
-import { isWhollySaid } from "./families.ts";
+import { heardAs } from "./heard.ts";
 import { apartShare, areKin, likeness } from "./kinship.ts";
 import type { Asked, Weighed } from "./options.ts";
-import { tellingIn, tellingShare, tellingWords } from "./telling.ts";
+import { tellingIn, tellingWords, tellsDeath } from "./telling.ts";
 
 /** What a search says of an entry it did not find. */
 export const NOT_FOUND: Features = {
@@ -24,6 +24,7 @@ export const NOT_FOUND: Features = {
 
 /** That this procedure is meant. */
 export const procedureFeatures = (code: string, weighed: Weighed) => ({
+  ...heardAs("procedure", weighed.heard),
   ...spokenFeatures(code, weighed),
   ...foundFeatures(code, weighed),
   notForThem: isNotForThem(code, weighed),
@@ -31,7 +32,7 @@ export const procedureFeatures = (code: string, weighed: Weighed) => ({
 });
 
 /** A firm asks, and the record names who may apply, and no firm among them ("Tổ chức (không bao gồm doanh nghiệp, HTX)"). */
-function isNotForThem(code: string | undefined, { catalogue, signs }: Weighed): 0 | 1 {
+export function isNotForThem(code: string | undefined, { catalogue, signs }: Weighed): 0 | 1 {
   const applicant = signs.asFirm && code !== undefined ? catalogue.head(code)?.applicant : undefined;
   return applicant !== undefined && !/doanh nghiep/.test(fold(applicant).replace(/\([^)]*\)/g, "")) ? 1 : 0;
 }
@@ -64,11 +65,23 @@ function foundFeatures(code: string, { found }: Weighed) {
     pairs: a.pairs,
     named: a.named,
     exact: a.exact,
+    missed: a.missed,
+    missedAnywhere: a.missedAnywhere,
+    anywhere: a.askedAnywhere,
+    accents: a.accents,
+    called: a.called,
+    denied: a.denied,
+    bm25: a.bm25,
+    place: alone ? 1 / (1 + found.alone.indexOf(alone)) : 0,
     togetherScore: together?.score ?? 0,
     togetherLead: lead(code, together, found.together),
     togetherFirst: found.together[0]?.id === code ? 1 : 0,
     togetherAsked: t.asked,
     togetherAlias: t.alias,
+    togetherPairs: t.pairs,
+    togetherNamed: t.named,
+    togetherMissed: t.missed,
+    togetherVariants: together ? Math.max(-MANY_VARIANTS, t.variants) : 0,
   };
 }
 
@@ -101,7 +114,7 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   const [own, before] = [catalogue.head(code), catalogue.head(topic)];
   const isKin = areKin(code, topic, catalogue);
   // "ba tôi mất" after land papers is no paper that was lost.
-  const tells = isKin && !question.query.implied.join(" ").includes(DEATH);
+  const tells = isKin && !tellsDeath(question);
   const alike = own && before ? likeness(own.name, before.name) : 0;
   const variants = variantLead(code, [topic], found.together);
   return {
@@ -117,15 +130,8 @@ function kinFeatures(code: string, { talk, asked: { question }, found, catalogue
   };
 }
 
-/** What a death told implies (words.yaml). */
-const DEATH = "khai tử";
-
-/** More words say no more. */
-const LONG = 24;
-
 /** What tells a question on practicalities ("nhờ cháu nộp thay được không") from one that names another matter. */
-function topicFeatures({ talk, asked: { question, hits }, found, signs, practical, leaning }: Weighed) {
-  const telling = tellingShare(question);
+function topicFeatures({ talk, asked: { question, hits }, found, signs, heard }: Weighed) {
   const { alias, asked, missed } = hits[0]?.features ?? NOT_FOUND;
   const isTopic = ({ id }: Hit) => id === talk.topics[0];
   const [own, other] = [found.together.find(isTopic), found.together.find((hit) => !isTopic(hit))];
@@ -136,125 +142,19 @@ function topicFeatures({ talk, asked: { question, hits }, found, signs, practica
     topicHow: signs.how,
     topicTurns: signs.turns,
     topicPoints: signs.points,
-    topicPractical: practical,
+    topicPractical: heard.Practical,
     topicAsSelf: signs.asSelf,
-    topicLeans: leaning,
-    topicLong: Math.min(LONG, signs.length) / LONG,
-    topicFacetAlone: question.facets.length > 0 && telling <= 0.25 ? 1 : 0,
-    topicEvent: question.query.implied.length > 0 ? 1 : 0,
-    topicTelling: telling,
+    topicLeans: heard.Leans,
+    topicLong: heard.Long,
+    topicFacetAlone: question.facets.length > 0 && heard.Telling <= 0.25 ? 1 : 0,
+    topicEvent: heard.Event,
+    topicTelling: heard.Telling,
     topicBestAlias: alias,
     topicBestAsked: asked,
     topicBestMissed: missed,
     topicTogether: (own?.score ?? 0) - (other?.score ?? 0),
     topicTogetherAsked: a.asked - b.asked,
     topicOtherVariants: Math.max(0, b.variants - a.variants),
-  };
-}
-
-/** This close behind the first, on the re-ranker's scale, a hit may be meant as well; more than so many say no more. */
-const NEAR = 0.6;
-const MANY = 8;
-
-/** That it must be asked back which of several is meant. */
-export function askFeatures(weighed: Weighed) {
-  const { talk, asked, found, signs, known, catalogue } = weighed;
-  const { question, hits } = asked;
-  const [first, second, third, fourth] = found.alone;
-  const [a, b] = [first?.features ?? NOT_FOUND, second?.features ?? NOT_FOUND];
-  const behind = (other: Hit | undefined) => (first?.score ?? 0) - (other?.score ?? 0);
-  const [topic] = talk.topics;
-  return {
-    ask: 1,
-    askKnown: known,
-    askScore: first?.score ?? 0,
-    askLeadOfFourth: behind(fourth ?? third ?? second),
-    askNear: Math.min(MANY, found.alone.filter((hit) => behind(hit) < NEAR).length - 1) / MANY,
-    askAsked: a.asked,
-    askNamed: a.named,
-    askAlias: a.alias,
-    askAliasLead: a.alias - b.alias,
-    askVariantsLead: a.variants - b.variants,
-    askTelling: tellingShare(question),
-    askFacet: question.facets.length > 0 ? 1 : 0,
-    // Something befell them: a matter seldom comes alone.
-    askEvent: question.query.implied.length > 0 ? 1 : 0,
-    askNeeds: signs.needs,
-    askLong: Math.min(LONG, signs.length) / LONG,
-    askLeans: weighed.leaning,
-    ...askFamilyFeatures(weighed),
-    askKin: topic !== undefined && found.alone.slice(0, 4).some(({ id }) => areKin(id, topic, catalogue)) ? 1 : 0,
-    askOutside: hits[0]?.kind === "outside" ? 1 : 0,
-  };
-}
-
-/** How closely a family of procedures is named, as against its members. */
-function askFamilyFeatures({ talk, asked: { question }, found, family }: Weighed) {
-  const [first] = found.alone;
-  const asked = first?.features.asked ?? 0;
-  if (!family) return { askFamilyLead: Math.max(-1, -(first?.score ?? 0)), askBeyondFamily: asked };
-  const { hit, members } = family;
-  const spokenOf = [talk.topics[0], ...(talk.offered?.codes ?? [])];
-  const isApart = !members.some((code) => spokenOf.includes(code));
-  const isWhole = isWhollySaid(family, question) ? 1 : 0;
-  return {
-    // A matter of its own, of which nothing was said before ("có tiền mai táng không").
-    askFamilyApart: isApart ? hit.features.alias : 0,
-    askEventApart: isApart && question.query.implied.length > 0 ? 1 : 0,
-    askFamily: hit.features.alias,
-    askFamilyLead: Math.max(-1, hit.score - (first?.score ?? 0)),
-    askFamilyHolds: first && members.includes(first.id) ? 1 : 0,
-    askFamilyWhole: isWhole,
-    // "có tiền mai táng không", not "gia hạn": in more words it is surer to be a matter of its own.
-    askWholeApart: isApart ? isWhole * tellingShare(question) : 0,
-    askBeyondFamily: asked - hit.features.asked,
-  };
-}
-
-/** That this office holds nothing of it. */
-export function elsewhereFeatures(weighed: Weighed) {
-  const { asked, signs, known, practical, leaning } = weighed;
-  const { question, hits } = asked;
-  const [held, next] = hits.filter(({ kind }) => kind !== "outside");
-  const outside = hits.find(({ kind }) => kind === "outside");
-  const a = held?.features ?? NOT_FOUND;
-  const isFirst = outside !== undefined && outside === hits[0];
-  const telling = tellingShare(question);
-  return {
-    elsewhere: 1,
-    elsewhereKnown: known,
-    elsewhereScore: held?.score ?? 0,
-    elsewhereLead: (outside?.score ?? 0) - (held?.score ?? 0),
-    elsewhereFirst: isFirst ? 1 : 0,
-    elsewherePublished: isFirst && isCode(outside.id) ? 1 : 0,
-    ...(isFirst ? aheadOf(outside, held) : {}),
-    elsewhereTelling: telling,
-    elsewhereMatched: a.asked * telling,
-    elsewhereHeldNamed: a.named,
-    elsewhereHeldAlias: a.alias,
-    elsewhereHeldPairs: a.pairs,
-    elsewhereHeldAnywhere: a.askedAnywhere,
-    elsewhereHeldLead: (held?.score ?? 0) - (next?.score ?? 0),
-    elsewhereMissed: a.missed,
-    elsewhereMissedAnywhere: a.missedAnywhere,
-    elsewhereHow: signs.how,
-    elsewhereNeeds: signs.needs,
-    elsewherePractical: practical,
-    elsewhereLeans: leaning,
-    elsewhereNotForThem: isNotForThem(held?.kind === "procedure" ? held.id : undefined, weighed),
-  };
-}
-
-/** How much more closely what is not held is named than the best that is. */
-function aheadOf({ score, features }: Hit, held: Hit | undefined) {
-  const { named, alias, asked } = held?.features ?? NOT_FOUND;
-  return {
-    elsewhereAhead: score - (held?.score ?? 0),
-    elsewhereAlias: features.alias,
-    elsewhereNamedAhead: features.named - named,
-    elsewhereAliasAhead: features.alias - alias,
-    elsewhereAskedAhead: features.asked - asked,
-    elsewhereHeldAsked: asked,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Catalogue, Field, Hit, Practicality, Question } from "../catalogue/index.ts";
 import { familyOf } from "./families.ts";
-import { knownProbability } from "./known.ts";
-import { askFeatures, elsewhereFeatures, procedureFeatures } from "./option-features.ts";
+import { type Heard, heardIn } from "./heard.ts";
+import { procedureFeatures } from "./option-features.ts";
 import { signsIn } from "./signs.ts";
+import { askFeatures, elsewhereFeatures } from "./unnamed-features.ts";
 
 /** What a message may mean: a procedure, something to be asked back, or nothing this office holds. */
 export type Meant =
@@ -63,18 +64,9 @@ export function optionsOf(
     ...(talk.offered?.codes ?? []),
     ...[alone, together].flatMap((hits) => hits.slice(0, FOUND).map(({ id }) => id)),
   ]);
-  const held = asked.hits.filter(({ kind }) => kind !== "outside");
-  const known = knownProbability(asked.question, held);
-  const weighed = {
-    talk,
-    asked,
-    found,
-    catalogue,
-    family,
-    known,
-    signs: signsIn(asked.text),
-    ...leaningOn(talk, asked),
-  };
+  const leaning = talk.topics.length > 0 ? asked.understood.leaning : 0;
+  const read = { talk, asked, found, family, signs: signsIn(asked.text), leaning };
+  const weighed = { ...read, catalogue, heard: heardIn(read) };
   const procedures = [...codes]
     .filter((code) => catalogue.head(code))
     .map((code): Option => ({ meant: { kind: "procedure", code }, features: procedureFeatures(code, weighed) }));
@@ -85,11 +77,6 @@ export function optionsOf(
   ];
 }
 
-const leaningOn = ({ topics }: Talk, { practical, understood }: Asked): Pick<Weighed, "practical" | "leaning"> => ({
-  practical: practical.length > 0 ? 1 : 0,
-  leaning: topics.length > 0 ? understood.leaning : 0,
-});
-
 /** All that the features of an option are read from. */
 export interface Weighed {
   readonly talk: Talk;
@@ -98,11 +85,8 @@ export interface Weighed {
   readonly found: { readonly alone: readonly Hit[]; readonly together: readonly Hit[] };
   readonly catalogue: Holdings;
   readonly family: ReturnType<typeof familyOf>;
-  /** Probability that the best of what is held is about what was asked at all. */
-  readonly known: number;
   readonly signs: ReturnType<typeof signsIn>;
-  /** It asks what may be asked of any procedure. */
-  readonly practical: 0 | 1;
   /** As in `Asked`; by itself a message leans on nothing. */
   readonly leaning: number;
+  readonly heard: Heard;
 }

@@ -8,3 +8,7 @@ export const tellingWords = (question: Question): number => tellingIn(question).
 
 /** At most one: eight words that tell or more. */
 export const tellingShare = (question: Question) => Math.min(8, tellingWords(question)) / 8;
+
+/** What a death told implies (words.yaml). */
+const DEATH = "khai tử";
+export const tellsDeath = ({ query }: Question): boolean => query.implied.join(" ").includes(DEATH);

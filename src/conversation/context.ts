@@ -1,4 +1,4 @@
-import { areKin, chooseMatch, type Match, type Talk, tellingWords } from "../answers/index.ts";
+import { areKin, chooseMatch, type Match, type Talk, tellingIn, tellingWords } from "../answers/index.ts";
 import type { Catalogue, Hit } from "../catalogue/index.ts";
 import type { Part } from "./model.ts";
 import { returnsToEarlier } from "./reference.ts";
@@ -26,13 +26,21 @@ export function inContext(
   const { question, hits } = part;
   const [topic] = talk.topics;
   const back = returnsToEarlier(part.text) ? hits.find(({ id }) => talk.topics.includes(id))?.id : undefined;
-  const asks = question.facets.length > 0 || part.practical.length > 0;
-  const isOfTopic = tellingWords(question) === 0 && asks && question.codes.length === 0;
+  const isOfTopic = namesNothing(part) && question.codes.length === 0;
   const settled = back ?? (isOfTopic ? topic : undefined);
   const match: Match = settled === undefined ? chooseMatch(part, catalogue, talk) : { kind: "one", code: settled };
   if (match.kind !== "one") return { match, hits };
   const code = match.code === topic ? (abroad(topic, part, catalogue) ?? topic) : match.code;
   return { match: { ...match, code }, hits: withFirst(code, part) };
+}
+
+/** It asks for parts of a matter, or what may be asked of any ("lỡ bị từ chối thì sao"), and names none. */
+function namesNothing({ question, practical }: Part): boolean {
+  if (tellingWords(question) === 0) return question.facets.length > 0 || practical.length > 0;
+  return practical.some(({ besides }) => {
+    const rest = new Set(besides(question.said).split(" "));
+    return !tellingIn(question).some((word) => rest.has(word));
+  });
 }
 
 const ABROAD = "nước ngoài";

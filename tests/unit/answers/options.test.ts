@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import decisions from "../../../src/answers/decision-model.json" with { type: "json" };
 import { optionsOf, type Talk } from "../../../src/answers/options.ts";
-import { BY_ITSELF, IN_TALK } from "../../../src/answers/weights.ts";
 import { readQuestion } from "../../../src/catalogue/index.ts";
 import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
 
@@ -41,7 +41,7 @@ describe("the readings of a message", () => {
     // A matter of the court comes before all that is held.
     const texts = ["gia hạn thì sao", "ly hôn đơn phương", "tạm trú"];
     const inTalk = new Set((await Promise.all(texts.map((text) => featuresOf(text, TALK)))).flatMap((one) => [...one]));
-    expect(inTalk).toEqual(new Set(Object.keys(IN_TALK)));
-    for (const name of Object.keys(BY_ITSELF)) expect(inTalk).toContain(name);
+    expect(inTalk).toEqual(new Set(decisions.inTalk.features));
+    for (const name of decisions.byItself.features) expect(inTalk).toContain(name);
   });
 });
