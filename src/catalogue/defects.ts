@@ -48,7 +48,11 @@ const PAGE_CHROME =
   /^(tải về|tải xuống|xem chi tiết|đăng nhập|trang chủ|in trang|chia sẻ|bản chính|bản sao|stt|tên giấy tờ|mẫu đơn, tờ khai|số lượng|không có thông tin|n\/a)\s*:?$/i;
 /** A count of copies with no paper on its line: the page's form put a break between the two, or gave an empty row a count. */
 const COUNT_OF_NOTHING = /^[\s;,.–-]*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
-const isOfThePage = (line: string) => PAGE_CHROME.test(line) || COUNT_OF_NOTHING.test(line);
+/** The empty fields under a record's conditions, with nothing between them. */
+const EMPTY_FIELDS = /^không có thông tin\s*từ khóa/i;
+const isOfThePage = (line: string) => [PAGE_CHROME, COUNT_OF_NOTHING, EMPTY_FIELDS].some((rule) => rule.test(line));
+/** Cells of a table with nothing between them: "Trực tuyếnKhôngMiễn phíBằng phương thức điện tử …". */
+const RUN_TOGETHER = /(?:Trực tuyến|Trực tiếp|Dịch vụ bưu chính|Miễn phí|Không có thông tin)\p{Lu}/u;
 
 /** Cuts a published block into lines and drops what is the web page's and not the procedure's. */
 export function readableLines(text: string | null | undefined): string[] {
@@ -64,6 +68,7 @@ export function readableLines(text: string | null | undefined): string[] {
 export function judgeLines(text: string | null | undefined, sendsPeople: boolean): Fact {
   const lines = readableLines(text);
   if (lines.length === 0) return withheld("not_published");
+  if (lines.some((line) => RUN_TOGETHER.test(line))) return withheld("not_readable");
   if (sendsPeople && lines.some(namesAbolishedBody)) return withheld("abolished_level");
   return stated(lines);
 }

@@ -62,6 +62,18 @@ describe("bodies that ended on 1 July 2025", () => {
   });
 });
 
+test("cells of a table that have run together are no text, and a page's empty fields are nothing", () => {
+  expect(judgeLines("Trực tuyếnKhôngMiễn phíBằng phương thức điện tử qua Cổng dịch vụ công", false)).toEqual({
+    state: "withheld",
+    reason: "not_readable",
+  });
+  expect(judgeLines("Không có thông tinTừ khóaKhông có thông tinMô tảKhông có thông tinChọn", false)).toEqual({
+    state: "withheld",
+    reason: "not_published",
+  });
+  expect(judgeLines("Trực tuyến\nTrực tiếp", false)).toMatchObject({ lines: ["Trực tuyến", "Trực tiếp"] });
+});
+
 test("what is the web page's is dropped, and each line comes once", () => {
   expect(readableLines("Tờ khai\nTải về\n  Tờ   khai \nN/A\nẢnh")).toEqual(["Tờ khai", "Ảnh"]);
 });

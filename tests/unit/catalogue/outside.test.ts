@@ -103,7 +103,7 @@ describe("a wording of a procedure finds the procedure, not a matter of another 
     expect(lost.length / asked, lost.join("\n")).toBeLessThanOrEqual(0.01);
   });
 
-  test.skipIf(!hasTestData())("in the published catalogue of a commune", { timeout: 60_000 }, async () => {
+  test.skipIf(!hasTestData())("in the published catalogue of a commune", { timeout: 180_000 }, async () => {
     const codes = new Set(readFileSync(CODES_FILE, "utf8").split(/\s+/).filter(Boolean));
     const { procedures } = await importFile(CATALOGUE_FILE, { codes });
     const { lost, asked } = await lostWordings(catalogueOf("published", procedures, knowledge));
