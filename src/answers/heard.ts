@@ -6,7 +6,7 @@ import { tellingShare, tellingWords } from "./telling.ts";
 const LONG = 24;
 const MANY_TELLING = 10;
 
-/** What is heard of a message whatever it means. `known`: that the best of what is held is about it at all. */
+/** What is heard of a message whatever it means. `Known`: probability that the best of what is held is about it at all. */
 export function heardIn({ asked, talk, family, found, signs, leaning }: Omit<Weighed, "heard" | "catalogue">) {
   const { question, hits, practical } = asked;
   const outside = hits.find(({ kind }) => kind === "outside");

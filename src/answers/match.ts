@@ -24,8 +24,8 @@ export const LIMITS = {
 } as const;
 
 /**
- * Of all that was spoken of, offered and found, and of asking back and holding nothing of it, the reading with the highest
- * weighed sum (ADR 0040). A code that is written out is meant; so is the one procedure that is called just so.
+ * Of all that was spoken of, offered and found, and of asking back and holding nothing of it, the reading that weighs most
+ * (ADR 0040, 0051). A code that is written out is meant; so is the one procedure that is called just so.
  */
 export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTHING_SAID): Match {
   const { question, hits } = asked;
