@@ -1,5 +1,6 @@
 import { areKin, chooseMatch, type Match, type Talk, tellingIn, tellingWords } from "../answers/index.ts";
 import type { Catalogue, Hit } from "../catalogue/index.ts";
+import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import { returnsToEarlier } from "./reference.ts";
 
@@ -38,8 +39,9 @@ export function inContext(
 function namesNothing({ question, practical }: Part): boolean {
   if (tellingWords(question) === 0) return question.facets.length > 0 || practical.length > 0;
   return practical.some(({ besides }) => {
-    const rest = new Set(besides(question.said).split(" "));
-    return !tellingIn(question).some((word) => rest.has(word));
+    // What was asked stands as it was typed; its telling words have their accents back.
+    const rest = new Set(words(fold(besides(question.said))));
+    return !tellingIn(question).some((word) => rest.has(fold(word)));
   });
 }
 
