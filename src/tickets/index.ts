@@ -34,7 +34,7 @@ export {
 export { explain } from "./explain.ts";
 export { type ExportedTicket, historyReader } from "./exports/history.ts";
 export { allTickets, exportHistory } from "./exports/store.ts";
-export { type Refusal, refusalUntil } from "./guards.ts";
+export { mayExtend, type NotDeciding, notDeciding, type Refusal, refusalUntil } from "./guards.ts";
 export type { Break, ChainCheck } from "./history/chain.ts";
 export { eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
 // What the office signs, and what can be checked of it
@@ -107,6 +107,7 @@ export {
   type Opened,
   openTicket,
 } from "./store.ts";
+export { superiorsOf } from "./superiors.ts";
 export { ticketMigrations } from "./tables.ts";
 // What a ticket is
 export {

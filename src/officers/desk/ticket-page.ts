@@ -15,10 +15,10 @@ import type { Officer } from "../accounts/account.ts";
 import { type FilesPage, filesPage } from "../files/files-page.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
-import { type CommandForm, formsFor } from "./forms.ts";
-import { agenciesFor, transferFirst, transferHint } from "./letters/agencies.ts";
+import { type CommandForm, formsFor, putFirst } from "./forms.ts";
+import { agenciesFor, transferHint } from "./letters/agencies.ts";
 import { type OfferedUnit, unitsFor } from "./offered-units.ts";
-import { apologyDraft, contentWords, isContentDoubtful, returnHint } from "./ticket-words.ts";
+import { apologyDraft, closeHint, contentWords, decisionHint, isContentDoubtful, returnHint } from "./ticket-words.ts";
 import { isReporterHidden, mayGive } from "./viewer.ts";
 import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
@@ -92,6 +92,9 @@ export interface TicketPage {
   readonly forms: readonly CommandForm[];
   /** To a unit: until when it may hand the ticket back, or why no more. */
   readonly returnHint: string;
+  /** Why somebody whose role would let them decide is not asked to; empty for everybody else. */
+  readonly decisionHint: string;
+  readonly closeHint: string;
   /** Who it may be passed on to; the first is the one it seems to be for, where `transferHint` says so. */
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
   readonly transferHint: string;
@@ -159,8 +162,11 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     })),
     files: filesPage(ticket.code, facts.files, hidden),
     canGive: mayGive(officer, ticket, facts.rules.policy),
-    forms: hint ? transferFirst(forms) : forms,
+    // What another agency must answer is passed on before anything else is done with it.
+    forms: hint ? putFirst(forms, ["transfer"]) : forms,
     returnHint: returnHint(officer, ticket, facts.rules, facts.now),
+    closeHint: closeHint(ticket, facts.rules.ladder),
+    decisionHint: decisionHint(officer, ticket, facts.rules),
     agencies: agenciesFor(ticket, facts.rules.units),
     transferHint: hint,
     letters: facts.letters.map(({ number, to, writtenAt }) => ({ number, to, at: printInstant(writtenAt) })),
