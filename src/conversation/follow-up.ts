@@ -1,5 +1,13 @@
 import type { Reply, Wording } from "../messages/index.ts";
-import { type Opening, printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import {
+  dayOf,
+  type Opening,
+  printDay,
+  printInstant,
+  type Suggestion,
+  TICKET_MOVES,
+  type Ticket,
+} from "../tickets/index.ts";
 import type { DossierStatus } from "./dossier/client.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
@@ -38,10 +46,22 @@ export function statusReply(ticket: Ticket, ports: FollowUpPorts): Reply {
   return ports.wording.say("trang_thai_phieu", {
     ma_phieu: ticket.code,
     trang_thai: ports.wording.text(`trang_thai.${ticket.status}`),
-    noi_xu_ly: ports.departmentName(ticket.department),
-    han: printInstant(ticket.dueAt),
+    noi_xu_ly: placeOf(ticket, ports),
+    han: dueWords(ticket, ports),
     tra_loi: answer ? ports.wording.text("trang_thai.kem_tra_loi", { noi_dung: answer }) : "",
   });
+}
+
+/** Who has it now: the agency it was passed on to, else our unit. */
+const placeOf = ({ status, transferTo, department }: Ticket, { departmentName }: FollowUpPorts): string =>
+  status === "transferred" && transferTo !== null ? transferTo : departmentName(department);
+
+/** The due date, with the day promised once an apology for being late has named one. */
+function dueWords({ dueAt, promisedAt }: Ticket, { wording }: FollowUpPorts): string {
+  const han = printInstant(dueAt);
+  return promisedAt === null
+    ? han
+    : wording.text("trang_thai.han_va_hen", { han, ngay_hen: printDay(dayOf(promisedAt)) });
 }
 
 /** "Tra cứu": by code when it is the sender's or they can prove it, else the list of their own. */

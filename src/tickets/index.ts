@@ -2,7 +2,7 @@
 
 export { neededBy } from "./apply.ts";
 // When it is due, and why
-export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
+export { dayOf, isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
 // Its code, as printed and as said
 export { findCode, hasMistypedCode, newCode, type ParsedCode, parseCode } from "./code.ts";
 export type { CommandData } from "./command.ts";

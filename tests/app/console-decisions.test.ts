@@ -101,6 +101,108 @@ describe("who decides on an answer", () => {
   });
 });
 
+describe("what an officer is shown first", () => {
+  test("an approver finds the drafts that wait in a list of their own, and has them counted", async () => {
+    office = await openOffice({ policy: { approval: true } });
+    const ticket = await office.openTicket("a");
+    const officer = await signedIn(office, "can.bo", "officer", "phong-kinh-te");
+    const [head] = await heads();
+    await act(officer, ticket, "nhan");
+    await act(officer, ticket, "du-thao", { answer: "Đã dọn." });
+    await head.get("/console?loc=cho-duyet");
+    expect(head.page()).toContain(ticket.code);
+    expect(head.page()).toMatch(/id="so-phieu-cho"[^>]*>1</);
+    await officer.get("/console");
+    expect(officer.page()).not.toContain("loc=cho-duyet");
+  });
+
+  test("where answers need no approval there is no such list", async () => {
+    office = await openOffice();
+    const [head] = await heads();
+    await head.get("/console");
+    expect(head.page()).not.toContain("loc=cho-duyet");
+  });
+
+  test("what was objected to, asked for and sent back stands above the work, and a draft is not called an answer", async () => {
+    office = await openOffice({ policy: { approval: true } });
+    const ticket = await office.openTicket("a");
+    const officer = await signedIn(office, "can.bo", "officer", "phong-kinh-te");
+    const [head] = await heads();
+    await act(officer, ticket, "nhan");
+    await act(officer, ticket, "du-thao", { answer: "Đã dọn." });
+    await act(head, ticket, "tra-du-thao", { reason: "Ghi rõ ai dọn, lúc nào" });
+    await officer.get(pathOf(ticket));
+    const [above = ""] = officer.page().split("Việc cần làm</h2>");
+    expect(above).toContain("Cần biết trước khi làm");
+    expect(above).toContain("Ghi rõ ai dọn, lúc nào");
+    expect(above).toContain("Dự thảo trả lời");
+    expect(above).not.toContain("Nội dung trả lời");
+  });
+
+  test("a telephone number is written as people dial it, and dials at a touch", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const [head] = await heads();
+    await head.get(pathOf(ticket));
+    expect(head.page()).toContain('<a class="govuk-link" href="tel:0912345678">0912345678</a>');
+  });
+
+  test("an apology for a Sunday is told what is wrong, and a ticket somebody else took is not said to keep any words", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const [head, other] = await heads();
+    const { version } = await now(ticket);
+    await act(head, ticket, "nhan");
+    await other.get(pathOf(ticket));
+    const late = await other.post(pathOf(ticket, "nhan"), { formKey: "cu", version: String(version) });
+    expect(late.status).toBe(409);
+    expect(other.page()).toContain("Phiếu vừa được người khác cập nhật; xin xem lại bên dưới.");
+    office.clock.advance(ticket.dueAt - office.clock.now());
+    const later = await signedIn(office, "ba.phong", "head", "phong-kinh-te");
+    const sunday = await act(later, ticket, "xin-loi", { reason: "Xe hỏng", newDate: "2026-12-06" });
+    expect(sunday.status).toBe(422);
+    expect(later.page()).toContain("Ngày hẹn mới phải là một ngày làm việc sắp tới");
+  });
+
+  test("whoever was only told of a late ticket is told whose it is", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const start = office.clock.now();
+    const chairman = await signedIn(office, "chu.tich", "head", "ubnd-xa");
+    office.clock.advance(ticket.dueAt - start + 15 * 86_400_000);
+    await office.remind();
+    office.clock.advance(start - office.clock.now());
+    await chairman.get(pathOf(ticket));
+    expect(chairman.page()).toContain("Phiếu do Phòng Kinh tế xử lý. Anh/Chị được báo để đôn đốc đơn vị.");
+  });
+});
+
+describe("a form that comes after the session has ended", () => {
+  const answer = "Một câu trả lời gõ mất nửa tiếng.";
+
+  test("loses nothing: what was typed is shown to be copied, and the way back leads to the ticket", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const [head] = await heads();
+    await head.get(pathOf(ticket));
+    office.clock.advance(3 * 86_400_000);
+    const post = (site: string) =>
+      head.request(pathOf(ticket, "tra-loi"), {
+        method: "POST",
+        headers: { "sec-fetch-site": site },
+        body: new URLSearchParams({ _csrf: head.hidden("_csrf"), answer, formKey: "k", version: "1" }),
+      });
+    const own = await post("same-origin");
+    const page = await own.text();
+    expect(own.status).toBe(403);
+    expect(page).toContain("chưa được ghi");
+    expect(page).toContain(answer);
+    expect(page).toContain(`href="${pathOf(ticket)}"`);
+    expect(await (await post("cross-site")).text()).not.toContain(answer);
+    expect((await now(ticket)).status).toBe("assigned");
+  });
+});
+
 describe("where a ticket is given to", () => {
   test("the superior of two units that refused gives it to one of them; a unit's head stays within the unit", async () => {
     office = await openOffice();

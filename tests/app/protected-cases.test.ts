@@ -463,6 +463,7 @@ const OTHERS: readonly string[] = [
   "onlyAdmins",
   "onlyIntake",
   "onlyLocal",
+  "outdatedForm",
   "serveStatic",
   "session",
   "tooLarge",
