@@ -130,6 +130,8 @@ const PLANS: Readonly<Record<string, Plan>> = {
   "GET /console/dong": { none: "the numbers beside the entries, which stand on every page too" },
   "GET /console/can-bo": page("/console/can-bo"),
   "POST /console/can-bo": { none: ACCOUNTS },
+  "GET /console/can-bo/:id/sua": { none: ACCOUNTS },
+  "POST /console/can-bo/:id/sua": { none: ACCOUNTS },
   "POST /console/can-bo/:id/khoa": { none: ACCOUNTS },
   "POST /console/can-bo/:id/mo": { none: ACCOUNTS },
   "POST /console/can-bo/:id/mat-khau": { none: ACCOUNTS },
