@@ -65,6 +65,7 @@ export { loadNationalForm } from "./national/load.ts";
 export { type NationalCodeRefusal, setNationalCode } from "./national/store.ts";
 export { addNote, correctTranscript, type Note, wishMerge } from "./notes/store.ts";
 export { NOTICE_KEYS } from "./notice.ts";
+export { hasOfficeWords, officeWords } from "./office-words.ts";
 export {
   countByContent,
   latestOf,

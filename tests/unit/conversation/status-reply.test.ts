@@ -6,9 +6,10 @@ import type { Ticket } from "../../../src/tickets/index.ts";
 const { wording } = loadScript("flows");
 const ports = { wording, departmentName: (id: string | null) => (id === null ? "cán bộ đầu mối" : "Phòng Kinh tế") };
 const at = (text: string) => Date.parse(`${text}:00+07:00`);
-const said = (ticket: Partial<Ticket>) =>
+const said = (ticket: Partial<Ticket>, words?: string) =>
   statusReply(
     {
+      id: "t1",
       code: "PA-7K3M-92XF",
       status: "in_progress",
       department: "phong-kinh-te",
@@ -18,6 +19,7 @@ const said = (ticket: Partial<Ticket>) =>
       promisedAt: null,
       ...ticket,
     } as Ticket,
+    words === undefined ? {} : { officeWords: new Map([["t1", words]]) },
     ports,
   ).text;
 
@@ -32,4 +34,10 @@ test("a ticket passed on is with the agency it went to, not with us", () => {
   const passedOn = { status: "transferred", department: null, transferTo: "Công an xã Tuyên Bình" } as const;
   expect(said(passedOn)).toContain("Nơi xử lý: Công an xã Tuyên Bình");
   expect(said({ ...passedOn, status: "received", transferTo: "cong-an-xa" })).toContain("Nơi xử lý: cán bộ đầu mối");
+});
+
+test("what an officer asked, and why a ticket was refused, is read where the ticket is looked up", () => {
+  expect(said({ status: "waiting_for_citizen" }, "Nhà số mấy ạ?")).toContain("Cán bộ hỏi: Nhà số mấy ạ?");
+  expect(said({ status: "refused" }, "Đã có bản án.")).toContain("Lý do: Đã có bản án.");
+  expect(said({ status: "answered", answer: "Đã dọn." })).toContain("Trả lời: Đã dọn.");
 });
