@@ -61,7 +61,10 @@ describe("the status page", () => {
       expect((await head.post(`${path}/${slug}`, { ...keys, ...fields })).status).toBe(303);
     };
     await act("hoi-them", { question: "Anh/Chị thấy ở cổng nào ạ?" });
-    expect((await ask("", secret.words)).text).toContain("Anh/Chị thấy ở cổng nào ạ?");
+    const asked = (await ask("", secret.words)).text;
+    expect(asked).toContain("Anh/Chị thấy ở cổng nào ạ?");
+    // One touch beside "Gửi thêm" must not withdraw a case.
+    expect(asked).toMatch(/<summary>Rút phiếu<\/summary><form method="post" action="\/tra-cuu\/rut">/);
     const holder = visitor(office.url);
     await holder.post("/tra-cuu/bo-sung", { "xac-nhan": secret.words, "noi-dung": "Cổng phía đông" });
     expect((await ask("", secret.words)).text).not.toContain("Anh/Chị thấy ở cổng nào ạ?");
