@@ -3,6 +3,7 @@ import type { Reply } from "../messages/index.ts";
 import type { ConsolePorts, SystemStatus } from "../officers/index.ts";
 import { countOpen, listStuck } from "../outbox/index.ts";
 import { fullName } from "../places/index.ts";
+import { asSentence } from "../text/index.ts";
 import { loadNationalForm, type Notice, type Ticket } from "../tickets/index.ts";
 import { channelStates } from "./channels.ts";
 import { isHttps, isOff, type Parts } from "./parts.ts";
@@ -59,7 +60,8 @@ export function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply 
   const department = parts.ports.departmentName(ticket.department);
   const head =
     parts.office.directory.departments.get(ticket.department ?? parts.office.directory.focalPoint)?.head ?? "";
-  const values = { ...notice.values, department, head };
+  const reason = asSentence(notice.values["reason"] ?? "");
+  const values = { ...notice.values, reason, department, head };
   return { ...parts.office.script.wording.say(notice.key, values), values };
 }
 

@@ -1,5 +1,13 @@
 import type { Reply, Wording } from "../messages/index.ts";
-import { type Opening, printInstant, type Suggestion, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import {
+  dayOf,
+  type Opening,
+  printDay,
+  printInstant,
+  type Suggestion,
+  TICKET_MOVES,
+  type Ticket,
+} from "../tickets/index.ts";
 import type { DossierStatus } from "./dossier/client.ts";
 import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
@@ -20,6 +28,8 @@ export interface Found {
   readonly secret?: { readonly opening: Opening; readonly rest: string } | undefined;
   /** The unnamed case a secret has opened, while what is done with it is under way. */
   readonly openCase?: Ticket;
+  /** By id, of tickets that wait on a question or were refused: the question, the reason. */
+  readonly officeWords?: ReadonlyMap<string, string>;
   /** The sender's own tickets, newest first. */
   readonly mine: readonly Ticket[];
   /** A running report of others, plainly of the same matter, while this one is about to be confirmed. */
@@ -33,24 +43,48 @@ export interface FollowUpPorts {
   readonly departmentName: (id: string | null) => string;
 }
 
-export function statusReply(ticket: Ticket, ports: FollowUpPorts): Reply {
-  const answer = ticket.status === "answered" || ticket.status === "closed" ? ticket.answer : null;
+export function statusReply(ticket: Ticket, { officeWords }: Pick<Found, "officeWords">, ports: FollowUpPorts): Reply {
   return ports.wording.say("trang_thai_phieu", {
     ma_phieu: ticket.code,
     trang_thai: ports.wording.text(`trang_thai.${ticket.status}`),
-    noi_xu_ly: ports.departmentName(ticket.department),
-    han: printInstant(ticket.dueAt),
-    tra_loi: answer ? ports.wording.text("trang_thai.kem_tra_loi", { noi_dung: answer }) : "",
+    noi_xu_ly: placeOf(ticket, ports),
+    han: dueWords(ticket, ports),
+    tra_loi: saidWords(ticket, officeWords?.get(ticket.id) ?? "", ports),
   });
+}
+
+/** What the office has said of it: the answer, or the question it waits on, or why it was refused. */
+function saidWords({ status, answer }: Ticket, words: string, { wording }: FollowUpPorts): string {
+  if (words)
+    return wording.text(status === "refused" ? "trang_thai.kem_ly_do" : "trang_thai.kem_cau_hoi", { noi_dung: words });
+  const hasLeft = status === "answered" || status === "closed";
+  return hasLeft && answer ? wording.text("trang_thai.kem_tra_loi", { noi_dung: answer }) : "";
+}
+
+/** Who has it now: the agency it was passed on to, else our unit. */
+const placeOf = ({ status, transferTo, department }: Ticket, { departmentName }: FollowUpPorts): string =>
+  status === "transferred" && transferTo !== null ? transferTo : departmentName(department);
+
+/** The due date, with the day promised once an apology for being late has named one. */
+function dueWords({ dueAt, promisedAt }: Ticket, { wording }: FollowUpPorts): string {
+  const han = printInstant(dueAt);
+  return promisedAt === null
+    ? han
+    : wording.text("trang_thai.han_va_hen", { han, ngay_hen: printDay(dayOf(promisedAt)) });
 }
 
 /** "Tra cứu": by code when it is the sender's or they can prove it, else the list of their own. */
 export function statusTurn(input: TurnInput, ports: FeedbackPorts): Turn {
   const { found, state } = input;
   const trace = { intent: "tra_cuu_phieu", outcome: "status" } as const;
-  if (found.ticket) return { state, replies: [statusReply(found.ticket, ports)], commands: [], trace };
+  if (found.ticket) return { state, replies: [statusReply(found.ticket, found, ports)], commands: [], trace };
   if (found.codeGiven === undefined && found.mine.length > 0) {
-    return { state, replies: found.mine.slice(0, 3).map((ticket) => statusReply(ticket, ports)), commands: [], trace };
+    return {
+      state,
+      replies: found.mine.slice(0, 3).map((ticket) => statusReply(ticket, found, ports)),
+      commands: [],
+      trace,
+    };
   }
   const flow = ports.flow("tra-cuu-phieu");
   const saved = found.codeGiven ? { code: found.codeGiven } : {};

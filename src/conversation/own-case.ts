@@ -23,7 +23,7 @@ export function secretTurn(input: TurnInput, intents: readonly string[], ports: 
   if (act && (act === "withdraw" || hasWords(rest))) return forgotten(input, [], onCase(act, ticket, rest, ports));
   const held = { ...input, found: { ...input.found, openCase: ticket } };
   const advance = startFlow(ports.flow(CASE_FLOW), { [OPENED_CASE]: ticket.id }, ports.flowContext(held));
-  const turn = forgotten(input, [statusReply(ticket, ports), ...advance.replies]);
+  const turn = forgotten(input, [statusReply(ticket, input.found, ports), ...advance.replies]);
   return advance.position ? { ...turn, state: { ...turn.state, flow: advance.position } } : turn;
 }
 

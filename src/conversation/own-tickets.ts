@@ -2,10 +2,13 @@ import { type InboundMessage, laneOf, messagesOf } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
 import {
   asFollowed,
+  eventsOf,
   type FoundSecret,
   findCode,
+  hasOfficeWords,
   latestOf,
   matchesReporter,
+  officeWords,
   openBySecret,
   parseCode,
   type Ticket,
@@ -20,6 +23,25 @@ import type { ConversationState } from "./state.ts";
 
 /** The tickets a message may be about: the case whose secret (`given`) stands in it; else the one whose code it gives, if the sender may see it, and the sender's last three. */
 export async function findTickets(
+  db: Database,
+  message: InboundMessage,
+  state: ConversationState,
+  given: FoundSecret | undefined,
+  now: number,
+): Promise<Found> {
+  const found = await ticketsIn(db, message, state, given, now);
+  const opened = found.secret?.opening.kind === "found" ? found.secret.opening.ticket : undefined;
+  const shown = [found.ticket, opened, ...found.mine].flatMap((ticket) =>
+    ticket && hasOfficeWords(ticket.status) ? [ticket] : [],
+  );
+  if (shown.length === 0) return found;
+  const said = shown.map(
+    async (ticket) => [ticket.id, officeWords(ticket.status, await eventsOf(db.read, ticket.id))] as const,
+  );
+  return { ...found, officeWords: new Map(await Promise.all(said)) };
+}
+
+async function ticketsIn(
   db: Database,
   message: InboundMessage,
   state: ConversationState,

@@ -44,7 +44,7 @@ export function flowActions(
     skip_report: (saved) => onward(saved, "none"),
     find_ticket: (saved) => {
       const { ticket } = input.found;
-      if (ticket) return { outcome: "found", replies: [statusReply(ticket, ports)] };
+      if (ticket) return { outcome: "found", replies: [statusReply(ticket, input.found, ports)] };
       return { outcome: saved["digits"] === undefined ? "prove" : "unknown" };
     },
   };

@@ -18,7 +18,7 @@ import { learningRoutes } from "./learning/http.ts";
 import { nationalRoutes } from "./national/http.ts";
 import type { ConsolePorts } from "./ports.ts";
 import { recordRoutes } from "./records/http.ts";
-import { sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
+import { outdatedForm, sessionGuards, signedIn, signInRoutes } from "./sessions/http.ts";
 import { talkRoutes } from "./talks/http.ts";
 import { zaloReturn, zaloRoutes } from "./zalo/http.ts";
 
@@ -27,6 +27,7 @@ export async function consoleRoutes(ports: ConsolePorts): Promise<Router> {
   const router = express.Router();
   router.use("/tep", staticFiles(fileURLToPath(new URL("assets/", import.meta.url))));
   router.use(...(await sessionGuards(ports)));
+  router.use(outdatedForm);
   router.use(signInRoutes(ports));
   router.use(linkRoutes(ports));
   router.use(zaloReturn());

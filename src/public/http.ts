@@ -3,7 +3,9 @@ import { limitRate, originOf, sendPage, viewsIn } from "../platform/http.ts";
 import type { Database } from "../platform/index.ts";
 import {
   asFollowed,
+  eventsOf,
   findSecret,
+  hasOfficeWords,
   matchesReporter,
   type OfficeKey,
   openBySecret,
@@ -107,7 +109,8 @@ async function showStatus(
 ): Promise<void> {
   const unitName = (id: string): string => ports.departments.find((unit) => unit.id === id)?.name ?? "";
   const receipt = await receiptOf(ports.db.read, ticket, ports.key);
-  const status = citizenStatus(ticket, unitName, ports.now());
+  const events = hasOfficeWords(ticket.status) ? await eventsOf(ports.db.read, ticket.id) : [];
+  const status = citizenStatus(ticket, events, unitName, ports.now());
   const body = views.render("./status", { status, secret, said, receipt });
   // What opens a case stands in the page's forms: nobody may keep it.
   response.setHeader("Cache-Control", "no-store");

@@ -1,4 +1,12 @@
-import { isOver, printInstant, TICKET_MOVES, type Ticket, type TicketStatus } from "../tickets/index.ts";
+import {
+  isOver,
+  officeWords,
+  printInstant,
+  TICKET_MOVES,
+  type Ticket,
+  type TicketEvent,
+  type TicketStatus,
+} from "../tickets/index.ts";
 
 /** What a citizen learns of their ticket: nothing that names or quotes anybody. */
 export interface CitizenStatus {
@@ -16,6 +24,10 @@ export interface CitizenStatus {
   readonly promised: string;
   /** Empty until an answer has left. */
   readonly answer: string;
+  /** The question it waits on, or why it was refused; empty else. */
+  readonly officeWords: string;
+  /** What has been answered or refused may be objected to. */
+  readonly mayObject: boolean;
 }
 
 const WORDS: Readonly<Record<TicketStatus, readonly [string, string]>> = {
@@ -24,13 +36,13 @@ const WORDS: Readonly<Record<TicketStatus, readonly [string, string]>> = {
   in_progress: ["Đang xử lý", "Cán bộ đang xem xét nội dung của Anh/Chị."],
   waiting_for_citizen: [
     "Chờ Anh/Chị bổ sung",
-    "Cán bộ đã gửi câu hỏi cho Anh/Chị. Vui lòng trả lời ở nơi đã gửi phản ánh.",
+    "Cán bộ cần biết thêm điều dưới đây. Vui lòng trả lời ở nơi đã gửi phản ánh.",
   ],
   drafted: ["Đang xử lý", "Câu trả lời đang được soạn và duyệt."],
   answered: ["Đã trả lời", "Nội dung trả lời ở bên dưới. Nếu chưa đồng ý, Anh/Chị nhắn lại ở nơi đã gửi phản ánh."],
   objected: ["Đang xem lại", "Cơ quan đã ghi nhận Anh/Chị chưa đồng ý và đang xem lại."],
   reopened: ["Đang xem lại", "Phiếu được mở lại để xem xét."],
-  refused: ["Không tiếp nhận xử lý", "Lý do đã được gửi cho Anh/Chị ở nơi đã gửi phản ánh."],
+  refused: ["Không tiếp nhận xử lý", "Lý do ở bên dưới. Nếu chưa đồng ý, Anh/Chị nhắn lại ở nơi đã gửi phản ánh."],
   transferred: ["Đã chuyển cơ quan khác", "Nội dung thuộc thẩm quyền của cơ quan khác và đã được chuyển đi."],
   withdrawn: ["Anh/Chị đã rút", "Phiếu đã dừng theo yêu cầu của Anh/Chị."],
   merged: ["Đã gộp với phiếu khác", "Nội dung được xử lý chung với một phiếu tương tự."],
@@ -40,7 +52,12 @@ const WORDS: Readonly<Record<TicketStatus, readonly [string, string]>> = {
 /** Drafts are not answers: only what has left is shown. */
 const ANSWER_HAS_LEFT: readonly TicketStatus[] = ["answered", "objected", "closed"];
 
-export function citizenStatus(ticket: Ticket, unitName: (id: string) => string, now: number): CitizenStatus {
+export function citizenStatus(
+  ticket: Ticket,
+  events: readonly Pick<TicketEvent, "kind" | "data">[],
+  unitName: (id: string) => string,
+  now: number,
+): CitizenStatus {
   const [status, explanation] = WORDS[ticket.status];
   const isOwed = !isOver(ticket.status) && TICKET_MOVES[ticket.status].clock === "runs";
   const isPaused = TICKET_MOVES[ticket.status].clock === "paused";
@@ -56,6 +73,8 @@ export function citizenStatus(ticket: Ticket, unitName: (id: string) => string, 
     promised: isOwed && ticket.promisedAt !== null ? printInstant(ticket.promisedAt) : "",
     isLate: isOwed && ticket.dueAt <= now,
     answer: hasAnswer ? (ticket.answer ?? "") : "",
+    officeWords: officeWords(ticket.status, events),
+    mayObject: TICKET_MOVES[ticket.status].moves.object !== undefined,
   };
 }
 

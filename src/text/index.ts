@@ -3,6 +3,8 @@ export { hiddenText } from "./hidden.ts";
 export { isForeign } from "./language.ts";
 export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";
 export { digitsInWords, digitsSpoken, numberInWords } from "./number-words.ts";
+export { localPhone } from "./phone.ts";
+export { asSentence } from "./sentence.ts";
 export { fromTelex } from "./slips.ts";
 export { fitSms, type SmsSize, smsSize, unaccentForSms } from "./sms.ts";
 export { isSyllable } from "./syllable.ts";

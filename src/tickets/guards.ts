@@ -1,7 +1,7 @@
 import { dayFromIso, instant, isWorkingDay } from "./calendar.ts";
 import type { CommandData, TicketCommand } from "./command.ts";
 import { ruleFor, type TicketRules, workingDaysAfter } from "./deadline.ts";
-import type { Command } from "./moves.ts";
+import { type Command, TICKET_MOVES } from "./moves.ts";
 import { type Actor, fits, isProtected, maySee, type Ticket } from "./ticket.ts";
 
 /** `too_late`: it could have been done, but its time is over. */
@@ -35,9 +35,10 @@ const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
     unless(!isDeniedTarget(ticket, data)) ?? unless(!ticket.restricted || Boolean(data.assignee), "incomplete"),
   take: (ticket) => unless(ticket.department !== null, "wrong_state"),
   return: (ticket, act, rules) => (isUnitsRefusal(act) ? refusing(ticket, act, rules) : undefined),
-  approve: (ticket, { actor }) => unless(actor.id !== ticket.draftedBy && !isBarred(ticket, actor)),
-  answer: (ticket, { actor }) => unless(!isBarred(ticket, actor)),
-  uphold: (ticket, { actor }) => unless(!isBarred(ticket, actor)),
+  approve: (ticket, { actor }) => unless(notDeciding(ticket, "approve", actor.id) === undefined),
+  answer: (ticket, { actor }) => unless(notDeciding(ticket, "answer", actor.id) === undefined),
+  uphold: (ticket, { actor }) => unless(notDeciding(ticket, "uphold", actor.id) === undefined),
+  close: (ticket, { actor }) => unless(notDeciding(ticket, "close", actor.id) === undefined),
   extend: (ticket, { at }, rules) => unless(mayExtend(ticket, rules)) ?? unless(at < ticket.dueAt, "too_late"),
   apologise: apologising,
   merge: (ticket, { data }) => unless(!isProtected(ticket)) ?? unless(data.into !== ticket.id, "wrong_state"),
@@ -57,7 +58,18 @@ function refusing(ticket: Ticket, { actor, at }: TicketCommand, rules: TicketRul
   return until === null ? "not_allowed" : unless(at <= until, "too_late");
 }
 
-const isBarred = (ticket: Ticket, actor: Actor): boolean => ticket.barredApprovers.includes(actor.id);
+/** Why somebody is not the one to decide: they wrote the draft, or theirs is the answer that was objected to or may yet be. */
+export type NotDeciding = "own_draft" | "objected_to" | "own_answer";
+
+/** Nobody approves their own draft, decides again on what was objected to, or ends the time to object to their own answer. */
+export function notDeciding(ticket: Ticket, command: Command, person: string): NotDeciding | undefined {
+  if (command === "close") return mayBeObjected(ticket) && ticket.answeredBy === person ? "own_answer" : undefined;
+  if (command !== "approve" && command !== "answer" && command !== "uphold") return undefined;
+  if (ticket.barredApprovers.includes(person)) return "objected_to";
+  return command === "approve" && ticket.draftedBy === person ? "own_draft" : undefined;
+}
+
+const mayBeObjected = ({ status }: Ticket): boolean => TICKET_MOVES[status].moves.object !== undefined;
 
 /** An apology is owed once the date has passed, and names one new day, a working day to come. */
 function apologising(ticket: Ticket, { at, data }: TicketCommand, rules: TicketRules): Refusal | undefined {
@@ -82,7 +94,8 @@ function isDeniedTarget({ denied }: Ticket, data: CommandData): boolean {
   return unit || (data.assignee !== undefined && denied.officers.includes(data.assignee));
 }
 
-function mayExtend(ticket: Ticket, rules: TicketRules): boolean {
+/** The law's one extension is still to be had. */
+export function mayExtend(ticket: Ticket, rules: TicketRules): boolean {
   return ticket.extensionDays === 0 && ruleFor(ticket, rules).extension !== null;
 }
 

@@ -2,7 +2,7 @@
 
 export { neededBy } from "./apply.ts";
 // When it is due, and why
-export { isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
+export { dayOf, isOpen, printDay, printInstant, type WorkCalendar } from "./calendar.ts";
 // Its code, as printed and as said
 export { findCode, hasMistypedCode, newCode, type ParsedCode, parseCode } from "./code.ts";
 export type { CommandData } from "./command.ts";
@@ -34,7 +34,7 @@ export {
 export { explain } from "./explain.ts";
 export { type ExportedTicket, historyReader } from "./exports/history.ts";
 export { allTickets, exportHistory } from "./exports/store.ts";
-export { type Refusal, refusalUntil } from "./guards.ts";
+export { mayExtend, type NotDeciding, notDeciding, type Refusal, refusalUntil } from "./guards.ts";
 export type { Break, ChainCheck } from "./history/chain.ts";
 export { eventsOf, type TicketEvent, verifyChain } from "./history/store.ts";
 // What the office signs, and what can be checked of it
@@ -65,6 +65,7 @@ export { loadNationalForm } from "./national/load.ts";
 export { type NationalCodeRefusal, setNationalCode } from "./national/store.ts";
 export { addNote, correctTranscript, type Note, wishMerge } from "./notes/store.ts";
 export { NOTICE_KEYS } from "./notice.ts";
+export { hasOfficeWords, officeWords } from "./office-words.ts";
 export {
   countByContent,
   latestOf,
@@ -107,6 +108,7 @@ export {
   type Opened,
   openTicket,
 } from "./store.ts";
+export { superiorsOf } from "./superiors.ts";
 export { ticketMigrations } from "./tables.ts";
 // What a ticket is
 export {

@@ -72,6 +72,8 @@ const to = (target: Target, ...roles: Role[]): Move => ({ to: target, roles });
 
 const withdraw = to("withdrawn", ...SELF);
 const merge = to("merged", ...DESK, "head");
+/** What may still be objected to: the unit that answered or refused does not end the time for it. */
+const close = to("closed", ...SELF, ...DESK, "system");
 const refuse = to("refused", ...DESK, "head");
 const transfer = to("transferred", ...DESK, "head");
 const reclassify = to("stay", ...DESK);
@@ -164,7 +166,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   answered: {
     clock: "stopped",
     onDuty: ["citizen", "system"],
-    moves: { object: to("objected", ...SELF), reopen, close: to("closed", ...SELF, ...DESK, ...UNIT, "system") },
+    moves: { object: to("objected", ...SELF), reopen, close },
   },
   objected: {
     clock: "runs",
@@ -189,7 +191,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   refused: {
     clock: "stopped",
     onDuty: ["citizen", "system"],
-    moves: { object: to("objected", ...SELF), reopen, close: to("closed", ...DESK, "head", "system") },
+    moves: { object: to("objected", ...SELF), reopen, close: to("closed", ...DESK, "system") },
   },
   transferred: {
     clock: "stopped",

@@ -47,6 +47,35 @@ describe("the status page", () => {
     expect((await holder.post("/tra-cuu/rut", proof)).text).toContain("Anh/Chị đã rút");
   });
 
+  test("shows who left no way to be told what an officer asks, and why a ticket was refused, which they may object to", async () => {
+    office = await openOffice();
+    const secret = await newSecret(office.db, loadSecretWords("knowledge"));
+    const unnamed = { address: null, name: null, phone: null, postalAddress: null };
+    const ticket = await office.openTicket("a", { secretHash: secret.hash, anonymous: true, reporter: unnamed });
+    const head = await signedIn(office, "truong.phong", "head", "phong-kinh-te");
+    const act = async (slug: string, fields: Record<string, string>) => {
+      const path = `/console/phieu/${ticket.code}`;
+      await head.get(path);
+      const form = head.form(`${path}/${slug}`);
+      const keys = { formKey: head.hidden("formKey", form), version: head.hidden("version", form) };
+      expect((await head.post(`${path}/${slug}`, { ...keys, ...fields })).status).toBe(303);
+    };
+    await act("hoi-them", { question: "Anh/Chị thấy ở cổng nào ạ?" });
+    const asked = (await ask("", secret.words)).text;
+    expect(asked).toContain("Anh/Chị thấy ở cổng nào ạ?");
+    // One touch beside "Gửi thêm" must not withdraw a case.
+    expect(asked).toMatch(/<summary>Rút phiếu<\/summary><form method="post" action="\/tra-cuu\/rut">/);
+    const holder = visitor(office.url);
+    await holder.post("/tra-cuu/bo-sung", { "xac-nhan": secret.words, "noi-dung": "Cổng phía đông" });
+    expect((await ask("", secret.words)).text).not.toContain("Anh/Chị thấy ở cổng nào ạ?");
+    await act("khong-tiep-nhan", { reason: "Chợ do doanh nghiệp quản lý." });
+    const refused = (await ask("", secret.words)).text;
+    expect(refused).toContain("Chợ do doanh nghiệp quản lý.");
+    expect(refused).toContain('action="/tra-cuu/khong-dong-y"');
+    const objected = await holder.post("/tra-cuu/khong-dong-y", { "xac-nhan": secret.words, "noi-dung": "Chợ của xã" });
+    expect(objected.text).toContain("Đã ghi nhận Anh/Chị chưa đồng ý");
+  });
+
   test("gives the reporter a receipt that anybody can check with the published key, and tells no words in it", async () => {
     office = await openOffice();
     const ticket = await office.openTicket("a");

@@ -71,7 +71,7 @@ describe("a matter of another agency", () => {
       `Kính gửi: <strong>${POLICE}</strong>`,
       "Xóm tôi mất trộm hai chiếc xe máy trong một tuần.",
       "Có dấu hiệu trộm cắp tài sản.",
-      "Người gửi: Nguyễn Thị Hoa, điện thoại +84912345678.",
+      "Người gửi: Nguyễn Thị Hoa, điện thoại 0912345678.",
       "05 ngày làm việc",
     ])
       expect(printed).toContain(words);

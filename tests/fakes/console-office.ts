@@ -26,6 +26,7 @@ import { createHttp } from "../../src/platform/http.ts";
 import { createLog, type Database, fixedClock, openSqlite } from "../../src/platform/index.ts";
 import { statusRoutes } from "../../src/public/index.ts";
 import {
+  applyCommand,
   loadNationalForm,
   loadOfficeKey,
   loadSecretWords,
@@ -46,6 +47,7 @@ const DEPARTMENTS = [
   { id: "phong-van-hoa", name: "Phòng Văn hóa – Xã hội" },
   { id: "phong-vh-xh", name: "Phòng Văn hóa – Xã hội xã" },
   { id: "ubnd-xa", name: "Lãnh đạo UBND xã" },
+  { id: "cong-an-xa", name: "Công an xã" },
 ];
 const TALK = [
   { at: MONDAY, who: "citizen", text: "Chào cán bộ, bãi rác đầu thôn cả tuần nay chưa dọn" },
@@ -161,6 +163,17 @@ export async function openOffice(
       addOfficer(db, { username, displayName: `Cán bộ ${username}`, roles: [role], department }, clock.now()),
     openTicket: (key: string, draft: Partial<TicketDraft> = {}): Promise<Ticket> =>
       openOne(db, rules, key, draft, clock.now()),
+    /** The citizen does not agree with the answer. */
+    object: (ticket: Ticket, reason: string): Promise<unknown> =>
+      db.write((tx) =>
+        applyCommand(tx, rules, {
+          ticketId: ticket.id,
+          command: "object",
+          actor: { role: "citizen", id: "nguoi-dan" },
+          data: { reason },
+          at: clock.now(),
+        }),
+      ),
     /** The reminders due now; what citizens would be told of it is left aside. */
     async remind(): Promise<void> {
       const options = { db, clock, log, rules, staff: () => listOfficers(db), tell: async () => {} };

@@ -188,14 +188,34 @@ export function addOfficer(db: Database, officer: NewOfficer, now: number): Prom
   });
 }
 
+/** True for the one person left who can give accounts to others. */
+async function isLastAdmin(tx: Queries, id: string): Promise<boolean> {
+  const rows = (await accounts(tx).selectFrom("officers").selectAll().execute()).map(toOfficer);
+  const admins = rows.filter((officer) => officer.roles.includes("admin") && !officer.disabled && officer.hasPassword);
+  return admins.length === 1 && admins[0]?.id === id;
+}
+
+/** Another name, other roles, another unit; the sign-in name stays, for histories are kept under it. The last admin stays admin: false. */
+export function changeOfficer(
+  db: Database,
+  id: string,
+  { displayName, roles, department }: Omit<NewOfficer, "username">,
+): Promise<boolean> {
+  return db.write(async (tx) => {
+    if (!roles.includes("admin") && (await isLastAdmin(tx, id))) return false;
+    const done = await accounts(tx)
+      .updateTable("officers")
+      .set({ display_name: displayName, roles: JSON.stringify(roles), department })
+      .where("id", "=", id)
+      .executeTakeFirst();
+    return Number(done.numUpdatedRows) === 1;
+  });
+}
+
 /** Closes or reopens an account. The last admin who can sign in cannot be closed: false. */
 export function setDisabled(db: Database, id: string, disabled: boolean, now: number): Promise<boolean> {
   return db.write(async (tx) => {
-    const rows = (await accounts(tx).selectFrom("officers").selectAll().execute()).map(toOfficer);
-    const admins = rows.filter(
-      (officer) => officer.roles.includes("admin") && !officer.disabled && officer.hasPassword,
-    );
-    if (disabled && admins.length === 1 && admins[0]?.id === id) return false;
+    if (disabled && (await isLastAdmin(tx, id))) return false;
     const done = await accounts(tx)
       .updateTable("officers")
       .set({ disabled_at: disabled ? now : null })

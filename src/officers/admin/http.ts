@@ -2,9 +2,26 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { z } from "zod";
 import { sendAgain } from "../../outbox/index.ts";
 import { printInstant } from "../../tickets/index.ts";
-import { DisplayName, hasRole, ROLE_NAMES, ROLES, RoleName, Username } from "../accounts/account.ts";
+import {
+  DisplayName,
+  hasRole,
+  type Officer,
+  ROLE_NAMES,
+  ROLES,
+  type Role,
+  RoleName,
+  Username,
+} from "../accounts/account.ts";
 import { type Problems, problemsOf } from "../accounts/http.ts";
-import { addOfficer, createPasswordLink, listOfficers, type NewOfficer, setDisabled } from "../accounts/store.ts";
+import {
+  addOfficer,
+  changeOfficer,
+  createPasswordLink,
+  listOfficers,
+  type NewOfficer,
+  officerById,
+  setDisabled,
+} from "../accounts/store.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
 import { notAboutThem } from "../contact/barred/store.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
@@ -14,6 +31,8 @@ import { endSessionsOf } from "../sessions/store.ts";
 
 /** Roles that work for one department and so must name it. */
 const OF_A_DEPARTMENT = ["officer", "head"] as const;
+
+const hasDepartment = (role: Role): boolean => OF_A_DEPARTMENT.some((known) => known === role);
 
 const onlyAdmins: RequestHandler = (_request, response, next) => {
   if (hasRole(officerOf(response), "admin")) return next();
@@ -31,6 +50,14 @@ export function adminRoutes(ports: ConsolePorts): Router {
   router.post(
     "/can-bo",
     handling((request, response) => add(ports, request, response)),
+  );
+  router.get(
+    "/can-bo/:id/sua",
+    handling((request, response) => edit(ports, request, response)),
+  );
+  router.post(
+    "/can-bo/:id/sua",
+    handling((request, response) => change(ports, request, response)),
   );
   router.post(
     "/can-bo/:id/khoa",
@@ -89,7 +116,7 @@ async function showOfficers(
 
 const AddForm = z
   .object({ displayName: DisplayName, username: Username, role: RoleName, department: z.string() })
-  .refine((form) => form.department !== "" || !OF_A_DEPARTMENT.some((role) => role === form.role), {
+  .refine((form) => form.department !== "" || !hasDepartment(form.role), {
     path: ["department"],
     message: "Vai trò này cần chọn đơn vị.",
   });
@@ -119,6 +146,73 @@ async function add(ports: ConsolePorts, request: Request, response: Response): P
   await note(ports, response, "officer_added", added.id);
   request.body = {};
   await showOfficers(ports, request, response, {}, passwordLink(ports, added.token));
+}
+
+const CHANGE_PROBLEM = "Hệ thống luôn cần ít nhất một quản trị còn hoạt động.";
+
+const ChangeForm = z
+  .object({
+    displayName: DisplayName,
+    roles: z.array(RoleName).min(1, "Vui lòng chọn ít nhất một vai trò."),
+    department: z.string(),
+  })
+  .refine((form) => form.department !== "" || !form.roles.some((role) => hasDepartment(role)), {
+    path: ["department"],
+    message: "Vai trò này cần chọn đơn vị.",
+  });
+
+/** Boxes ticked, of which a form sends none, one or several. */
+function ticked(request: Request, name: string): string[] {
+  const value: unknown = (request.body as Record<string, unknown> | undefined)?.[name];
+  return [value].flat().filter((one) => typeof one === "string");
+}
+
+async function edit(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
+  const officer = await officerById(ports.db, String(request.params["id"]));
+  if (!officer) return response.redirect(303, "/console/can-bo");
+  const { displayName, roles, department } = officer;
+  showOfficer(ports, request, response, officer, { displayName, roles, department: department ?? "" }, {});
+}
+
+function showOfficer(
+  ports: ConsolePorts,
+  request: Request,
+  response: Response,
+  officer: Officer,
+  form: { readonly displayName: string; readonly roles: readonly string[]; readonly department: string },
+  problems: Problems,
+): void {
+  const { departments } = ports;
+  const data = {
+    person: officer,
+    form,
+    problems,
+    departments,
+    roles: ROLES.map((id) => ({ id, name: ROLE_NAMES[id] })),
+  };
+  const status = Object.keys(problems).length > 0 ? 422 : 200;
+  show(request, response, { title: "Sửa tài khoản", view: "officer", data, status });
+}
+
+async function change(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
+  const officer = await officerById(ports.db, String(request.params["id"]));
+  if (!officer) return response.redirect(303, "/console/can-bo");
+  const typed = {
+    displayName: field(request, "displayName"),
+    roles: ticked(request, "roles"),
+    department: field(request, "department"),
+  };
+  const again = (problems: Problems) => showOfficer(ports, request, response, officer, typed, problems);
+  const form = ChangeForm.safeParse(typed);
+  if (!form.success) return again(problemsOf(form.error));
+  const { displayName, roles, department } = form.data;
+  if (department && !ports.departments.some((known) => known.id === department))
+    return again({ department: "Không có đơn vị này." });
+  if (!(await changeOfficer(ports.db, officer.id, { displayName, roles, department: department || null })))
+    return again({ roles: CHANGE_PROBLEM });
+  await note(ports, response, "officer_changed", officer.id);
+  await leaveNotice(request, `Đã cập nhật tài khoản ${officer.username}.`);
+  response.redirect(303, "/console/can-bo");
 }
 
 const passwordLink = (ports: ConsolePorts, token: string): string =>

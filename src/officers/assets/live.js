@@ -1,3 +1,10 @@
+// What was said last is what somebody reads first; a talk under way is drawn again every few seconds.
+function showNewest() {
+  for (const talk of document.querySelectorAll(".ln-talk")) talk.scrollTop = talk.scrollHeight;
+}
+showNewest();
+document.addEventListener("htmx:after:swap", showNewest);
+
 // Keeps the numbers beside the main entries fresh, and the queue too while nobody is reading into it; cries out when somebody
 // in a talk an officer holds writes of danger.
 const badges = { waiting: "so-phieu-cho", contacts: "so-lien-he", talks: "so-tro-chuyen" };

@@ -9,6 +9,7 @@ export type AuditAction =
   | "signed_out"
   | "password_set"
   | "officer_added"
+  | "officer_changed"
   | "officer_disabled"
   | "officer_enabled"
   | "password_link_made"

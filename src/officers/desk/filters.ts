@@ -1,5 +1,11 @@
-import { CONTENT_CODES, type ContentCode, type QueueFilter, type TicketStatus } from "../../tickets/index.ts";
-import type { Officer } from "../accounts/account.ts";
+import {
+  CONTENT_CODES,
+  type ContentCode,
+  type Policy,
+  type QueueFilter,
+  type TicketStatus,
+} from "../../tickets/index.ts";
+import { hasRole, type Officer } from "../accounts/account.ts";
 import { isDesk } from "./viewer.ts";
 import { CONTENT_NAMES } from "./words.ts";
 
@@ -7,6 +13,7 @@ import { CONTENT_NAMES } from "./words.ts";
 export const FILTERS = [
   "cho-phan-loai",
   "cua-toi",
+  "cho-duyet",
   "dang-xu-ly",
   "cho-dan",
   "sap-den-han",
@@ -19,6 +26,7 @@ export type FilterName = (typeof FILTERS)[number];
 export const FILTER_NAMES: Readonly<Record<FilterName, string>> = {
   "cho-phan-loai": "Chờ phân loại",
   "cua-toi": "Của tôi",
+  "cho-duyet": "Chờ duyệt",
   "dang-xu-ly": "Đang xử lý",
   "cho-dan": "Chờ dân bổ sung",
   "sap-den-han": "Sắp đến hạn",
@@ -31,6 +39,7 @@ export const FILTER_NAMES: Readonly<Record<FilterName, string>> = {
 export const EMPTY_WORDS: Readonly<Record<FilterName, string>> = {
   "cho-phan-loai": "Không có phiếu nào chờ phân loại.",
   "cua-toi": "Anh/Chị chưa nhận phiếu nào. Hãy xem mục “Đang xử lý” để nhận phiếu của đơn vị.",
+  "cho-duyet": "Không có dự thảo nào chờ duyệt.",
   "dang-xu-ly": "Không có phiếu nào đang xử lý.",
   "cho-dan": "Không có phiếu nào đang chờ người dân bổ sung.",
   "sap-den-han": "Không có phiếu nào sắp đến hạn.",
@@ -55,17 +64,20 @@ const TRIAGE: readonly TicketStatus[] = ["received", "objected", "reopened"];
 const WORKED: readonly TicketStatus[] = ["assigned", "in_progress", "drafted"];
 const DONE: readonly TicketStatus[] = ["answered", "refused", "transferred", "withdrawn", "merged", "closed"];
 
-/** Sorting is the desk's work alone. */
-export function filtersFor(officer: Officer): FilterName[] {
-  return FILTERS.filter((name) => name !== "cho-phan-loai" || isDesk(officer));
+/** Sorting is the desk's work alone; approving, that of whoever may approve, where the office asks for it. */
+export function filtersFor(officer: Officer, { approval }: Policy): FilterName[] {
+  const approves = approval && isApprover(officer);
+  return FILTERS.filter((name) => (name !== "cho-phan-loai" || isDesk(officer)) && (name !== "cho-duyet" || approves));
 }
+
+const isApprover = (officer: Officer): boolean => hasRole(officer, "head", "coordinator", "inspector");
 
 /** Where the officer's own work is: sorting for the desk, the unit's open tickets for the others. */
 export const firstFilter = (officer: Officer): FilterName => (isDesk(officer) ? "cho-phan-loai" : "dang-xu-ly");
 
 /** The filter an address names, if this officer has it; else their first. */
-export function readFilter(officer: Officer, name: unknown): FilterName {
-  return filtersFor(officer).find((known) => known === name) ?? firstFilter(officer);
+export function readFilter(officer: Officer, policy: Policy, name: unknown): FilterName {
+  return filtersFor(officer, policy).find((known) => known === name) ?? firstFilter(officer);
 }
 
 /** A unit's people look at their unit; somebody without a unit and without a desk role sees nothing. */
@@ -76,6 +88,8 @@ export function queueFilter(officer: Officer, name: FilterName, now: number): Qu
       return { ...scope, statuses: TRIAGE };
     case "cua-toi":
       return { assignee: officer.id, statuses: [...RUNNING, "waiting_for_citizen"] };
+    case "cho-duyet":
+      return { ...scope, statuses: ["drafted"] };
     case "dang-xu-ly":
       return { ...scope, statuses: WORKED };
     case "cho-dan":
@@ -96,5 +110,9 @@ export function queueFilter(officer: Officer, name: FilterName, now: number): Qu
 
 /** What waits for this officer's first look: the number beside "Phiếu". */
 export function waitingFilter(officer: Officer): QueueFilter {
-  return isDesk(officer) ? { statuses: TRIAGE } : { department: officer.department ?? "", statuses: ["assigned"] };
+  if (isDesk(officer)) return { statuses: TRIAGE };
+  return {
+    department: officer.department ?? "",
+    statuses: isApprover(officer) ? ["assigned", "drafted"] : ["assigned"],
+  };
 }

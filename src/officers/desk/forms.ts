@@ -3,12 +3,15 @@ import {
   type Command,
   type CommandData,
   contentsFor,
+  mayExtend,
   neededBy,
+  notDeciding,
   RECORD_TYPES,
   refusalUntil,
   TICKET_MOVES,
   type Ticket,
   type TicketRules,
+  type TicketStatus,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { isDesk, planFor } from "./viewer.ts";
@@ -51,16 +54,15 @@ const seldom = (base: CommandForm): CommandForm => ({ ...base, isSeldom: true })
 const TO_CITIZEN = "Người dân sẽ đọc đúng những lời này. Viết ngắn, rõ, xưng hô lịch sự.";
 const TOLD_TOO = "Người dân sẽ được báo lý do này.";
 
+const drafting = (label: string, button: string): CommandForm =>
+  asking(form("draft", "du-thao", label, button), "Dự thảo trả lời", "Lãnh đạo duyệt xong mới gửi cho người dân.", 7);
+const REDRAFT = drafting("Sửa dự thảo", "Trình duyệt bản sửa");
+
 /** In the order they are drawn: what is done most comes first. */
 export const COMMAND_FORMS: readonly CommandForm[] = [
   form("take", "nhan", "Nhận xử lý", "Nhận xử lý phiếu này"),
   asking(form("answer", "tra-loi", "Trả lời người dân", "Gửi trả lời", true), "Nội dung trả lời", TO_CITIZEN, 7),
-  asking(
-    form("draft", "du-thao", "Soạn dự thảo trả lời", "Trình duyệt"),
-    "Dự thảo trả lời",
-    "Lãnh đạo duyệt xong mới gửi cho người dân.",
-    7,
-  ),
+  drafting("Soạn dự thảo trả lời", "Trình duyệt"),
   form("approve", "duyet", "Duyệt và gửi trả lời", "Duyệt và gửi cho người dân", true),
   asking(
     form("send_back", "tra-du-thao", "Trả lại dự thảo", "Trả lại người soạn"),
@@ -104,21 +106,37 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
   form("close", "dong", "Đóng phiếu", "Đóng phiếu"),
 ];
 
+/** What is done first where it differs from the order above; what is seldom elsewhere is not seldom here. */
+const FIRST: Readonly<Partial<Record<TicketStatus, readonly Command[]>>> = {
+  drafted: ["approve", "send_back"],
+  objected: ["reopen", "uphold"],
+};
+/** Who sorts for all units gives a ticket to a unit before they take it themselves. */
+const FIRST_AT_THE_DESK: readonly Command[] = ["assign"];
+
+/** The forms with these commands before all others. */
+export function putFirst(forms: readonly CommandForm[], commands: readonly Command[]): CommandForm[] {
+  const first = commands.flatMap((command) => forms.filter((known) => known.command === command));
+  return [...first.map(({ isSeldom: _, ...shown }) => shown), ...forms.filter((known) => !first.includes(known))];
+}
+
 export const formOf = (slug: unknown): CommandForm | undefined => COMMAND_FORMS.find((known) => known.slug === slug);
 
 /** The forms this officer may use on this ticket now. */
 export function formsFor(officer: Officer, ticket: Ticket, rules: TicketRules, now: number): CommandForm[] {
-  const may = (command: Command): boolean => planFor(officer, ticket, command, rules.policy).length > 0;
+  const may = (command: Command): boolean =>
+    planFor(officer, ticket, command, rules.policy).length > 0 && !notDeciding(ticket, command, officer.id);
   // Who may answer outright is not asked to write a draft, and one ticket is not approved and answered at once.
-  return COMMAND_FORMS.filter(
+  const forms = COMMAND_FORMS.filter(
     ({ command }) =>
       may(command) &&
       !(command === "draft" && may("answer")) &&
       (command !== "set_content" || contentsFor(ticket.recordType).length > 1) &&
       (command !== "return" || isDesk(officer) || mayRefuse(officer, ticket, rules, now)) &&
       (command !== "apologise" || owesApology(ticket, now)) &&
-      (command !== "extend" || now < ticket.dueAt),
-  );
+      (command !== "extend" || (now < ticket.dueAt && mayExtend(ticket, rules))),
+  ).map((known) => (known.command === "draft" && ticket.status === "drafted" ? REDRAFT : known));
+  return putFirst(forms, FIRST[ticket.status] ?? (isDesk(officer) ? FIRST_AT_THE_DESK : []));
 }
 
 function mayRefuse({ department }: Officer, ticket: Ticket, rules: TicketRules, now: number): boolean {

@@ -52,7 +52,7 @@ export function queueRoutes(ports: ConsolePorts): Router {
 
 async function showQueue(ports: ConsolePorts, request: Request, response: Response, problem: string): Promise<void> {
   const officer = officerOf(response);
-  const chosen = readFilter(officer, request.query["loc"]);
+  const chosen = readFilter(officer, ports.rules.policy, request.query["loc"]);
   const page = Math.max(1, Math.trunc(Number(request.query["trang"])) || 1);
   const now = ports.now();
   const contents = readContents(request.query["noi-dung"]);
@@ -101,7 +101,7 @@ function countEach(
 ): Promise<{ id: FilterName; name: string; total: number }[]> {
   const viewer = viewerOf(officer);
   return Promise.all(
-    filtersFor(officer).map(async (id) => {
+    filtersFor(officer, ports.rules.policy).map(async (id) => {
       const { total } = await queue(ports.db.read, viewer, { ...queueFilter(officer, id, now), contents, pageSize: 1 });
       return { id, name: FILTER_NAMES[id], total };
     }),

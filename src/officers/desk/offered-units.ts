@@ -1,4 +1,4 @@
-import type { Ticket } from "../../tickets/index.ts";
+import { superiorsOf, type Ticket, type TicketRules } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import type { DepartmentName } from "../ports.ts";
 import { isDesk } from "./viewer.ts";
@@ -15,12 +15,18 @@ interface Around {
   readonly ticket: Ticket;
   readonly departments: readonly DepartmentName[];
   readonly officers: readonly Officer[];
+  readonly rules: Pick<TicketRules, "units">;
 }
 
-/** Where the ticket may be given to: units and people it is not about; a unit's head gives within the unit. */
-export function unitsFor({ officer, ticket, departments, officers }: Around): OfferedUnit[] {
+/**
+ * Where the ticket may be given to: units of ours and people it is not about. A unit's head gives within the unit and to the units
+ * below it; to police, tax and companies nothing is given, it is passed on by letter.
+ */
+export function unitsFor({ officer, ticket, departments, officers, rules: { units } }: Around): OfferedUnit[] {
+  const isOurs = (id: string): boolean => (units.departments.get(id)?.kind ?? "own") === "own";
+  const isTheirs = (id: string): boolean => [id, ...superiorsOf(units, id)].some((one) => one === officer.department);
   const open = departments.filter(
-    ({ id }) => !ticket.denied.departments.includes(id) && (isDesk(officer) || id === officer.department),
+    ({ id }) => isOurs(id) && !ticket.denied.departments.includes(id) && (isDesk(officer) || isTheirs(id)),
   );
   const people = officers.filter((person) => !person.disabled && !ticket.denied.officers.includes(person.id));
   return open.map(({ id, name }) => ({

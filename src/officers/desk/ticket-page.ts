@@ -1,7 +1,9 @@
 import type { KeptAttachment } from "../../attachments/index.ts";
 import type { ChannelName } from "../../messages/index.ts";
+import { localPhone } from "../../text/index.ts";
 import {
   contentsFor,
+  isOver,
   type Letter,
   onDutyOf,
   printInstant,
@@ -15,11 +17,12 @@ import type { Officer } from "../accounts/account.ts";
 import { type FilesPage, filesPage } from "../files/files-page.ts";
 import type { ConversationLine, DepartmentName } from "../ports.ts";
 import { type DueMark, markDue } from "./due.ts";
-import { type CommandForm, formsFor } from "./forms.ts";
-import { agenciesFor, transferFirst, transferHint } from "./letters/agencies.ts";
+import { type CommandForm, formsFor, putFirst } from "./forms.ts";
+import { answerTitle, heeded } from "./heeded.ts";
+import { agenciesFor, transferHint } from "./letters/agencies.ts";
 import { type OfferedUnit, unitsFor } from "./offered-units.ts";
-import { apologyDraft, contentWords, isContentDoubtful, returnHint } from "./ticket-words.ts";
-import { isReporterHidden, mayGive } from "./viewer.ts";
+import { apologyDraft, closeHint, contentWords, decisionHint, isContentDoubtful, returnHint } from "./ticket-words.ts";
+import { isDesk, isReporterHidden, mayGive } from "./viewer.ts";
 import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
@@ -38,6 +41,14 @@ export interface TicketFacts {
   /** False when the citizen left no way to be told. */
   readonly isReachable: boolean;
   readonly files: readonly KeptAttachment[];
+}
+
+/** One entry of the history. */
+interface EventLine {
+  readonly at: string;
+  readonly who: string;
+  readonly what: string;
+  readonly words: string;
 }
 
 export interface TicketPage {
@@ -80,18 +91,21 @@ export interface TicketPage {
   }[];
   /** Field → "dòng 3, 5": where in the transcript it was taken from; no field for what was not. */
   readonly takenFrom: Readonly<Record<string, string>>;
-  readonly events: readonly {
-    readonly at: string;
-    readonly who: string;
-    readonly what: string;
-    readonly words: string;
-  }[];
+  readonly events: readonly EventLine[];
+  /** What was said to whoever works on the ticket since the last answer left, oldest first. */
+  readonly heeded: readonly EventLine[];
+  readonly answerTitle: string;
   readonly files: FilesPage;
   /** True when the officer works on the ticket and may add files to its answer. */
   readonly canGive: boolean;
   readonly forms: readonly CommandForm[];
   /** To a unit: until when it may hand the ticket back, or why no more. */
   readonly returnHint: string;
+  /** Why somebody whose role would let them decide is not asked to; empty for everybody else. */
+  readonly decisionHint: string;
+  readonly closeHint: string;
+  /** Said where there is no form. */
+  readonly nothingToDo: string;
   /** Who it may be passed on to; the first is the one it seems to be for, where `transferHint` says so. */
   readonly agencies: readonly { readonly id: string; readonly name: string }[];
   readonly transferHint: string;
@@ -117,6 +131,16 @@ export function ticketPage(facts: TicketFacts): TicketPage {
   const hidden = isReporterHidden(officer, ticket);
   const forms = formsFor(officer, ticket, facts.rules, facts.now);
   const hint = transferHint(ticket, facts.rules.units);
+  const names = {
+    unit: (id: string) => departmentName(facts.departments, id),
+    person: (id: string) => personName(facts.officers, id),
+  };
+  const line = (event: TicketEvent): EventLine => ({
+    at: printInstant(event.at),
+    who: actorName(facts.officers, event.actor),
+    what: eventName(event.kind),
+    words: eventWords(event, names),
+  });
   return {
     ticket,
     status: STATUS_NAMES[ticket.status],
@@ -130,7 +154,9 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     due: { ...markDue(ticket, facts.now, facts.rules.calendar), at: printInstant(ticket.dueAt) },
     commune: ticket.placeUnit === null ? "" : facts.communeName(ticket.placeUnit),
     received: printInstant(ticket.createdAt),
+    // The inspector stands in for everybody; named beside the others only where they alone may see it.
     onDuty: onDutyOf(ticket)
+      .filter((role) => role !== "inspector" || ticket.restricted)
       .map((role) => DUTY_NAMES[role])
       .join(", "),
     reminders: facts.reminders.map((reminder) => reminderLine(reminder, facts)),
@@ -151,16 +177,17 @@ export function ticketPage(facts: TicketFacts): TicketPage {
           isUnsure: line.isUnsure === true,
         })),
     takenFrom: takenFrom(facts.events),
-    events: facts.events.map((event) => ({
-      at: printInstant(event.at),
-      who: actorName(facts.officers, event.actor),
-      what: eventName(event.kind),
-      words: eventWords(event.data),
-    })),
+    events: facts.events.map(line),
+    heeded: heeded(facts.events).map(line),
+    answerTitle: answerTitle(facts.events),
     files: filesPage(ticket.code, facts.files, hidden),
     canGive: mayGive(officer, ticket, facts.rules.policy),
-    forms: hint ? transferFirst(forms) : forms,
+    // What another agency must answer is passed on before anything else is done with it.
+    forms: hint ? putFirst(forms, ["transfer"]) : forms,
     returnHint: returnHint(officer, ticket, facts.rules, facts.now),
+    nothingToDo: nothingToDo(officer, ticket, facts.departments),
+    closeHint: closeHint(ticket, facts.rules.ladder),
+    decisionHint: decisionHint(officer, ticket, facts.rules),
     agencies: agenciesFor(ticket, facts.rules.units),
     transferHint: hint,
     letters: facts.letters.map(({ number, to, writtenAt }) => ({ number, to, at: printInstant(writtenAt) })),
@@ -201,7 +228,7 @@ function reporterLines({ reporter, anonymous }: Ticket): { label: string; value:
   if (anonymous) return [{ label: "Người gửi", value: "Ẩn danh", field: "" }];
   const lines = [
     { label: "Người gửi", value: reporter.name, field: "name" },
-    { label: "Điện thoại", value: reporter.phone, field: "phone" },
+    { label: "Điện thoại", value: reporter.phone && localPhone(reporter.phone), field: "phone" },
     { label: "Địa chỉ", value: reporter.postalAddress, field: "" },
   ];
   return lines.map((line) => ({ ...line, value: line.value ?? "Chưa cho biết" }));
@@ -209,6 +236,14 @@ function reporterLines({ reporter, anonymous }: Ticket): { label: string; value:
 
 export function departmentName(departments: readonly DepartmentName[], id: string | null): string {
   return id === null ? "" : (departments.find((known) => known.id === id)?.name ?? id);
+}
+
+/** Who was told of a ticket above its unit sees to it that the unit acts. */
+function nothingToDo(officer: Officer, ticket: Ticket, departments: readonly DepartmentName[]): string {
+  const isAnothers = !isDesk(officer) && ticket.department !== null && ticket.department !== officer.department;
+  return isAnothers && !isOver(ticket.status)
+    ? `Phiếu do ${departmentName(departments, ticket.department)} xử lý. Anh/Chị được báo để đôn đốc đơn vị.`
+    : "Hiện Anh/Chị không cần làm gì với phiếu này.";
 }
 
 function personName(officers: readonly Officer[], id: string | null): string {

@@ -1,14 +1,17 @@
 import {
   CONTENT_SURE,
   contentsFor,
+  type NotDeciding,
+  notDeciding,
   printInstant,
   refusalUntil,
+  superiorsOf,
   type Ticket,
   type TicketEvent,
   type TicketRules,
 } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
-import { isDesk } from "./viewer.ts";
+import { isDesk, planFor } from "./viewer.ts";
 import { CONTENT_NAMES } from "./words.ts";
 
 /** Which of the eight contents of NĐ 20/2008 Đ5; empty for records that have none. */
@@ -29,9 +32,39 @@ export function returnHint(officer: Officer, ticket: Ticket, rules: TicketRules,
   const isUnits = ticket.status === "assigned" || ticket.status === "in_progress";
   if (isDesk(officer) || officer.department === null || ticket.department !== officer.department || !isUnits) return "";
   const until = refusalUntil(ticket, officer.department, rules);
-  if (until === null) return "Phiếu này không trả về được nữa: đã có đơn vị trả về và cấp trên đã quyết định.";
+  if (until === null) return noReturn(ticket, officer.department, rules);
   if (now > until) return "Đã quá một ngày làm việc kể từ khi giao nên không trả về được nữa.";
   return `Mỗi đơn vị được trả về một lần, trước ${printInstant(until)}. Ghi vì sao không thuộc đơn vị và đơn vị nào đúng hơn; chỉ cán bộ đọc được.`;
+}
+
+function noReturn({ refusedBy }: Ticket, department: string, { units }: TicketRules): string {
+  if (refusedBy.includes(department)) return "Phiếu này không trả về được nữa: đơn vị đã trả về một lần.";
+  const isAbove = refusedBy.every((unit) => superiorsOf(units, unit).includes(department));
+  return isAbove
+    ? "Các đơn vị được giao đã trả về phiếu này; Anh/Chị là cấp trên chung: xin giao cho đơn vị phải xử lý, hoặc xử lý luôn."
+    : "Phiếu này không trả về được nữa: hai đơn vị đã trả về và cấp trên đã quyết định.";
+}
+
+const NOT_DECIDING: Readonly<Record<NotDeciding, string>> = {
+  own_draft: "Anh/Chị đã soạn dự thảo này, nên người khác duyệt.",
+  objected_to: "Người dân chưa đồng ý với trả lời của Anh/Chị, nên lần này người khác xem lại và duyệt.",
+  own_answer: "",
+};
+
+/** Why somebody whose role would let them decide here is not asked to; empty for everybody else. */
+export function decisionHint(officer: Officer, ticket: Ticket, { policy }: TicketRules): string {
+  const decisions = (["approve", "answer", "uphold"] as const).filter(
+    (command) => planFor(officer, ticket, command, policy).length > 0,
+  );
+  const reason = decisions.map((command) => notDeciding(ticket, command, officer.id)).find((why) => why !== undefined);
+  return reason === undefined ? "" : NOT_DECIDING[reason];
+}
+
+/** What closing means, told before it is done: it ends the citizen's time to object. */
+export function closeHint({ status }: Ticket, { closeAfterDays }: TicketRules["ladder"]): string {
+  if (status === "transferred") return "Đóng khi cơ quan nhận đã trả lời người dân và không còn gì phải theo dõi.";
+  const itself = closeAfterDays === null ? "" : ` Không ai đóng thì phiếu tự đóng sau ${closeAfterDays} ngày.`;
+  return `Chỉ đóng sớm khi người dân đã cho biết là đồng ý: phiếu đóng rồi thì họ không gửi được ý kiến không đồng ý nữa.${itself}`;
 }
 
 /** What the ticket itself tells of the delay; the rest only the officer knows. */

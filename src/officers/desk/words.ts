@@ -4,10 +4,12 @@ import type {
   CommandRefusal,
   ContentCode,
   RecordType,
+  TicketEvent,
   Role as TicketRole,
   TicketStatus,
 } from "../../tickets/index.ts";
 import { ROLE_NAMES } from "../accounts/account.ts";
+import type { CommandForm } from "./forms.ts";
 import type { LetterRefusal } from "./letters/store.ts";
 
 export const STATUS_NAMES: Readonly<Record<TicketStatus, string>> = {
@@ -116,20 +118,45 @@ const TOLD: readonly (keyof CommandData)[] = [
   "letter",
   "intoCode",
 ];
-/** Told beside the words: the other ticket of a merger. */
-const OTHER = "fromCode";
-/** What the national system gave it. */
-const NATIONAL = "nationalCode";
-/** Of a letter: its number. */
-const NUMBER = "number";
+/** Told beside the words: the other ticket of a merger, what the national system gave it, a letter's number, a reminder's rung. */
+const BESIDE = ["fromCode", "nationalCode", "number", "name"] as const;
 
-/** What was said with an event; empty when the event speaks for itself. */
-export function eventWords(data: Readonly<Record<string, unknown>>): string {
-  const kind = RECORD_NAMES[data["recordType"] as RecordType];
-  const content = CONTENT_NAMES[data["contentCode"] as ContentCode];
-  return [kind, content, ...[...TOLD, OTHER, NATIONAL, NUMBER].map((name) => data[name])]
-    .filter((value): value is string => typeof value === "string" && value !== "")
-    .join(" · ");
+/** Names of units and people by their ids. */
+export interface EventNames {
+  readonly unit: (id: string) => string;
+  readonly person: (id: string) => string;
+}
+
+/** What was said with an event, each thing once; empty when the event speaks for itself. */
+export function eventWords({ kind, data }: Pick<TicketEvent, "kind" | "data">, names: EventNames): string {
+  const words = [
+    kind === "assign" ? givenTo(data, names) : "",
+    RECORD_NAMES[data["recordType"] as RecordType],
+    CONTENT_NAMES[data["contentCode"] as ContentCode],
+    ...[...TOLD, ...BESIDE].map((name) => data[name]),
+    kind === "apologise" ? `hẹn trả lời ${dayWords(data["newDate"])}` : "",
+  ].filter((value): value is string => typeof value === "string" && value !== "");
+  return [...new Set(words)].join(" · ");
+}
+
+function givenTo({ department, assignee }: TicketEvent["data"], { unit, person }: EventNames): string {
+  const named = [unit(String(department ?? "")), typeof assignee === "string" ? person(assignee) : ""].filter(Boolean);
+  return named.length === 0 ? "" : `cho ${named.join(", ")}`;
+}
+
+/** "2026-12-08" → "8/12/2026". */
+const dayWords = (day: unknown): string => String(day).split("-").map(Number).reverse().join("/");
+
+/** Why a form was refused: a stale one without a field has kept nothing typed, an apology with a day was given a wrong one. */
+export function refusalWords(
+  { reason }: { readonly reason: keyof typeof REFUSAL_WORDS },
+  form: CommandForm,
+  newDate: string,
+): string {
+  if (reason === "stale" && form.command === "take") return "Phiếu vừa được người khác cập nhật; xin xem lại bên dưới.";
+  return reason === "incomplete" && form.command === "apologise" && newDate !== ""
+    ? "Ngày hẹn mới phải là một ngày làm việc sắp tới: không phải thứ Bảy, Chủ nhật, ngày lễ hay ngày đã qua."
+    : REFUSAL_WORDS[reason];
 }
 
 /** Why a command was not carried out, for the officer. */

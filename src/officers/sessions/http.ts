@@ -1,6 +1,13 @@
 import cookieParser from "cookie-parser";
 import { doubleCsrf } from "csrf-csrf";
-import express, { type NextFunction, type Request, type RequestHandler, type Response, type Router } from "express";
+import express, {
+  type ErrorRequestHandler,
+  type NextFunction,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from "express";
 import session from "express-session";
 import { limitRate, originOf } from "../../platform/http.ts";
 import type { Database } from "../../platform/index.ts";
@@ -53,6 +60,23 @@ export async function sessionGuards(ports: SessionPorts): Promise<RequestHandler
     },
   ];
 }
+
+/** What somebody may have typed for long: kept before them when the form came too late. */
+const TYPED = ["answer", "question", "reason", "text", "summary"] as const;
+
+/**
+ * A form that no longer fits the session, most often because the session has ended: nothing was done, and what was typed is shown again to
+ * be copied. Only to a form of our own pages: another site's words are not put before an officer.
+ */
+export const outdatedForm: ErrorRequestHandler = (error: unknown, request, response, next) => {
+  const isOutdated = typeof error === "object" && error !== null && "code" in error && error.code === "EBADCSRFTOKEN";
+  if (!isOutdated || !request.accepts("html")) return next(error);
+  const isOurs = request.get("sec-fetch-site") === "same-origin";
+  const typed = isOurs ? TYPED.map((name) => field(request, name)).filter(Boolean) : [];
+  const ticket = /^\/phieu\/[\w-]+/.exec(request.path)?.[0] ?? "";
+  const data = { typed, back: safeReturn(`/console${ticket}`) };
+  show(request, response, { title: "Phiên làm việc đã thay đổi", view: "outdated", data, status: 403 });
+};
 
 /** Lets only officers with an open account through; the account is read afresh each time, so closing it works at once. */
 export function signedIn(ports: SessionPorts): RequestHandler {

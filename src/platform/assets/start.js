@@ -3,3 +3,6 @@ import { initAll } from "./kit.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initAll();
+
+// Loaded only where a page asks for a part of itself again: a talk under way.
+if (document.querySelector("[hx-get]")) await import("./htmx.js");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { asSentence, localPhone } from "../../text/index.ts";
 import { dayOf, isoOf, printInstant } from "../calendar.ts";
 import { hidesReporter, type RecordType, type Ticket } from "../ticket.ts";
 
@@ -85,7 +86,7 @@ export function writeLetter(ticket: Ticket, facts: LetterFacts, head: Letterhead
     title: head.title,
     subject: head.subject,
     to: facts.to,
-    paragraphs: [filled(head.opening), [filled(head.competence), facts.reason].filter(Boolean).join(" ")],
+    paragraphs: [filled(head.opening), [filled(head.competence), asSentence(facts.reason)].filter(Boolean).join(" ")],
     quote: ticket.content,
     facts: [`Địa bàn: ${ticket.place ?? "không nêu"}.`, ...reporterLines(ticket, head)],
     request: `${basis}, ${request}`,
@@ -99,7 +100,9 @@ function reporterLines(ticket: Ticket, head: Letterhead): string[] {
   if (hidesReporter(ticket)) return [head.hidden];
   if (ticket.anonymous) return [head.anonymous];
   const { name, phone, postalAddress } = ticket.reporter;
-  const known = [name, phone && `điện thoại ${phone}`, postalAddress && `địa chỉ ${postalAddress}`].filter(Boolean);
+  const known = [name, phone && `điện thoại ${localPhone(phone)}`, postalAddress && `địa chỉ ${postalAddress}`].filter(
+    Boolean,
+  );
   return [known.length > 0 ? `Người gửi: ${known.join(", ")}.` : head.anonymous];
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { localPhone } from "../../text/index.ts";
 import { printInstant } from "../calendar.ts";
 import type { TicketStatus } from "../moves.ts";
 import { isRestrictedType, RECORD_TYPES, type RecordType, type Ticket } from "../ticket.ts";
@@ -67,7 +68,7 @@ function valuesOf(ticket: Ticket, names: NationalNames): Readonly<Record<Field, 
   return {
     name: reporter.name,
     address: reporter.postalAddress,
-    phone: local(reporter.phone ?? (dialled ? address.id : null)),
+    phone: localPhone(reporter.phone ?? (dialled ? address.id : "")),
     email: null,
     kind: names.kind(ticket.recordType),
     content_code: contentCode === null ? null : names.contentCode(contentCode),
@@ -82,6 +83,3 @@ function valuesOf(ticket: Ticket, names: NationalNames): Readonly<Record<Field, 
     status: names.status(ticket.status),
   };
 }
-
-/** As Vietnamese forms have numbers: 0912345678. */
-const local = (phone: string | null): string | null => phone?.replace(/^\+84/, "0") ?? null;

@@ -22,7 +22,7 @@ describe("the letter that passes a matter on", () => {
   test("quotes the citizen, names the sender, and asks the agency to answer them", () => {
     const text = letter("hien_truong");
     expect(text).toContain("“Lời người dân”");
-    expect(text).toContain("Người gửi: Lê Thị Bưởi, điện thoại +84900000001, địa chỉ thôn Bắc.");
+    expect(text).toContain("Người gửi: Lê Thị Bưởi, điện thoại 0900000001, địa chỉ thôn Bắc.");
     expect(text).toContain("trả lời người gửi và thông báo kết quả");
     expect(text).not.toContain("{{");
     expect(text).not.toContain("Kèm theo");

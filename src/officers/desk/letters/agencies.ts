@@ -1,5 +1,4 @@
 import type { Ticket, TicketRules } from "../../../tickets/index.ts";
-import type { CommandForm } from "../forms.ts";
 
 type Units = TicketRules["units"];
 
@@ -25,11 +24,4 @@ export function transferHint({ transferTo, status }: Ticket, { departments }: Un
   if (transferTo === null || (status !== "received" && status !== "reopened")) return "";
   const name = departments.get(transferTo)?.name ?? transferTo;
   return `Thuộc thẩm quyền của ${name}: chuyển bằng phiếu chuyển trước hạn này (05 ngày làm việc, Nghị định 20/2008/NĐ-CP Điều 9).`;
-}
-
-/** What another agency must answer is passed on before anything else is done with it. */
-export function transferFirst(forms: readonly CommandForm[]): CommandForm[] {
-  const isTransfer = ({ command }: CommandForm): boolean => command === "transfer";
-  const shown = forms.filter(isTransfer).map(({ isSeldom: _, ...form }) => form);
-  return [...shown, ...forms.filter((form) => !isTransfer(form))];
 }

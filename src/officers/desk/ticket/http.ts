@@ -15,7 +15,7 @@ import { readTicketNow } from "../reading/store.ts";
 import { type Fulfilled, fulfil, newFormKey, rehearse, type Wish } from "../store.ts";
 import { type TicketPage, ticketPage } from "../ticket-page.ts";
 import { actorFor, actorsOf, mayKeyIn } from "../viewer.ts";
-import { REFUSAL_WORDS } from "../words.ts";
+import { refusalWords } from "../words.ts";
 
 /** A ticket's page and what may be done there. */
 export function ticketRoutes(ports: ConsolePorts): Router {
@@ -210,7 +210,11 @@ async function showRefusal(
     number_malformed: 422,
     not_found: 404,
   }[why.reason];
-  await showTicket(ports, request, response, newest, { problem: REFUSAL_WORDS[why.reason], slug: form.slug, status });
+  await showTicket(ports, request, response, newest, {
+    problem: refusalWords(why, form, field(request, "newDate")),
+    slug: form.slug,
+    status,
+  });
 }
 
 async function preview(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
