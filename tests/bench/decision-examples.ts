@@ -7,7 +7,7 @@ import { labelsOf } from "../../src/conversation/question-turns.ts";
 import { referenceIn } from "../../src/conversation/reference.ts";
 import type { ConversationState } from "../../src/conversation/state.ts";
 import { fold } from "../../src/text/index.ts";
-import type { Turned } from "./lean-fitting.ts";
+import { askedOfAnything, type Turned } from "./lean-fitting.ts";
 
 interface Expected {
   readonly outcome: string;
@@ -64,7 +64,11 @@ export interface Office {
 }
 
 /** Every turn of the cases as an office weighs it, after what the turns before should have led to; each also without accents. */
-export async function examplesAt({ ports, leaningOf }: Office, cases: readonly Case[]): Promise<Example[]> {
+export async function examplesAt(
+  { ports, leaningOf }: Office,
+  cases: readonly Case[],
+  folds: number,
+): Promise<Example[]> {
   const { catalogue } = ports;
   const examples: Example[] = [];
   const isHeld = (code: string): boolean => catalogue.procedure(code) !== undefined;
@@ -75,14 +79,20 @@ export async function examplesAt({ ports, leaningOf }: Office, cases: readonly C
   let seed = 7;
 
   /** Looks a message up as the conversation does. */
-  async function read(text: string, state: ConversationState, { fold }: Case): Promise<Part> {
+  async function read(text: string, state: ConversationState, { fold }: Pick<Case, "fold">): Promise<Part> {
     const from = { channel: "zalo", id: "fit", account: "fit" } as const;
     const message = { providerId: "fit", from, sentAt: 0, text, attachments: [] };
     const { whole } = await lookUp(message, state, ports);
     return { ...whole, understood: { ...whole.understood, leaning: leaningOf({ text, fold }) } };
   }
 
-  async function add(text: string, state: ConversationState, expected: Expected, of: Case, kind = kindOf(state)) {
+  async function add(
+    text: string,
+    state: ConversationState,
+    expected: Expected,
+    of: Pick<Case, "fold" | "worth">,
+    kind = kindOf(state),
+  ) {
     const part = await read(text, state, of);
     const weight = (WEIGHT_OF[expected.outcome] ?? 0) * worthOf(kind, expected) * of.worth;
     if (weight === 0 || isSettled(part, state)) return;
@@ -142,8 +152,14 @@ export async function examplesAt({ ports, leaningOf }: Office, cases: readonly C
     if (!codes.includes(other)) await add(written(turn.text), { ...FRESH, topics: [other] }, expected, of, "made up");
   }
 
+  const ways = [(text: string) => text, fold];
   for (const one of cases)
-    for (const written of [(text: string) => text, fold])
-      await (one.turns.length > 1 ? addDialogue(one, written) : addQuestion(one, written));
+    for (const written of ways) await (one.turns.length > 1 ? addDialogue(one, written) : addQuestion(one, written));
+  for (const one of askedOfAnything(folds))
+    for (const written of ways) {
+      const topic = anyTopic();
+      const expected = { outcome: "answered", codes: [topic] };
+      await add(written(one.text), { ...FRESH, topics: [topic] }, expected, { ...one, worth: 1 }, "made up");
+    }
   return examples;
 }

@@ -4,8 +4,8 @@
  *   node tests/bench/fit-decision.ts CATALOGUE.jsonl[.gz] CODES.txt QUESTIONS.jsonl[=WEIGHT]…
  *
  * "By itself": from questions and the first turns of dialogues. "In a talk": from the later turns, after what the turns before
- * them should have led to, and, at a smaller weight, turns that stay with the matter after another procedure and questions after
- * any. Each also without accents. The printed shares are cross-validated by conversation (five folds).
+ * them should have led to, and, at a smaller weight, turns that stay with the matter after another procedure, and questions and what
+ * may be asked of anything (knowledge/practicalities.yaml) after any. Each also without accents. The printed shares are cross-validated by conversation (five folds).
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -42,7 +42,7 @@ for (const leans of [true, false]) {
   console.log(`  leaning ${leans}, by its words alone: ${(right / some.length).toFixed(3)} of ${some.length}`);
 }
 
-const examples = await examplesAt({ ports, leaningOf }, cases);
+const examples = await examplesAt({ ports, leaningOf }, cases, FOLDS);
 
 type Fit = (choices: readonly Choice[], features: readonly string[]) => Decision;
 

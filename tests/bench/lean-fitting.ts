@@ -40,14 +40,15 @@ function examplesOf(cases: readonly Case[], folds: number): Example[] {
   const others = messagesLearnt([])
     .filter(({ sort }) => sort !== "question")
     .map(({ text }, at): Example => ({ text, leans: false, weight: AT_THE_START, fold: at % folds }));
-  return [...fromCases, ...others, ...askedOfAnything(folds)];
+  const practical = askedOfAnything(folds).map((one): Example => ({ ...one, leans: true, weight: AT_THE_START }));
+  return [...fromCases, ...others, ...practical];
 }
 
 /** What may be asked of any procedure, as the office's own list has it. */
-function askedOfAnything(folds: number): Example[] {
+export function askedOfAnything(folds: number): readonly Turned[] {
   const list = parse(readFileSync("knowledge/practicalities.yaml", "utf8")) as { readonly say: readonly string[] }[];
   const ways = list.flatMap(({ say }) => say).map((wording) => wording.replaceAll(/\s*…\s*/g, " "));
-  return ways.map((text, at) => ({ text, leans: true, weight: AT_THE_START, fold: at % folds }));
+  return ways.map((text, at) => ({ text, fold: at % folds }));
 }
 
 /**
