@@ -10,9 +10,8 @@ export interface Candidate {
 export interface Scores {
   /** BM25F; 0 where no term stands. */
   readonly bm25: Float32Array;
-  /** Which of the asked terms stand in it: a bit each, in `lanes` numbers an entry. */
-  readonly held: Uint32Array;
-  readonly lanes: number;
+  /** Which of the asked terms stand in it: a bit each, the first 32 of every entry, then the next 32 of every entry, and so on. */
+  readonly held: Int32Array;
 }
 
 const BITS = 32;
@@ -21,12 +20,11 @@ const BITS = 32;
 const kept = new WeakMap<IndexData, Scores>();
 
 function emptied(index: IndexData, terms: number): Scores {
-  const lanes = Math.ceil(terms / BITS);
   const entries = index.ids.length;
-  const known = kept.get(index) ?? { bm25: new Float32Array(entries), held: new Uint32Array(entries) };
-  const { bm25 } = known;
-  const held = known.held.length < entries * lanes ? new Uint32Array(entries * lanes) : known.held;
-  const scores = { bm25: bm25.fill(0), held: held.fill(0, 0, entries * lanes), lanes };
+  const size = entries * Math.ceil(terms / BITS);
+  const known = kept.get(index) ?? { bm25: new Float32Array(entries), held: new Int32Array(entries) };
+  const held = known.held.length < size ? new Int32Array(size) : known.held;
+  const scores = { bm25: known.bm25.fill(0), held: held.fill(0, 0, size) };
   kept.set(index, scores);
   return scores;
 }
@@ -37,24 +35,31 @@ export function scoresOf(
   asked: readonly { readonly term: number; readonly weight: number }[],
 ): Scores {
   const scores = emptied(index, asked.length);
-  const { bm25, held, lanes } = scores;
-  const { postingEntry, postingWeight } = index;
-  for (const [place, { term, weight }] of asked.entries()) {
-    const idf = (index.idf[term] ?? 0) * weight;
-    const lane = Math.floor(place / BITS);
-    const bit = 1 << (place % BITS);
-    const end = index.postingStart[term + 1] ?? 0;
-    for (let at = index.postingStart[term] ?? 0; at < end; at++) {
-      const entry = postingEntry[at] as number;
-      bm25[entry] = (bm25[entry] as number) + idf * (postingWeight[at] as number);
-      held[entry * lanes + lane] = (held[entry * lanes + lane] as number) | bit;
-    }
+  for (let place = 0; place < asked.length; place++) {
+    const { term, weight } = asked[place] as (typeof asked)[number];
+    addRecords(index, term, (index.idf[term] ?? 0) * weight, place, scores);
   }
   return scores;
 }
 
-export const isHeld = ({ held, lanes }: Scores, entry: number, place: number): boolean =>
-  ((held[entry * lanes + (place >>> 5)] as number) & (1 << (place & 31))) !== 0;
+/** By itself, since it is where a search spends its time: a loop within another is compiled anew for each question. */
+function addRecords(index: IndexData, term: number, worth: number, place: number, { bm25, held }: Scores): void {
+  const { postingStart, postingEntry, postingWeight } = index;
+  const first = firstOf(bm25, place);
+  const bit = 1 << (place % BITS);
+  const end = postingStart[term + 1] as number;
+  for (let at = postingStart[term] as number; at < end; at++) {
+    const entry = postingEntry[at] as number;
+    bm25[entry] = (bm25[entry] as number) + worth * (postingWeight[at] as number);
+    held[first + entry] = (held[first + entry] as number) | bit;
+  }
+}
+
+/** Where in `held` the numbers begin that have the bit of an asked term. */
+const firstOf = (bm25: Float32Array, place: number): number => Math.floor(place / BITS) * bm25.length;
+
+export const isHeld = ({ bm25, held }: Scores, entry: number, place: number): boolean =>
+  ((held[firstOf(bm25, place) + entry] as number) & (1 << (place % BITS))) !== 0;
 
 /** Leaves in only what `keep` lets through. */
 export function dropScores({ bm25 }: Scores, keep: (entry: number) => boolean): void {
