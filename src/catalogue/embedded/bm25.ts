@@ -15,6 +15,7 @@ export interface Scores {
 }
 
 const BITS = 32;
+const LANE = Math.log2(BITS);
 
 /** The same arrays for each question to an index: new ones are work for the collector. */
 const kept = new WeakMap<IndexData, Scores>();
@@ -46,7 +47,7 @@ export function scoresOf(
 function addRecords(index: IndexData, term: number, worth: number, place: number, { bm25, held }: Scores): void {
   const { postingStart, postingEntry, postingWeight } = index;
   const first = firstOf(bm25, place);
-  const bit = 1 << (place % BITS);
+  const bit = 1 << (place & (BITS - 1));
   const end = postingStart[term + 1] as number;
   for (let at = postingStart[term] as number; at < end; at++) {
     const entry = postingEntry[at] as number;
@@ -56,10 +57,10 @@ function addRecords(index: IndexData, term: number, worth: number, place: number
 }
 
 /** Where in `held` the numbers begin that have the bit of an asked term. */
-const firstOf = (bm25: Float32Array, place: number): number => Math.floor(place / BITS) * bm25.length;
+const firstOf = (bm25: Float32Array, place: number): number => (place >>> LANE) * bm25.length;
 
 export const isHeld = ({ bm25, held }: Scores, entry: number, place: number): boolean =>
-  ((held[firstOf(bm25, place) + entry] as number) & (1 << (place % BITS))) !== 0;
+  ((held[firstOf(bm25, place) + entry] as number) & (1 << (place & (BITS - 1)))) !== 0;
 
 /** Leaves in only what `keep` lets through. */
 export function dropScores({ bm25 }: Scores, keep: (entry: number) => boolean): void {
@@ -68,10 +69,10 @@ export function dropScores({ bm25 }: Scores, keep: (entry: number) => boolean): 
   });
 }
 
-/** The best of one group, best first. */
+/** The best of one group, best first; a score of 0 where there are fewer. */
 interface Top {
-  readonly entries: number[];
-  readonly scores: number[];
+  readonly entries: Uint32Array;
+  readonly scores: Float32Array;
 }
 
 /** The highest of each group (by number), as many as `most` says of it, best first; of equals the earlier entry. */
@@ -80,27 +81,27 @@ export function highest(
   most: readonly number[],
   groups: ArrayLike<number>,
 ): readonly (readonly Candidate[])[] {
-  const tops = most.map((): Top => ({ entries: [], scores: [] }));
+  const tops = most.map((size): Top => ({ entries: new Uint32Array(size), scores: new Float32Array(size) }));
   const floors = new Float32Array(most.length);
   for (let entry = 0; entry < bm25.length; entry++) {
     const score = bm25[entry] as number;
     const group = groups[entry] as number;
-    if (score <= (floors[group] as number)) continue;
-    const top = tops[group] as Top;
-    const size = most[group] as number;
-    insert(top, size, entry, score);
-    if (top.scores.length === size) floors[group] = top.scores[size - 1] as number;
+    if (score > (floors[group] as number)) floors[group] = insert(tops[group] as Top, entry, score);
   }
-  return tops.map(({ entries, scores }) => entries.map((entry, i) => ({ entry, score: scores[i] as number })));
+  return tops.map(({ entries, scores }) =>
+    Array.from(scores.filter(Boolean), (score, i) => ({ entry: entries[i] as number, score })),
+  );
 }
 
-/** Behind all that are as high; where there are `size` already, the last goes. */
-function insert({ entries, scores }: Top, size: number, entry: number, score: number): void {
-  let at = Math.min(scores.length, size - 1);
+/** Behind all that are as high; the last goes. The lowest score that is left. */
+function insert({ entries, scores }: Top, entry: number, score: number): number {
+  const last = scores.length - 1;
+  let at = last;
   for (; at > 0 && (scores[at - 1] as number) < score; at--) {
     scores[at] = scores[at - 1] as number;
     entries[at] = entries[at - 1] as number;
   }
   scores[at] = score;
   entries[at] = entry;
+  return scores[last] as number;
 }
