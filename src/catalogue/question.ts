@@ -19,7 +19,9 @@ const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
 export function readQuestion(said: string, lexicon: Lexicon): Question {
   const text = said.replace(TAKEN_BACK, "").replace(FROM_WHERE, "");
-  const standard = isAccented(text) ? lexicon.standardise(text) : lexicon.accentuate(lexicon.standardise(text));
+  const typed = lexicon.standardise(text);
+  const accented = isAccented(text);
+  const standard = accented ? typed : lexicon.accentuate(typed);
   const { kept, denied } = splitContrast(standard);
   const { facets, rest } = lexicon.facets(kept);
   const meaning = lexicon.withoutFillers(rest);
@@ -34,14 +36,11 @@ export function readQuestion(said: string, lexicon: Lexicon): Question {
     },
     facets: FIELDS.filter((field) => facets.includes(field)),
     codes: text.match(CODE) ?? [],
-    said: saidIn(text, lexicon),
+    said: accented ? padded(typed) : fold(padded(typed)),
   };
 }
 
-function saidIn(text: string, lexicon: Lexicon): string {
-  const said = ` ${lexicon.standardise(text).join(" ")} `;
-  return isAccented(text) ? said : fold(said);
-}
+const padded = (words: readonly string[]): string => ` ${words.join(" ")} `;
 
 /** "à không phải, tôi nhầm, …" takes back what was said before; what follows it is meant, not ruled out. */
 const TAKEN_BACK =
