@@ -6,7 +6,7 @@ export const BUCKETS = 2 ** 15;
 
 /** knowledge/emergency-words.yaml, turned round. */
 export interface Kinds {
-  /** What a phrase of one to three words, folded, may be. */
+  /** What a phrase of one to three words, folded, may be; nothing where it is only the end of one. */
   readonly of: ReadonlyMap<string, readonly Phrase[]>;
   readonly names: readonly string[];
   /** The place of each pair of kinds, `first * names.length + second`, and of a kind alone where both are the same. */
@@ -27,12 +27,16 @@ export function kindsOf(file: Readonly<Record<string, readonly string[]>>): Kind
   const of = new Map<string, Phrase[]>();
   for (const [kind, phrases] of Object.values(file).entries())
     for (const phrase of phrases) {
-      const known = of.get(fold(phrase)) ?? [];
-      of.set(fold(phrase), [...known, { words: lower(phrase).split(" "), kind }]);
+      const plain = fold(phrase);
+      of.set(plain, [...(of.get(plain) ?? []), { words: lower(phrase).split(" "), kind }]);
+      for (const end of endsOf(plain)) of.set(end, of.get(end) ?? []);
     }
   const places = names.flatMap((first) => names.map((second) => bucket(hash(`${first}+${second}`))));
   return { of, names, places: Uint16Array.from(places) };
 }
+
+/** "nha bi chay": "bi chay", "chay". */
+const endsOf = (phrase: string): string[] => Array.from(phrase.matchAll(/ /g), ({ index }) => phrase.slice(index + 1));
 
 /** The places of what stands in a text, and how much each counts; a place two families share stands twice. */
 export interface Features {
@@ -180,8 +184,10 @@ function kindsIn({ typed, plain }: Words, of: Kinds["of"]): number[] {
     let phrase = word;
     for (let from = last; from >= 0 && from > last - LONGEST_PHRASE; from--) {
       if (from < last) phrase = `${plain[from]} ${phrase}`;
-      const meant = of.get(phrase)?.filter(({ words }) => isSpelt(words, typed, from));
-      if (meant) found.push(...meant.map(({ kind }) => kind));
+      const meant = of.get(phrase);
+      // Not even the end of one: no longer one is either.
+      if (meant === undefined) break;
+      found.push(...meant.filter(({ words }) => isSpelt(words, typed, from)).map(({ kind }) => kind));
     }
   }
   return found;
