@@ -34,6 +34,8 @@ export function createBot(): Bot {
       context.turnState.set(DECIDE, decideTurn);
       await adapter.runMiddleware(context, (c) => handler.run(c));
       const turn: Turn | undefined = context.turnState.get(TURN);
+      // What the SDK made for a turn hangs together with the next turn's until the collector goes through everything: not with all that was read.
+      context.turnState.clear();
       if (!turn) throw new Error("the Bot Framework turn ended without a decision");
       return { ...turn, replies: adapter.replies };
     },
