@@ -5,6 +5,8 @@ export interface Practicality {
   readonly id: string;
   /** Whether it is asked in a text (`said` of a Question). */
   readonly isAsked: (said: string) => boolean;
+  /** The text without it. */
+  readonly besides: (said: string) => string;
   /** Folded phrases of records. */
   readonly record: readonly string[];
 }
@@ -24,6 +26,7 @@ export function practicalityOf(
   return {
     id: file.id,
     isAsked: (said) => asked.test(said),
+    besides: (said) => said.replace(asked, " "),
     record: file.record.map((phrase) => words(fold(phrase)).join(" ")),
   };
 }

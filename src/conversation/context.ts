@@ -1,5 +1,6 @@
-import { areKin, chooseMatch, type Match, type Talk, tellingWords } from "../answers/index.ts";
+import { areKin, chooseMatch, type Match, type Talk, tellingIn, tellingWords } from "../answers/index.ts";
 import type { Catalogue, Hit } from "../catalogue/index.ts";
+import { fold, words } from "../text/index.ts";
 import type { Part } from "./model.ts";
 import { returnsToEarlier } from "./reference.ts";
 
@@ -34,9 +35,17 @@ export function inContext(
   return { match: { ...match, code }, hits: withFirst(code, part) };
 }
 
-/** It asks for parts of a matter, or what may be asked of any ("ai đi nộp cũng được hả"), and has no word that tells. */
-const namesNothing = ({ question, practical }: Part): boolean =>
-  tellingWords(question) === 0 && (question.facets.length > 0 || practical.length > 0);
+/** It asks for parts of a matter, or what may be asked of any ("lỡ bị từ chối thì sao"), and names none. */
+function namesNothing({ question, practical }: Part): boolean {
+  if (tellingWords(question) === 0) return question.facets.length > 0 || practical.length > 0;
+  // "bị mất giấy phép đó thì sao" may be another procedure: what happened is weighed.
+  if (question.query.implied.length > 0) return false;
+  return practical.some(({ besides }) => {
+    // What was asked stands as it was typed; its telling words have their accents back.
+    const rest = new Set(words(fold(besides(question.said))));
+    return !tellingIn(question).some((word) => rest.has(fold(word)));
+  });
+}
 
 const ABROAD = "nước ngoài";
 
