@@ -23,7 +23,7 @@ import { asksHowSoon } from "./of-report.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
-import type { QuestionPorts } from "./question-turns.ts";
+import { askAgain, type QuestionPorts } from "./question-turns.ts";
 import { urgentTurn } from "./urgent.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
@@ -209,7 +209,10 @@ function warned(turn: Turn, intents: readonly string[], ports: TurnPorts): Turn 
   return intents.includes("lua_dao") ? { ...turn, replies: [ports.wording.say("lua_dao"), ...turn.replies] } : turn;
 }
 
+/** Whoever is asked something and says nothing that tells is asked it once more. */
 function unclear(input: TurnInput, ports: TurnPorts): Turn {
+  const { offered } = input.state;
+  if (offered) return askAgain(offered, input, ports);
   return say(input, ports.wording.say("khong_ro"), { intent: "khong_ro", outcome: "clarify", codes: [] });
 }
 
