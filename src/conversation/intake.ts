@@ -47,8 +47,13 @@ export function placeIn(text: string): string | undefined {
 
 /** The spans found in `read`, which is `text` in other letters of the same length, as they stand in `text`. */
 function placesOf(text: string, read: string, pattern: RegExp): string[] {
-  return [...read.matchAll(pattern)].map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
+  return [...read.matchAll(pattern)]
+    .filter(({ index }) => !DENIED.test(read.slice(0, index)))
+    .map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
 }
+
+/** "thôn 4 chứ không phải thôn 3": the other is where it is not. */
+const DENIED = /(?<!\p{L})(?:không|khong|ko|hông|hong) (?:phải|phai)(?: (?:ở|o|là|la|tại|tai))*\s+$/iu;
 
 /** The kinds of places written small; in a text all in capitals a large letter says nothing, and all is. */
 function smallKinds(text: string): string {
