@@ -6,7 +6,8 @@ import { HOLDERS, holderPattern, inBothTypings, sentencesIn, type Words } from "
  */
 
 /** Who sits there does it, whoever goes there: "ra một cửa nó đòi năm trăm mới nhận". */
-const COUNTER = "(một cửa|quầy tiếp nhận|bộ phận tiếp nhận|chỗ tiếp nhận)";
+const COUNTER =
+  "((mấy|các) (ông|ổng|bà|anh|chị|cô|chú) (trên|ở|ngoài|trong) (xã|phường|ủy ban)|một cửa|quầy tiếp nhận|bộ phận tiếp nhận|chỗ tiếp nhận)";
 /** Somebody else does it, or nobody. */
 const OTHERS =
   "thằng|hàng|chồng|bọn|nhóm|người|dân|ai|chưa|không|ko|bị|kiểm|xử|phạt|điều|phòng chống|phát hiện|được|phải|vụ|trộm|nên|hãy";
@@ -15,7 +16,33 @@ const MONEY = "(tiền|triệu|chục|trăm|nghìn|ngàn|tỷ|củ|vé|phong bì
 const OWN = "(riêng|túi|xây nhà|cho người nhà|cho con|cho em|cho vợ|cho bà con ổng|tiêu xài|cá nhân|cờ bạc)";
 const VICTIM =
   "(em|tôi|tui|con|cháu|dân|người|anh|chị|chồng|vợ|bố|ba tôi|ba em|mẹ|má|ông|bà|học sinh|thằng|thanh niên|trẻ|nó)";
+/** Whose gain it is when somebody uses an office for their own; kin of whoever writes is somebody else's. */
+const KIN =
+  "(người nhà|người thân|thân nhân|họ hàng|gia đình mình|bà con (mình|ổng|bả|họ|nó|nhà|ông|bà)|(em|con|cháu|anh|chị|vợ|chồng|bố|mẹ|ba|má|dâu|rể)( trai| gái| ruột| rể| dâu| vợ| chồng| họ)? (ruột|rể|dâu|vợ|chồng|họ|mình|ổng|bả|nó|ông ấy|bà ấy|ông ta|bà ta))(?! (tôi|tui|em|cháu|chúng|của tôi|của em))";
+const LISTS =
+  "(danh sách|hộ nghèo|cận nghèo|suất|chế độ|trợ cấp|nhà tình nghĩa|nhà tình thương|hỗ trợ|cứu trợ|chính sách)";
+/** What is had from an office and may not be given away. */
+const GOODS = `(đất|lô|nền|ruộng|ao|${LISTS}|thầu|dự án|công trình)`;
+const POSTS =
+  "(vào làm|vô làm|vào biên chế|vô biên chế|làm cán bộ|làm công chức|làm kế toán|làm văn thư|vào ủy ban|vô ủy ban|vào xã|vô xã|vào cơ quan|giữ chức)";
 const ACTS = [
+  `(cấp|chia|giao|bán|phân|dành|xét|duyệt|lấy|đưa|ghi|ưu tiên|nhường) _${GOODS} __${KIN}`,
+  `(cho|đưa|ghi|xét|kê|ưu tiên|nhét) ${KIN} __${LISTS}`,
+  `(nhận|đưa|xếp|tuyển|cài|bố trí|nhét) _(em|con|cháu|vợ|chồng|người nhà|người quen|họ hàng|bà con mình)(?! (tôi|tui)) __${POSTS}`,
+  "(cấp|chia|giao|bán|phân) _(đất|lô|nền) __không (qua )?(đấu giá|họp dân|thông qua dân)",
+  "(chiếm|lấn|lấn chiếm|bao chiếm|chiếm dụng) _(đất|ruộng|quỹ)",
+  "(lấy|mang|đem|chở|giữ|dùng|xài|rút|chiếm|ăn) _(tiền đền bù|tiền bồi thường|tiền hỗ trợ|tiền của (dân|hội|bà con)|tiền vay của|công quỹ|xe công|tài sản công|đất công|ruộng công|thuốc bảo hiểm)(?! (tới|đến|cho|xuống|trả))",
+  "(mang|đem|chở|bán|lấy) _(gạo|quà|hàng|đồ) cứu trợ __(về|bán|cho bò|cho heo)",
+  "bán _(đất|ruộng|ao|rừng|gỗ) (công|xóm|thôn|làng|tập thể)",
+  "(kê|khai|ghi|lập) (thêm|tên) _(người|hộ|tên) __(lãnh|lĩnh|nhận|rút|hưởng)",
+  "làm (giấy|sổ|hồ sơ|chứng từ|bằng|khai sinh|con dấu) _giả",
+  "(có|dùng|xài|sử dụng|mua) (bằng|bằng cấp|chứng chỉ|văn bằng) giả",
+  "(vay|mượn) _đứng tên (người khác|dân|hộ|bà con)",
+  "(đo|cân|tính) _(gian|ăn gian)",
+  `(cho|tha|thả|bỏ qua|cấp|duyệt|làm ngơ) __(vì|do|tại) (là |có )?(người nhà|quen biết|quen|họ hàng|bà con|tiền)`,
+  `nhận tiền (chạy|lo|để)`,
+  `(trù dập|trả đũa|trả thù) _${VICTIM}`,
+  "(chia nhau|chia chác|tư túi|câu kết|cấu kết|móc nối|bao che|dung túng|chống lưng|ém đơn|ỉm đơn|ém nhẹm|bưng bít|kê khống|nâng khống|xác nhận khống|xác nhận sai|tẩy xóa|ăn hoa hồng|nhận hoa hồng|mua phiếu|bán suất|mua quan bán chức)",
   `(cầm|lấy|nhận|đòi|ăn|thu|vòi|xin) _${MONEY} _(mới|thì mới|rồi mới) (chịu|ký|kí|làm|cho|giải quyết|duyệt|cấp|xong|ra|nhận|trả)`,
   `(phải|bắt|kêu|bảo|gợi ý|yêu cầu|đòi) _(biếu|chung|chung chi|lót|nhét|bồi dưỡng|đưa) _${MONEY}`,
   `(gợi ý|vòi|đòi) _${MONEY}`,
@@ -33,6 +60,11 @@ const ACTS = [
   `(đánh|đấm|tát|đạp|còng tay|nhốt|trói|hành hung|đánh đập|bóp cổ) ${VICTIM}`,
   "(ép|bắt) _(ký giấy|nhận tội|khai|ký nhận tội)",
 ];
+/** Where whoever gives is not named, but whose kin is given: "đất công chia cho con chủ tịch". */
+const GIVEN_AWAY = "(cấp|chia|giao|bán|phân) _cho";
+const KIN_OF = "(em|con|cháu|vợ|chồng|người nhà|bà con|họ hàng)( trai| gái| ruột| rể| dâu| của| ông| bà)*";
+/** "ai đưa tiền cho trưởng thôn thì được" */
+const PAID_TO = `(đưa|biếu|chung|nộp) _${MONEY} cho( ông| bà| anh| chị)*`;
 const GIVEN = "(đưa|biếu|chung|nhét|lót|bồi dưỡng) _";
 /** Money asked for with a threat: "bắt quán nộp mỗi tháng năm trăm, không nộp thì kiếm chuyện". */
 const DEMAND = "(bắt|ép|buộc|đòi|lấy|thu|xin|kêu|bảo|yêu cầu|vòi)";
@@ -51,10 +83,14 @@ const DUES =
 /** Where it is a fee, or a question of law. */
 const LAWFUL = "lệ phí|biên lai|trước bạ|mức phí|đóng phạt|nộp phạt|đúng quy định không|đúng không|bao nhiêu";
 
+/** "cảm ơn công an giữ giùm tiền của dân": whoever begins with thanks blames nobody. */
+const THANKS = "(dạ )?(em |tôi |tui |cháu |con )?(xin )?(cảm ơn|khen|biểu dương|hoan hô)";
+
 interface Patterns {
   readonly accuses: RegExp;
   readonly extorts: RegExp;
   readonly lawful: RegExp;
+  readonly thanks: RegExp;
   readonly dues: RegExp;
 }
 
@@ -62,22 +98,29 @@ const patternsOf = inBothTypings((words: Words): Patterns => {
   const who = `(?:${holderPattern(words)}|${words(COUNTER)})`;
   const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,6}?`;
   const given = `${words(GIVEN)}(?:${words(HOLDERS)}) ${words(`_${MONEY} __(hứa|mới|chối|xong|rồi|để)`)}(?= )`;
+  const toKin = `(?:${words(GIVEN_AWAY)} ${words(KIN_OF)} (?:${words(HOLDERS)})|cho ${words(KIN_OF)} (?:${words(HOLDERS)}) ${words("_trúng thầu")})`;
+  const paidTo = `${words(PAID_TO)} (?:${words(HOLDERS)}) (?:thì|là|mới|thi|la|moi)`;
   const demands = words(`${DEMANDS}__${REFUSED}`);
   const byHolder = `${who} ${between}${demands}${words(`(${SPITE}|${POWER})`)}`;
   // Where nobody is named, only spite tells it from a bill: "không thì kiếm chuyện".
   const byNobody = `(?=${words(DEMAND)} )(?<! (?:${words(ROGUES)}) (?:\\S+ ){0,10})${demands}${words(SPITE)}`;
   return {
-    accuses: new RegExp(`(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given})(?= |$)`, "u"),
+    accuses: new RegExp(
+      `(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given}|${toKin}|${paidTo})(?= |$)`,
+      "u",
+    ),
     extorts: new RegExp(`(?<= )(?:${byHolder}|${byNobody})(?= |$)`, "u"),
     lawful: new RegExp(` (?:${words(LAWFUL)}) `, "u"),
+    thanks: new RegExp(`^ ${words(THANKS)} `, "u"),
     dues: new RegExp(` (?:${words(DUES)}) `, "u"),
   };
 });
 
 /** True where the words accuse somebody who holds an office of a crime or an abuse of it. */
 export function accusesOfficial(text: string): boolean {
-  const { accuses, extorts, lawful, dues } = patternsOf(text);
+  const { accuses, extorts, lawful, thanks, dues } = patternsOf(text);
   return sentencesIn(text).some(
-    (said) => !lawful.test(said) && (accuses.test(said) || (extorts.test(said) && !dues.test(said))),
+    (said) =>
+      !lawful.test(said) && !thanks.test(said) && (accuses.test(said) || (extorts.test(said) && !dues.test(said))),
   );
 }

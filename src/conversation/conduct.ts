@@ -20,11 +20,14 @@ const ACTS = [
   "(trợn mắt|quay mặt|quay đi|phớt lờ|làm ngơ|bỏ mặc|xưng mày|mày tao|chỉ mặt|chỉ tay vào mặt|cau có|sưng sỉa|khinh khỉnh|hống hách|hằn học)",
   "(không|chẳng|chả|hổng) (thèm|buồn) (nhìn|nghe|trả lời|tiếp|ngó|chào|ngẩng|nói)",
   "(say rượu|say xỉn|nhậu|uống rượu|uống bia|ngủ gật|ngủ trong giờ|chơi game|lướt điện thoại|lướt facebook|đánh bài|đi cà phê|bỏ vị trí|trốn việc|về sớm|đi muộn)",
-  `(đưa|nhận|xếp) (em|con|cháu|vợ|chồng|người nhà|người quen|họ hàng|bà con mình) __(vào làm|vào biên chế|làm cán bộ)`,
   `(bắt|ép|buộc) ${SOMEONE} _(nộp|đóng|ký|chờ|đi lại|làm lại|quay lại)`,
   `(phạt|lập biên bản) ${SOMEONE} __(oan|sai|vô lý|vô cớ|không đúng)`,
   "(không|ko|chẳng|chả) (giải thích|hướng dẫn)",
   "hẹn _(lần|lượt|tới hẹn lui|lần hẹn lữa)",
+  "(mặt nặng|mặt lạnh|phân biệt đối xử|người quen (thì )?(làm|được) trước|thiên vị)",
+  "làm mất _(hồ sơ|giấy|giấy tờ|sổ|đơn)",
+  "đi làm (trễ|muộn)",
+  `không cho ${SOMEONE} (vào|vô|gặp|nộp|trình bày|nói)`,
   "ưu ái _(người nhà|người quen|họ hàng|bà con)",
 ];
 /** Whoever is called does it: "gọi cho cán bộ mấy lần không nghe máy". */

@@ -1,4 +1,5 @@
 import { correctedContact, isContactOnly } from "./intake.ts";
+import { placeTold } from "./place-told.ts";
 import type { FlowPosition } from "./state.ts";
 
 /** An answer said anew while the whole is shown to be confirmed: what the flow keeps it as, and the words. */
@@ -37,6 +38,8 @@ const ELSEWHERE = new RegExp(
   `^(?:dạ |da |à |a )?(?:${WRONG}|không phải|khong phai)[ ,.]+(?:phải là |phai la |là |la )?(?:ở|o|tại|tai) (.{3,})$`,
   "isu",
 );
+/** "sai rồi, thôn 5": what follows stands for a place by itself. */
+const WRONG_THEN = new RegExp(`^(?:dạ |da |à |a )?${WRONG} ?[,.]+ ?(?:phải là |phai la |là |la )?([^,.]{3,})$`, "isu");
 const MORE =
   /^(?:dạ |da )?(?:bổ sung|bo sung|thêm|them|nói thêm|noi them|ghi thêm|ghi them|kể thêm|ke them)(?: (?:là|la|rằng|rang|nội dung|noi dung))*[ ,:]+.{8,}$/isu;
 const TAIL = /(?:[\s,.]+(?:cơ|co|nhé|nhe|ạ|nha|mới đúng|moi dung|chứ|chu|đó|đấy|giúp tôi|giup toi))+[.!]*$/iu;
@@ -47,7 +50,9 @@ export function correctionIn(text: string, { saved }: FlowPosition): Correction 
   const found = (pattern: RegExp) => pattern.exec(said)?.[1]?.replace(TAIL, "").trim();
   const contact = found(PHONE) ?? found(NAME) ?? (isContactOnly(said) ? said : undefined);
   if (contact) return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
-  const place = found(PLACE) ?? found(ELSEWHERE);
+  const other = found(WRONG_THEN);
+  const isPlace = other !== undefined && placeTold(other) === "whole";
+  const place = found(PLACE) ?? found(ELSEWHERE) ?? (isPlace ? other : undefined);
   if (place) return { save: "place", answer: place };
   const content = found(CONTENT);
   if (content && content.length >= LEAST_CONTENT) return { save: "content", answer: content };

@@ -13,6 +13,7 @@ import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { ofReportItself } from "./of-report.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import { asPleasantry } from "./plain.ts";
+import { toldAgain } from "./reported-before.ts";
 import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
@@ -94,8 +95,7 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   const { flow: _, ...left } = input.state;
   if (CANCEL.test(said) && !leavesOneOut(position)) return cancelled(input, ports);
   if (intents.includes("gap_can_bo")) return outside();
-  if (position.flow === "tra-cuu-phieu")
-    return leavesLookup(input, intents) ? leaving(input, outside()) : lookupTurn(input, ports);
+  if (position.flow === "tra-cuu-phieu") return inLookup(input, intents, ports, outside);
   // At the confirmation "sửa lại" is one of its own answers, and keeps what was said besides.
   if (BACK.has(said) && position.step !== "xac-nhan") return restart(input, ports);
   const aside = besidesFlow(input, position, intents, ports, outside);
@@ -105,6 +105,13 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
   if (advance.misunderstood >= 3) return givenUp({ ...outside(), state: left }, ports);
   return flowTurn(input, advance, "phan_anh", ports);
+}
+
+/** A turn where a ticket's code or digits are waited for; a report told before it is taken down where there is no code. */
+function inLookup(input: TurnInput, intents: readonly string[], ports: FeedbackPorts, outside: () => Turn): Turn {
+  const anew = toldAgain(input);
+  if (anew) return flowTurn(input, startFlow(ports.flow(FLOW), anew, ports.flowContext(input)), "phan_anh", ports);
+  return leavesLookup(input, intents) ? leaving(input, outside()) : lookupTurn(input, ports);
 }
 
 /** Nobody is kept in a question they do not understand; that nothing was sent is said. */

@@ -23,7 +23,7 @@ const PLAIN_PLACE = new RegExp(
 const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
-  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung|vo|zo|dzo|ngang|doc|lun|sinh|sut|sup|te|be|nghet|dat|nhua)$/;
+  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung|vo|zo|dzo|ngang|doc|lun|sinh|sut|sup|te|be|nghet|dat|nhua|gan|canh|ven|ke|doi)$/;
 
 /** "xóm chùa" is called so, "đường chưa" is not. */
 const CHUA = /\schùa$/iu;
@@ -47,8 +47,13 @@ export function placeIn(text: string): string | undefined {
 
 /** The spans found in `read`, which is `text` in other letters of the same length, as they stand in `text`. */
 function placesOf(text: string, read: string, pattern: RegExp): string[] {
-  return [...read.matchAll(pattern)].map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
+  return [...read.matchAll(pattern)]
+    .filter(({ index }) => !DENIED.test(read.slice(0, index)))
+    .map(({ 0: span, index }) => text.slice(index, index + span.length).trim());
 }
+
+/** "thôn 4 chứ không phải thôn 3": the other is where it is not. */
+const DENIED = /(?<!\p{L})(?:không|khong|ko|hông|hong) (?:phải|phai)(?: (?:ở|o|là|la|tại|tai))*\s+$/iu;
 
 /** The kinds of places written small; in a text all in capitals a large letter says nothing, and all is. */
 function smallKinds(text: string): string {

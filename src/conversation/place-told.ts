@@ -10,8 +10,9 @@ const PLAIN_WHOLE = "thon|xom|ap|khom|khu pho|khu dan cu|thi tran|dac khu|quoc l
 const NUMBERED = /^(?:to|khu|doi|ban|ngo|ngach|hem|duong|lo|cum|to dan pho) (?:so )?\d/;
 const WIDE = "xã|phường|huyện|quận|tỉnh|thành phố|thị xã";
 const BESIDE =
-  "gần|cạnh|sát|trước|sau|đối diện|ngay|đoạn|khúc|chỗ|ngã ba|ngã tư|đầu|cuối|giữa|bên|dưới|trên|trong|ngoài";
-const PLAIN_MORE = "xa|thanh pho|thi xa|gan|canh|truoc|doi dien|dau xom|dau thon|dau ngo|cuoi xom|cuoi thon|cuoi ngo";
+  "gần|cạnh|kế|ven|dọc|mé|sát|trước|sau|đối diện|ngay|đoạn|khúc|chỗ|ngã ba|ngã tư|đầu|cuối|giữa|bên|dưới|trên|trong|ngoài";
+const PLAIN_MORE =
+  "xa|thanh pho|thi xa|gan|canh|ven|doc|truoc|doi dien|dau xom|dau thon|dau ngo|cuoi xom|cuoi thon|cuoi ngo";
 
 const begins = (kinds: string) => new RegExp(`^(?:${kinds}) \\S`, "u");
 const ACCENTED = { whole: begins(WHOLE), more: begins(`${WIDE}|${BESIDE}`) };

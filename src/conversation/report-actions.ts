@@ -6,6 +6,7 @@ import type { FeedbackPorts } from "./feedback.ts";
 import type { Action, ActionResult, Saved } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";
 import { readContact } from "./intake.ts";
+import { reportIntents } from "./meant-as-report.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
@@ -73,12 +74,18 @@ function readContent(saved: Saved, input: TurnInput, ports: FeedbackPorts): Acti
   if (saved["record_type"] === "hoi_dap") return { outcome: "place-known" };
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);
   const isSaid = intents.some((intent) => intent in FEEDBACK_RECORD);
-  const kind: Saved = isSaid ? { record_type: recordTypeOf(intents) } : {};
+  const kind: Saved = isSaid ? { record_type: recordTypeOf(hidingConduct(intents, input)) } : {};
   const place = placeInReport(saved, ports);
   const { record_type = saved["record_type"] } = kind;
   const isKnown = OF_THE_OFFICE.has(record_type ?? "") || isOfNamedUnit(record_type, saved["content"] ?? "", ports);
   const isAsked = place.outcome !== "place-unknown" || !isKnown;
   return { ...place, outcome: isAsked ? place.outcome : "place-known", saved: { ...kind, ...place.saved } };
+}
+
+/** What reads like a denunciation hides its writer from the unit, whatever phrase of another report stands in it. */
+function hidingConduct(intents: readonly string[], { whole }: TurnInput): readonly string[] {
+  const [first] = reportIntents(whole, intents);
+  return first === "pakn_hanh_vi" ? [first, ...intents] : intents;
 }
 
 /** A dossier lies where it was handed in, thanks go to who served them and a rule holds everywhere: where it happened is not asked for. */

@@ -24,6 +24,8 @@ export interface ConversationState {
   readonly flow?: FlowPosition;
   /** The code of another channel was asked for; the next message may be it. */
   readonly awaitsClaim?: true;
+  /** The emergency whose number was just given; where it is may come next. */
+  readonly alarm?: string;
   /** They were told that others reported the same, and asked whether to follow it together: the other report's ticket. */
   readonly follow?: { readonly ticketId: string; readonly code: string };
   /** Files sent that belong to no ticket yet. */

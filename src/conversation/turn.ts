@@ -24,7 +24,8 @@ import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import { askAgain, type QuestionPorts } from "./question-turns.ts";
-import { urgentTurn } from "./urgent.ts";
+import { askingAfterEarlier } from "./reported-before.ts";
+import { placeOfAlarm, urgentTurn } from "./urgent.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
   readonly wording: Wording;
@@ -33,12 +34,12 @@ export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, El
 
 /** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
 export function decide(given: TurnInput, ports: TurnPorts): Turn {
-  const { awaitsClaim: _, ...state } = given.state;
+  const { awaitsClaim: _, alarm, ...state } = given.state;
   const input = { ...given, state };
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
   const pinned = withPin(input);
-  const decided = withCondolence(pinned, inOrder(pinned, ports), ports.wording);
+  const decided = withCondolence(pinned, inOrder(pinned, alarm, ports), ports.wording);
   const turn = withFiles(pinned, withoutOffer(pinned.state, rememberingList(decided)), ports.wording);
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
@@ -52,9 +53,10 @@ function rememberingList(turn: Turn): Turn {
   return codes.length > 1 ? { ...turn, state: { ...turn.state, listed: codes } } : turn;
 }
 
-function inOrder(input: TurnInput, ports: TurnPorts): Turn {
+function inOrder(input: TurnInput, alarm: string | undefined, ports: TurnPorts): Turn {
   if (input.found.corrects) return correctionTurn(input, input.found.corrects);
-  return urgentTurn(input, ports, (calm) => calmly(calm, ports)) ?? calmly(input, ports);
+  const where = placeOfAlarm(input, alarm, ports);
+  return where ?? urgentTurn(input, ports, (calm) => calmly(calm, ports)) ?? calmly(input, ports);
 }
 
 function calmly(input: TurnInput, ports: TurnPorts): Turn {
@@ -95,6 +97,7 @@ const READINGS: readonly Reading[] = [
   beforeAllElse,
   inAnotherLanguage,
   aboutOwnTicket,
+  askingAfterEarlier,
   askingForReceipt,
   asContactForTicket,
   askingForStatus,

@@ -7,6 +7,7 @@ import { tellsConduct } from "./conduct.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import { type CueOf, type EmergencyModel, EXCUSED, evidenceOf, recognise } from "./emergency.ts";
 import { type LeaningModel, leaningOf } from "./leans.ts";
+import { proposes } from "./proposal.ts";
 import { createReading } from "./read-text.ts";
 import { type SortModel, type SortShares, sharesOf } from "./sorts.ts";
 
@@ -29,7 +30,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation" or "conduct" when no phrase did. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation", "conduct" or "proposal" when no phrase did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -120,9 +121,19 @@ function withOfficials(sightings: readonly Sighting[], text: string, isQuestion:
   if (isQuestion || has("to_cao")) return sightings;
   const isUrgent = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
   if (accusesOfficial(text)) return placedAfter(sightings, isUrgent, { intent: "to_cao", cue: "accusation" });
-  if (has("pakn_hanh_vi") || !tellsConduct(text)) return sightings;
+  if (has("pakn_hanh_vi") || !tellsConduct(text)) return withProposal(sightings, text);
   const isBefore = (one: Sighting) => isUrgent(one) || one.intent === "khieu_nai";
   return placedAfter(sightings, isBefore, { intent: "pakn_hanh_vi", cue: "conduct" });
+}
+
+/** What comes before a proposal that stands in the same words: a wait for one's own dossier is no wish for something new. */
+const BEFORE_PROPOSAL = new Set(["khieu_nai", "pakn_hanh_vi", "ho_so_tre"]);
+
+function withProposal(sightings: readonly Sighting[], text: string): readonly Sighting[] {
+  if (!proposes(text)) return sightings;
+  const isBefore = ({ intent }: Sighting) => !(intent in FEEDBACK_RECORD) || BEFORE_PROPOSAL.has(intent);
+  const others = sightings.filter(({ intent }) => intent !== "kien_nghi");
+  return placedAfter(others, isBefore, { intent: "kien_nghi", cue: "proposal" });
 }
 
 const placedAfter = (

@@ -14,26 +14,30 @@ export interface StayingUnnamed {
 const HIDDEN = "(?:ẩn danh|giấu tên|nặc danh)";
 const NAME = "(?:rõ )?(?:(?:họ )?tên(?: tuổi)?|danh tính)";
 const SELF = "(?:tôi|em|mình|cháu|tui|chúng tôi|bà con)";
-const TELL = "(?:nêu|nói|xưng|khai|tiết lộ|để lộ|lộ|cho biết|công khai)";
-const NOT = "(?:không|ko|chẳng|đừng|k)";
+const TELL = "(?:nêu|nói|xưng|khai|tiết lộ|để lộ|lộ|cho biết|công khai|ghi|để|lưu|cần|hỏi|lấy|điền)(?: lại)?";
+const NOT = "(?:không|ko|chẳng|đừng|k|khỏi|hông|hổng|miễn)";
 /** Words that only lead up to it: "xin được gửi", "cho em". */
 const LEADS = `(?:${SELF}|xin|muốn|cho|phép|được|gửi|báo|phản ánh|kiến nghị|góp ý|nhắn|ở chế độ)`;
 const FILLER = "(?:dạ|ạ|nhé|nha|nhe|giúp|thì|với|vì|à|ừ|vâng|thôi|khỏi|luôn|đi|đâu|anh|chị|bot)";
 
 /** The whole of a clause ("…, ẩn danh nhé"). */
-const OWN_CLAUSE = `^(?:${FILLER} |${LEADS} )*(?:${HIDDEN}|${NOT} (?:muốn |cần |xin |dám )?${TELL} ${NAME})(?: (?:${FILLER}|của|ra|có|được|không|ko|chứ|${SELF}))*$`;
+const OWN_CLAUSE = `^(?:${FILLER} |${LEADS} )*(?:${HIDDEN}|${NOT} (?:muốn |cần |xin |dám |phải )?${TELL} ${NAME}|khỏi ${NAME})(?: (?:${FILLER}|của|ra|có|được|không|ko|chứ|${SELF}))*$`;
 /** Within a sentence only one's own wish is one: "số ẩn danh gọi lừa tôi" is none. */
 const OWN_WISH = [
   `${SELF} (?:${LEADS} )*${HIDDEN}`,
   `(?:xin|muốn) (?:${LEADS} )*${HIDDEN}`,
   `^(?:phản ánh|gửi|báo|kiến nghị|góp ý) ${HIDDEN}`,
   `(?:${SELF} )?${NOT} (?:muốn|xin|dám|thích|tiện) ${TELL} ${NAME}`,
+  // "đừng ghi tên tôi vào danh sách" is about a list.
+  `(?:đừng|khỏi) ${TELL} ${NAME}(?: của)? ${SELF}(?! (?:vào|vô|trong|trên|ở))`,
 ].join("|");
 
 const plain = (pattern: string) => pattern.normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
 const bounded = (pattern: string) => new RegExp(String.raw`(?<!\p{L})(?:${pattern})(?!\p{L})`, "u");
+/** Why they wish it, and nothing of the matter: "sợ bị trả thù", "ngại người ta biết". */
+const FEAR = "(?:sợ|ngại|lo|bị|sẽ|lắm|trả thù|trả đũa|trù dập|liên lụy|rắc rối|phiền|người ta|họ|biết|ghét|làm khó)";
 const NOTHING_TOLD = new RegExp(
-  plain(String.raw`(?<!\p{L})(?:${LEADS}|${FILLER}|${NOT}|mà|có|việc|chuyện|này|một|về)(?!\p{L})`),
+  plain(String.raw`(?<!\p{L})(?:${LEADS}|${FILLER}|${FEAR}|${NOT}|mà|có|việc|chuyện|này|một|về)(?!\p{L})`),
   "gu",
 );
 const CLAUSE = new RegExp(plain(OWN_CLAUSE), "u");
@@ -48,7 +52,9 @@ export function stayingUnnamed(text: string): StayingUnnamed | undefined {
   const whole = text.normalize("NFC");
   const wish = isAccented(whole) ? WISH.exec(lower(whole)) : PLAIN_WISH.exec(fold(whole));
   if (!wish) return undefined;
-  return { rest: tidy(`${whole.slice(0, wish.index)} ${whole.slice(wish.index + wish[0].length)}`) };
+  return {
+    rest: tidy(`${whole.slice(0, wish.index).trimEnd()} ${whole.slice(wish.index + wish[0].length).trimStart()}`),
+  };
 }
 
 /** Without the marks that stood between what was left out and the rest; empty when only words that lead up to it are left. */

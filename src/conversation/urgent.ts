@@ -1,9 +1,11 @@
 import type { Wording } from "../messages/index.ts";
+import { words } from "../text/index.ts";
 import { answerQuestion } from "./ask.ts";
 import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
 import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import { placeTold } from "./place-told.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
@@ -91,7 +93,7 @@ function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Tu
 function numberToCall(intent: string, input: TurnInput, ports: UrgentPorts): Turn {
   const key = intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai";
   const turn: Turn = {
-    state: input.state,
+    state: { ...input.state, alarm: intent },
     replies: [ports.wording.say(key)],
     commands: [],
     trace: { intent, outcome: "emergency" },
@@ -100,6 +102,43 @@ function numberToCall(intent: string, input: TurnInput, ports: UrgentPorts): Tur
   // A number alone must not be all such a person gets: a duty officer is told.
   const draft = ports.handOver(input.message, "tu_hai");
   return { ...turn, commands: [{ kind: "open_ticket", draft, sayOpened: null }] };
+}
+
+/** Whoever was given a number often tells us the place: it goes to nobody from here, which must be said at once. */
+export function placeOfAlarm(input: TurnInput, alarm: string | undefined, ports: UrgentPorts): Turn | undefined {
+  if (alarm === undefined || !tellsWhere(input, ports)) return undefined;
+  // An officer is told of it as of what was said before.
+  if (alarm === "tu_hai") return numberToCall(alarm, input, ports);
+  const number = alarm.slice(-3);
+  const reply = ports.wording.say("khan_cap.dia_diem", {
+    so: number,
+    so_doc: [...number].map((digit) => ports.wording.text(`chu_so.${digit}`)).join(" "),
+    dia_diem: input.message.text,
+  });
+  return {
+    state: { ...input.state, alarm },
+    replies: [reply],
+    commands: [],
+    trace: { intent: alarm, outcome: "emergency" },
+  };
+}
+
+const LONGEST_PLACE = 20;
+/** What leads up to a place: "dạ em đang ở …", "địa chỉ là …". */
+const LEADS_TO_PLACE =
+  /^(?:(?:dạ|da|em|tôi|toi|tui|mình|minh|cháu|chau|con|nhà|nha|đang|dang|địa chỉ|dia chi|địa điểm|dia diem|chỗ này|cho nay|là|la) )+/iu;
+
+function tellsWhere({ message, whole, state }: TurnInput, { places }: UrgentPorts): boolean {
+  const { asks, seeks, wants, sightings } = whole.understood;
+  const told = message.text.replace(LEADS_TO_PLACE, "");
+  // In a flow that asks for the place it is the answer to that, too.
+  if (message.call || asks || wants || state.flow?.step === "dia-ban" || words(told).length > LONGEST_PLACE)
+    return false;
+  const isElse = sightings.some(
+    ({ intent, cue }) => cue !== "model" && (intent in FEEDBACK_RECORD || isEmergency(intent)),
+  );
+  if (seeks || isElse) return false;
+  return placeTold(told) !== undefined || places.find(told, { asked: true }).kind !== "none";
 }
 
 /** Words that ask to be heard: whoever only calls for help is not asked for a report. */

@@ -25,6 +25,49 @@ describe("somebody who holds an office is accused", () => {
   });
 
   test.each([
+    "chủ tịch xã cấp đất cho con ruột không qua đấu giá",
+    "ông trưởng thôn lấy suất hộ nghèo cho em ruột mình nhà hai tầng",
+    "trưởng ấp cho bà con mình vào danh sách hộ nghèo",
+    "truong ap cho ba con minh vao danh sach ho ngheo",
+    "ông bí thư nhận cháu vào làm kế toán xã không thi tuyển",
+    "chủ tịch xã đưa em vợ vào làm cán bộ không thi tuyển",
+    "trưởng thôn bán ao của xóm cho anh rể, tiền không ai biết",
+    "đất công chia cho con chủ tịch xã hết rồi",
+    "cán bộ địa chính lấn đất của nhà tôi sang nhà em trai ổng",
+    "phó chủ tịch chiếm đất công xây nhà trọ",
+    "chủ tịch trù dập người đã phản ánh",
+    "công an xã chống lưng cho xới bạc",
+    "bi thu chi bo em don cua dan, chia dat cho con dau",
+    "cán bộ địa chính câu kết với cò đất làm sổ giả",
+    "trưởng ấp kê thêm người để lãnh gạo cứu trợ",
+    "xã cho em ông chủ tịch trúng thầu hết các công trình",
+    "phó chủ tịch xã dùng xe công đi đám cưới",
+    "trưởng công an xã tha người buôn ma túy vì quen biết",
+    "mấy ông trên xã chia nhau lô đất mặt đường",
+    "họ chạy hộ nghèo, ai đưa tiền cho trưởng thôn thì được",
+    "chu tich xa nhan tien chay viec 200 trieu",
+  ])("an office is used for one's own, or against others: %s", (text) => {
+    expect(accusesOfficial(text)).toBe(true);
+  });
+
+  test.each([
+    ["kin of who writes", "cán bộ xét hộ nghèo cho người nhà tôi chậm quá"],
+    ["kin of who writes, put on a list", "nhờ cán bộ đưa mẹ tôi vào danh sách hộ nghèo"],
+    ["what an office is for", "chủ tịch xã trao nhà tình nghĩa cho hộ nghèo"],
+    ["land of who writes", "cán bộ địa chính cấp sổ đỏ cho nhà tôi trễ ba tháng"],
+    ["a neighbour who takes land", "báo cán bộ địa chính hàng xóm lấn đất nhà tôi"],
+    ["a citizen's own move", "nhờ cán bộ tư pháp hướng dẫn bố tôi cho đất con ruột"],
+    ["thanks", "cảm ơn các chú công an giữ lại tiền của dân bị rơi trả tận nơi"],
+    ["relief that was brought", "chủ tịch xã mang gạo cứu trợ tới tận nhà dân"],
+    ["a permit others suffer from", "chủ tịch xã cấp phép cho quán karaoke ồn quá"],
+    ["work not done", "công an xã không xử lý bọn đánh bạc"],
+    ["only rudeness", "cán bộ một cửa quát bà già, nói năng cộc lốc"],
+    ["work found for who writes", "cảm ơn cán bộ xã nhận con tôi vào làm công nhân vệ sinh"],
+  ])("not where it is %s", (_, text) => {
+    expect(accusesOfficial(text)).toBe(false);
+  });
+
+  test.each([
     "bắt quán tôi nộp mỗi tháng năm trăm không thì kiếm chuyện",
     "bat tiem em dong moi thang 500k, khong dong la toi quay",
     "tháng nào cũng đòi năm trăm, không có thì làm khó",

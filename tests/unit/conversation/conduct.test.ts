@@ -13,12 +13,16 @@ describe("how somebody who serves the public behaved", () => {
     "gọi điện cho cán bộ hộ tịch mấy lần không nghe máy",
     "chủ tịch xã nhậu say trong giờ làm việc",
     "ong pho chu tich xa uong ruou trong gio hanh chinh, toi den khong gap duoc",
-    "chủ tịch xã đưa em vợ vào làm cán bộ không thi tuyển",
     "cô ngồi quầy 2 hất giấy tờ trả lại cho tôi",
     "công an xã bắt tôi nộp phạt 500 nghìn, tôi thấy không đúng",
     "can bo dia chinh hen 7 lan khong giai quyet so do",
     "thủ tục bồi thường lâu quá, cán bộ không giải thích",
     "anh công an xã chỉ mặt tôi nói to",
+    "cán bộ một cửa mặt nặng mày nhẹ với dân",
+    "cô cán bộ làm mất hồ sơ của tôi",
+    "can bo di lam tre, 8h ruoi chua thay ai",
+    "bảo vệ ủy ban không cho tôi vào",
+    "cán bộ phân biệt đối xử, người quen thì làm trước",
   ])("%s", (text) => {
     expect(tellsConduct(text)).toBe(true);
   });
