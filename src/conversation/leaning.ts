@@ -35,7 +35,8 @@ export function withoutMatter(input: TurnInput, intents: readonly string[], port
   if (hangsInTheAir(input)) return sentOnAgain(input, ports) ?? askWhich(input, ports);
   if (followsDirections(input)) return sentOnAgain(input, ports);
   if (intents.some((intent) => intent in FEEDBACK_RECORD || intent === "tra_cuu_ho_so")) return undefined;
-  if (facets.length === 0 || codes.length > 0 || query.weights.includes(1) || query.implied.length > 0) return undefined;
+  if (facets.length === 0 || codes.length > 0 || query.weights.includes(1) || query.implied.length > 0)
+    return undefined;
   const { offered, topics } = input.state;
   if (offered && facets.every((facet) => SHORT.has(facet))) return ofEach(offered, input, ports);
   if (offered) return askAgain({ ...offered, facets }, input, ports);
