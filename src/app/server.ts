@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from "node:http";
 import { type AddressInfo, createServer, type ListenOptions, type Server } from "node:net";
-import type { Config } from "../config.ts";
+import { type Config, ConfigMistake } from "../config.ts";
 
 /**
  * Connections that may wait to be accepted. The system drops what is beyond it and lets the caller try again after 1, 3, 7, 15
@@ -24,8 +24,21 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Starts to listen. Rejects when the port is taken. */
-export async function listen(server: HttpServer, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
+/** Starts to listen. Throws ConfigMistake when the port is taken. */
+export async function listen(server: HttpServer, where: Pick<Config, "port" | "host">): Promise<Listening> {
+  try {
+    return await listening(server, where);
+  } catch (error) {
+    throw isTaken(error) ? new ConfigMistake(takenWords(where.port), { cause: error }) : error;
+  }
+}
+
+const isTaken = (error: unknown): boolean => error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+
+const takenWords = (port: number): string =>
+  `PORT ${port}: cổng này đang có chương trình khác dùng, hãy dừng nó hoặc đặt PORT khác. / The port is taken (EADDRINUSE): stop what has it, or set another PORT.`;
+
+async function listening(server: HttpServer, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
   server.keepAliveTimeout = KEPT_OPEN_MS;
   const claim = port === 0 ? undefined : await claimed(port, host);
   const { own, besides } = await openDoors(server, port, host).catch(async (error: unknown) => {

@@ -13,6 +13,7 @@ import type { FeedbackPorts } from "./feedback.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { placeTold } from "./place-told.ts";
+import { withdrawalAsked } from "./withdrawal.ts";
 
 /** Tickets gathered for a turn. */
 export interface Found {
@@ -158,7 +159,7 @@ const MEANT: Readonly<Record<string, (ticket: Ticket) => boolean>> = {
  * What is told while an officer waits for more of the only such ticket of theirs: nobody repeats a code to answer a question. What asks,
  * wants or reports something plainly is a matter of its own.
  */
-export function answeringOfficer(input: TurnInput, intents: readonly string[], ports: FollowUpPorts): Turn | undefined {
+export function answeringOfficer(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn | undefined {
   const { found, state, whole, message } = input;
   const [waiting, ...others] = found.mine.filter(({ status }) => status === "waiting_for_citizen");
   if (!waiting || others.length > 0 || found.codeGiven !== undefined || intents.length > 0) return undefined;
@@ -184,9 +185,10 @@ export function lookupTurn(input: TurnInput, ports: FeedbackPorts): Turn {
 }
 
 /** The reporter adds to, withdraws or objects to the answer of a ticket they have shown to be theirs. */
-export function ticketTurn(intent: string, input: TurnInput, ports: FollowUpPorts): Turn {
+export function ticketTurn(intent: string, input: TurnInput, ports: FeedbackPorts): Turn {
   const ticket = input.found.ticket;
   if (!ticket) throw new Error("no ticket was found for this turn");
+  if (intent === "rut_phieu") return withdrawalAsked(input, ticket, ports);
   const code = { ma_phieu: ticket.code };
   const trace = { intent, outcome: "ticket", recordType: ticket.recordType, department: ticket.department } as const;
   if (intent === "bo_sung_phieu") {
@@ -199,7 +201,6 @@ export function ticketTurn(intent: string, input: TurnInput, ports: FollowUpPort
     };
   }
   const refused = { ...code, trang_thai: ports.wording.text(`trang_thai.${ticket.status}`) };
-  const command = intent === "rut_phieu" ? "withdraw" : "object";
   return {
     state: input.state,
     replies: [],
@@ -207,10 +208,10 @@ export function ticketTurn(intent: string, input: TurnInput, ports: FollowUpPort
       {
         kind: "move_ticket",
         ticket,
-        command,
+        command: "object",
         reason: input.message.text,
-        say: ports.wording.say(intent === "rut_phieu" ? "da_rut" : "da_ghi_khong_dong_y", code),
-        otherwise: ports.wording.say(intent === "rut_phieu" ? "khong_rut_duoc" : "khong_ghi_duoc", refused),
+        say: ports.wording.say("da_ghi_khong_dong_y", code),
+        otherwise: ports.wording.say("khong_ghi_duoc", refused),
       },
     ],
     trace,

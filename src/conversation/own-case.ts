@@ -6,6 +6,7 @@ import type { Action, Saved } from "./flow/advance.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
+import { mayWithdraw, SURE_STEP, withdrawing } from "./withdrawal.ts";
 
 /** An unnamed case in its reporter's hands: its secret opens it wherever they write or call from. */
 export const CASE_FLOW = "phieu-an-danh";
@@ -20,10 +21,15 @@ export function secretTurn(input: TurnInput, intents: readonly string[], ports: 
   if (opening.kind !== "found") return forgotten(input, [ports.wording.say(NOT_OPENED[opening.kind])]);
   const { ticket } = opening;
   const act = ACTS[intents.find((intent) => intent in ACTS) ?? ""];
-  if (act && (act === "withdraw" || hasWords(rest))) return forgotten(input, [], onCase(act, ticket, rest, ports));
+  const isAsked = act === "withdraw" && mayWithdraw(ticket);
+  if (act && !isAsked && (act === "withdraw" || hasWords(rest)))
+    return forgotten(input, [], onCase(act, ticket, rest, ports));
   const held = { ...input, found: { ...input.found, openCase: ticket } };
-  const advance = startFlow(ports.flow(CASE_FLOW), { [OPENED_CASE]: ticket.id }, ports.flowContext(held));
-  const turn = forgotten(input, [statusReply(ticket, input.found, ports), ...advance.replies]);
+  const opened: Saved = { [OPENED_CASE]: ticket.id, code: ticket.code };
+  const saved = isAsked ? { ...opened, what: "rut-phieu", words: rest } : opened;
+  const advance = startFlow(ports.flow(CASE_FLOW), saved, ports.flowContext(held));
+  const status = isAsked ? [] : [statusReply(ticket, input.found, ports)];
+  const turn = forgotten(input, [...status, ...advance.replies]);
   return advance.position ? { ...turn, state: { ...turn.state, flow: advance.position } } : turn;
 }
 
@@ -56,7 +62,7 @@ export function caseTurn(
   });
   if (intents.includes("gap_can_bo")) return leaves(outside());
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
-  if (advance.misunderstood >= 2) return leaves(outside());
+  if (advance.misunderstood >= (position.step === SURE_STEP ? 1 : 2)) return leaves(outside());
   const turn = forgotten(input, advance.replies, advance.commands);
   return { ...turn, state: advance.position ? { ...left, flow: advance.position } : left };
 }
@@ -98,14 +104,7 @@ function onCase(act: Act, ticket: Ticket, text: string, { wording }: FeedbackPor
         : [{ kind: "note_ticket", ticket, text, say }];
     }
     case "withdraw":
-      return [
-        {
-          ...move,
-          command: "withdraw",
-          say: wording.say("da_rut", code),
-          otherwise: wording.say("khong_rut_duoc", refused),
-        },
-      ];
+      return [withdrawing(ticket, text, { wording })];
     case "object":
       return [
         {

@@ -20,6 +20,7 @@ import type { Found } from "./follow-up.ts";
 import { isGuessedAt } from "./guesses/store.ts";
 import { OPENED_CASE } from "./own-case.ts";
 import type { ConversationState } from "./state.ts";
+import { WITHDRAWAL_FLOW } from "./withdrawal.ts";
 
 /** The tickets a message may be about: the case whose secret (`given`) stands in it; else the one whose code it gives, if the sender may see it, and the sender's last three. */
 export async function findTickets(
@@ -41,6 +42,9 @@ export async function findTickets(
   return { ...found, officeWords: new Map(await Promise.all(said)) };
 }
 
+/** Flows whose answers are about the ticket they keep the code of. */
+const OF_ONE_TICKET: ReadonlySet<string> = new Set(["tra-cuu-phieu", WITHDRAWAL_FLOW]);
+
 async function ticketsIn(
   db: Database,
   message: InboundMessage,
@@ -54,7 +58,7 @@ async function ticketsIn(
     return { mine: [], secret: { opening, rest: given.rest } };
   }
   const codeGiven = findCode(message.text) ?? spelledCode(message, state);
-  const code = codeGiven ?? (state.flow?.flow === "tra-cuu-phieu" ? state.flow.saved["code"] : undefined);
+  const code = codeGiven ?? (OF_ONE_TICKET.has(state.flow?.flow ?? "") ? state.flow?.saved["code"] : undefined);
   const opened = state.flow?.saved[OPENED_CASE];
   const [asked, openCase, mine] = await Promise.all([
     code ? ticketByCode(db.read, code) : undefined,

@@ -12,6 +12,7 @@ import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
+import { withdrawalActions } from "./withdrawal.ts";
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
@@ -24,6 +25,7 @@ export const ACTION_OUTCOMES = {
   open_ticket: ["opened", "more"],
   skip_report: ["none", "more"],
   find_ticket: ["found", "prove", "unknown"],
+  withdraw_ticket: ["done", "gone"],
   add_to_case: ["done", "gone"],
   withdraw_case: ["done", "gone"],
   object_to_answer: ["done", "gone"],
@@ -38,6 +40,7 @@ export function flowActions(
     read_place: (saved) => placeAnswered(saved, ports),
     settle_place: (saved) => placeChosen(saved, ports, ports.province),
     ...caseActions(input, ports),
+    ...withdrawalActions(input, ports),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
     count_parts: (saved) => ({ outcome: isToBeShown(saved) ? "several" : "one" }),
     settle_parts: (saved) => partsSettled(saved, input),

@@ -26,6 +26,7 @@ import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, s
 import { askAgain, type QuestionPorts } from "./question-turns.ts";
 import { askingAfterEarlier } from "./reported-before.ts";
 import { placeOfAlarm, urgentTurn } from "./urgent.ts";
+import { WITHDRAWAL_FLOW, withdrawalTurn, withoutWithdrawal } from "./withdrawal.ts";
 
 export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, ElsewherePorts {
   readonly wording: Wording;
@@ -40,12 +41,16 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
   if (commanded) return commanded;
   const pinned = withPin(input);
   const decided = withCondolence(pinned, inOrder(pinned, alarm, ports), ports.wording);
-  const turn = withFiles(pinned, withoutOffer(pinned.state, rememberingList(decided)), ports.wording);
+  const turn = withFiles(pinned, withoutQuestion(pinned.state, rememberingList(decided)), ports.wording);
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
   return { ...turn, replies, state: { ...turn.state, greeted: true } };
 }
+
+/** What is asked once is not waited for any longer. */
+const withoutQuestion = (before: TurnInput["state"], turn: Turn): Turn =>
+  withoutWithdrawal(before, withoutOffer(before, turn));
 
 /** Several procedures in one turn can be counted in the next. */
 function rememberingList(turn: Turn): Turn {
@@ -72,6 +77,8 @@ function calmly(input: TurnInput, ports: TurnPorts): Turn {
   if (input.message.text === "") return wordlessTurn(input, ports);
   if (input.state.flow?.flow === CASE_FLOW)
     return caseTurn(input, intents, ports, () => byIntent(input, intents, ports));
+  if (input.state.flow?.flow === WITHDRAWAL_FLOW)
+    return withdrawalTurn(input, ports, (free) => byIntent(free, intents, ports));
   if (input.state.flow)
     return askingLater(
       input,

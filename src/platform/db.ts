@@ -14,8 +14,13 @@ export type Queries = Kysely<{}>;
 
 export type DatabaseKind = "sqlite" | "postgres";
 
-/** Steps that build the schema, by name; names sort in the order they are applied ("001_inbox"). */
-export type Migrations = Readonly<Record<string, (schema: SchemaBuilder, kind: DatabaseKind) => Promise<void>>>;
+/**
+ * Steps that build the schema, by name; names sort in the order they are applied ("001_inbox"). `queries` is for what must be written
+ * of rows that are there already.
+ */
+export type Migrations = Readonly<
+  Record<string, (schema: SchemaBuilder, kind: DatabaseKind, queries: Queries) => Promise<void>>
+>;
 
 /** A column that numbers its rows: each engine has its own way. */
 export function withAutoId<T extends string, C extends string>(
@@ -91,7 +96,7 @@ export function builtOnce<V extends Values, R>(
 export async function migrate(connection: Queries, migrations: Migrations, kind: DatabaseKind): Promise<void> {
   const steps = Object.entries(migrations).map(([name, build]): [string, Migration] => [
     name,
-    { up: (db) => build(db.schema, kind) },
+    { up: (db) => build(db.schema, kind, db) },
   ]);
   const migrator = new Migrator({
     db: connection,

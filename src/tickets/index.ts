@@ -90,6 +90,8 @@ export { type ReminderOptions, type Reminders, startReminders } from "./reminder
 export { moveReporter } from "./reporter/store.ts";
 export { sealNow } from "./seals/store.ts";
 export { type Seals, startSeals } from "./seals/worker.ts";
+// What somebody remembers of it
+export { searchTickets } from "./search/store.ts";
 export { loadSecretWords } from "./secret/load.ts";
 export {
   forgetTries,

@@ -12,6 +12,7 @@ import type { Refusal } from "./guards.ts";
 import { appendEvent } from "./history/store.ts";
 import type { Command } from "./moves.ts";
 import { rowOf, ticketOf } from "./rows.ts";
+import { makeSearchable } from "./search/store.ts";
 import { ticketTables } from "./tables.ts";
 import { type Actor, isProtected, maySee, type Notice, type Ticket } from "./ticket.ts";
 
@@ -41,6 +42,7 @@ export async function openTicket(
     if (await insertTicket(tx, ticket, openedBy, draft.secretHash)) {
       await appendEvent(tx, openingEvent(ticket, draft, rules));
       await markTicket(tx, ticket, draft.topic ?? null, draft.placeFormer ?? null);
+      await makeSearchable(tx, ticket);
       return { ticket, isNew: true, notice: openingNotice(ticket) };
     }
     const before = await ticketTables(tx)

@@ -3,6 +3,7 @@ import { type Migrations, type Queries, withAutoId } from "../platform/index.ts"
 import { duplicateMigrations } from "./duplicates/tables.ts";
 import { letterMigrations } from "./letters/tables.ts";
 import { sealMigrations } from "./seals/tables.ts";
+import { searchMigrations } from "./search/tables.ts";
 import { secretMigrations } from "./secret/tables.ts";
 
 export type TicketRow = {
@@ -208,4 +209,5 @@ export const ticketMigrations: Migrations = {
   ...duplicateMigrations,
   ...letterMigrations,
   ...sealMigrations,
+  ...searchMigrations,
 };

@@ -42,6 +42,23 @@ describe("deadlines at the console", () => {
     expect(officer.page()).toMatch(/Quá hạn <b class="ln-badge">1</);
   });
 
+  test("what was reminded of before an objection is no reminder of the new deadline", async () => {
+    office = await openOffice();
+    const ticket = await office.openTicket("a");
+    const path = pathOf(ticket);
+    goTo(ticket.dueAt - 600_000);
+    await office.remind();
+    const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
+    await act(officer, ticket, "tra-loi", { answer: "Đã dọn." });
+    await officer.get(path);
+    expect(officer.page()).toContain("Đã nhắc: Đã dùng 80% thời hạn");
+    office.clock.advance(60_000);
+    await office.object(ticket, "Vẫn còn rác");
+    await officer.get(path);
+    expect(officer.page()).not.toContain("Đã nhắc");
+    expect(officer.page()).toContain("Nhắc việc");
+  });
+
   test("whoever is told is named on the ticket, and may open it though it lies with another unit", async () => {
     office = await openOffice();
     const ticket = await office.openTicket("a");

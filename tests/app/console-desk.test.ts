@@ -74,6 +74,43 @@ describe("the queue", () => {
     expect(await officer.get(`/console/tim?ma=${theirs.code}`)).toBe(404);
     expect(officer.page()).toContain("Không tìm thấy phiếu có mã này.");
   });
+
+  test("finds tickets by what an officer remembers, and says when nothing is there", async () => {
+    office = await openOffice();
+    const mine = await office.openTicket("a");
+    await office.openTicket("b", { department: "phong-van-hoa" });
+    const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
+    for (const text of ["thi hoa", "Hoa", "0912 345 678", "+84912345678", "mùi hôi", "thon 2 tuyen binh"]) {
+      expect(await officer.get(`/console/tim?ma=${encodeURIComponent(text)}`)).toBe(200);
+      expect(officer.page()).toContain(mine.code);
+      expect(officer.page()).toContain("Có 1 phiếu, mới nhất trước.");
+    }
+    expect(await officer.get("/console/tim?ma=khong+co+that")).toBe(200);
+    expect(officer.page()).toContain("Không có phiếu nào Anh/Chị được xem có đủ những từ này.");
+    expect((await officer.request("/console/tim?ma=+")).headers.get("location")).toBe("/console");
+  });
+
+  test("shows the newest fifty it found, says that there are more, and writes down protected ones", async () => {
+    office = await openOffice();
+    const denied = { departments: ["phong-van-hoa"], officers: [] };
+    const about = await office.openTicket("about", { denied });
+    for (let nth = 0; nth < 50; nth++) {
+      office.clock.advance(1000);
+      await office.openTicket(`${nth}`);
+    }
+    const desk = await signedIn(office, "dieu.phoi", "coordinator", null);
+    await desk.get("/console/tim?ma=hoa");
+    expect(desk.page().match(/class="ln-ticket"/g)).toHaveLength(50);
+    expect(desk.page()).toContain("Có hơn 50 phiếu; dưới đây là 50 phiếu mới nhất.");
+    expect(desk.page()).not.toContain(about.code);
+    const listed = async () => (await latestAudit(office.db, 1000)).filter(({ action }) => action === "ticket_listed");
+    const before = await listed();
+    office.clock.advance(1000);
+    const newest = await office.openTicket("about too", { denied });
+    await desk.get("/console/tim?ma=hoa");
+    expect((await listed()).slice(before.length).length).toBe(1);
+    expect((await listed())[0]).toMatchObject({ subject: newest.code });
+  });
 });
 
 describe("a ticket's page", () => {

@@ -32,7 +32,7 @@ test("a suggestion says why, is looked at side by side, merged with a reason, an
   const desk = await signedIn(office, "dieu.phoi", "coordinator", null);
   await desk.get(pathOf(second));
   expect(desk.page()).toContain("Có thể trùng");
-  expect(desk.page()).toContain("cùng nơi (ngo 5, thon 2)");
+  expect(desk.page()).toContain("cùng nơi (ngõ 5, thôn 2)");
   expect((await joinThrough(desk, second, first, "")).status).toBe(422);
   expect(desk.page()).toContain("Vui lòng ghi vì sao hai phiếu là một việc.");
   expect((await joinThrough(desk, second, first, "Cùng đống rác")).status).toBe(303);

@@ -40,6 +40,8 @@ const ACCOUNTS = "accounts of officers; no ticket";
 const OWN_SESSION = "one's own sign-in";
 const CHANNEL = "messages come in; nothing is told of tickets but to their reporters";
 const CATALOGUE = "procedures; no ticket";
+/** What somebody who is reported may guess of the case. */
+const REMEMBERED = ["phong bì", "xi mang", "bến đò", "thôn 2", "cán bộ", "phòng kinh tế"];
 const OWN_TALK = "the visitor's own talk with the bot, on a machine where it is tried out";
 
 const PLANS: Readonly<Record<string, Plan>> = {
@@ -49,7 +51,10 @@ const PLANS: Readonly<Record<string, Plan>> = {
       (filter) => [`/console?loc=${filter}`, `/console?loc=${filter}&noi-dung=hv`, `/console?loc=${filter}&trang=2`],
     ),
   ),
-  "GET /console/tim": ofEach((code) => `/console/tim?ma=${code}`),
+  "GET /console/tim": {
+    look: ({ codes }) =>
+      [...codes, ...MARKS, ...REMEMBERED].map((text) => `/console/tim?ma=${encodeURIComponent(text)}`),
+  },
   "GET /console/phieu/:code": ofEach((code) => `/console/phieu/${code}`),
   "POST /console/phieu/:code/:slug": {
     send: ({ codes }) =>

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { type AddressInfo, connect, createServer as plainServer, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { type Listening, listen } from "../../src/app/server.ts";
+import { ConfigMistake } from "../../src/config.ts";
 
 const HOST = "127.0.0.1";
 const open: { close(): unknown }[] = [];
@@ -45,6 +46,9 @@ test("every one of them is answered, and closing waits for the last", async () =
 test("a port that another program or a second start has is refused", async () => {
   const first = await serving();
   await expect(serving(portOf(first))).rejects.toThrow("EADDRINUSE");
+  // Said in one line to whoever starts it, without where in the code it came from.
+  await expect(serving(portOf(first))).rejects.toBeInstanceOf(ConfigMistake);
+  await expect(serving(portOf(first))).rejects.toThrow(new RegExp(`^PORT ${portOf(first)}: cổng này đang .*$`));
   const other = plainServer();
   await new Promise<void>((resolve) => other.listen(0, HOST, resolve));
   open.push(other);

@@ -55,6 +55,7 @@ const WHO = [
   "secret_tries.asker",
   "talks_to_forget.address",
   "talks_to_forget.lane",
+  "ticket_search.person",
   "tickets.reporter",
   "tickets.reporter_lane",
   "turns.lane",

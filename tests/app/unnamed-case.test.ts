@@ -87,7 +87,13 @@ describe("a report without a name", () => {
     await say("zalo", "bổ sung");
     await say("zalo", "xe biển số 73C, khoảng 5 giờ sáng");
     expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "in_progress" });
-    expect(await say("sms", `rut phieu ${plain}`)).toContain("rut");
+    expect(await say("sms", `rut phieu ${plain}`)).toContain(`phieu ${code}?`);
+    expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "in_progress" });
+    await say("sms", "khoan da");
+    await say("sms", "co");
+    expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "in_progress" });
+    await say("sms", `rut phieu ${plain}`);
+    expect(await say("sms", "co")).toContain("rut");
     expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "withdrawn" });
     await app.stop();
   });

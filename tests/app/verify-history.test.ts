@@ -45,6 +45,7 @@ type Raw = {
   tickets: Loose;
   ticket_seals: Record<string, string | number>;
   ticket_marks: { ticket_id: string };
+  ticket_search: { ticket_id: string };
 };
 const raw = (queries: Queries) => queries.withTables<Raw>();
 
@@ -290,6 +291,7 @@ describe.each(ENGINES)("the history on $kind", (engine) => {
     const found = await afterChange(async (tx) => {
       await raw(tx).deleteFrom("ticket_events").where("ticket_id", "=", id).execute();
       await raw(tx).deleteFrom("ticket_marks").where("ticket_id", "=", id).execute();
+      await raw(tx).deleteFrom("ticket_search").where("ticket_id", "=", id).execute();
       await raw(tx).deleteFrom("tickets").where("id", "=", id).execute();
     });
     expect(found).toContainEqual({ what: "seal", nth: 1, at: expect.any(Number), why: "events" });
@@ -303,6 +305,7 @@ describe.each(ENGINES)("the history on $kind", (engine) => {
       const id = (await events(tx)).at(-1)?.ticket_id ?? "";
       await raw(tx).deleteFrom("ticket_events").where("ticket_id", "=", id).execute();
       await raw(tx).deleteFrom("ticket_marks").where("ticket_id", "=", id).execute();
+      await raw(tx).deleteFrom("ticket_search").where("ticket_id", "=", id).execute();
       await raw(tx).deleteFrom("tickets").where("id", "=", id).execute();
     });
     expect(found).toEqual(db.kind === "sqlite" ? [{ what: "numbers", numbered: 25, events: 19 }] : []);

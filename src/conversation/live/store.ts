@@ -4,6 +4,7 @@ import { keepState } from "../memory/store.ts";
 import { CASE_FLOW } from "../own-case.ts";
 import { type ConversationState, type FlowPosition, FRESH } from "../state.ts";
 import type { ConversationTables } from "../store.ts";
+import { WITHDRAWAL_FLOW } from "../withdrawal.ts";
 
 const tables = (queries: Queries) => queries.withTables<ConversationTables & InboxTables>();
 
@@ -55,7 +56,7 @@ export async function openQuestion(queries: Queries, lane: string): Promise<Repl
 
 /** A lookup that broke off is simply asked again, and an unnamed case must not follow its reporter; a report is work worth keeping. */
 const isReport = (flow: FlowPosition | undefined): flow is FlowPosition =>
-  flow !== undefined && flow.flow !== "tra-cuu-phieu" && flow.flow !== CASE_FLOW;
+  flow !== undefined && !["tra-cuu-phieu", WITHDRAWAL_FLOW, CASE_FLOW].includes(flow.flow);
 
 /**
  * Moves the report under way from one lane of a person to another of theirs, and says the question it stands at. Nothing is

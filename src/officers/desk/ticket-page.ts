@@ -159,7 +159,10 @@ export function ticketPage(facts: TicketFacts): TicketPage {
       .filter((role) => role !== "inspector" || ticket.restricted)
       .map((role) => DUTY_NAMES[role])
       .join(", "),
-    reminders: facts.reminders.map((reminder) => reminderLine(reminder, facts)),
+    // What was reminded of before an objection or a reopening is no news of what is owed now; the ticket's history keeps it.
+    reminders: facts.reminders
+      .filter(({ at }) => at >= ticket.clockStartedAt)
+      .map((reminder) => reminderLine(reminder, facts)),
     promised: ticket.promisedAt === null ? "" : printInstant(ticket.promisedAt),
     apology: apologyDraft(ticket),
     reporter: hidden ? [] : reporterLines(ticket),

@@ -66,7 +66,7 @@ function navigation(officer: Officer, path: string, badges: Badges): NavigationL
     current: path.startsWith(href),
     ...more,
   });
-  const isTickets = path === "/console/" || path.startsWith("/console/phieu");
+  const isTickets = path === "/console/" || /^\/console\/(?:phieu|tim)/.test(path);
   const isAdmin = hasRole(officer, "admin");
   const seesCosts = hasRole(officer, "admin", "head", "coordinator");
   return [

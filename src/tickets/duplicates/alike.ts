@@ -1,5 +1,5 @@
 import { fold, words } from "../../text/index.ts";
-import { isKnownApart, isSpot, samePlace } from "./place-keys.ts";
+import { isKnownApart, isSpot, placeAsWritten, samePlace } from "./place-keys.ts";
 
 /** A report as it is compared with another. */
 export interface Report {
@@ -82,9 +82,9 @@ const OFFERED = 0.7;
 export const isPlainlySame = ({ score, sameTopic, shared }: Likeness): boolean =>
   score >= OFFERED && sameTopic && shared.length > 0;
 
-/** The score in words, for whoever decides. */
-export function likenessWords({ shared, sameTopic, wording, days, score }: Likeness): string[] {
-  const place = shared.map((key) => key.replace(":", " ").trim());
+/** The score in words, for whoever decides; `written`: the place as the citizen wrote it. */
+export function likenessWords({ shared, sameTopic, wording, days, score }: Likeness, written: string | null): string[] {
+  const place = shared.map((key) => placeAsWritten(key, written));
   return [
     `giống ${Math.round(score * 100)} %`,
     place.length > 0 ? `cùng nơi (${place.join(", ")})` : "nơi xảy ra chưa rõ",

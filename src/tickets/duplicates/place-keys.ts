@@ -48,6 +48,23 @@ export function placeKeys(place: string | null, { unit, former }: Region = NOWHE
   return [...new Set([...spans.flatMap(keysIn), ...region])].sort();
 }
 
+/** The part of a place that gave this key, as it was written: "ngo:5" of "Ngõ 5, thôn Bắc" is "Ngõ 5". The key itself where no part did. */
+export function placeAsWritten(key: string, place: string | null): string {
+  const words = (place ?? "")
+    .normalize("NFC")
+    .split(/\s+|(?=[,;])|(?<=[,;])/)
+    .filter(Boolean);
+  for (let length = 1; length <= LONGEST_KEY; length++)
+    for (let from = 0; from + length <= words.length; from++) {
+      const part = words.slice(from, from + length).join(" ");
+      if (placeKeys(part).join() === key) return part;
+    }
+  return key.replace(":", " ").trim();
+}
+
+/** Words of the longest name of a place: "khu dân cư số Tân Lập". */
+const LONGEST_KEY = 8;
+
 function keysIn(span: string): string[] {
   if (span === "" || COMMUNE.test(span)) return [];
   const found = SPAN.exec(span);

@@ -120,7 +120,8 @@ export async function queue(queries: Queries, viewer: Actor, filter: QueueFilter
 export const isRemindedOfDue = sql<SqlBool>`exists (
   select 1 from ticket_reminders r where r.ticket_id = tickets.id and r.since = tickets.due_at)`;
 
-const isToldTo = (officer: string) => sql<SqlBool>`exists (
+/** This officer (an id) has been told of it. */
+export const isToldTo = (officer: string) => sql<SqlBool>`exists (
   select 1 from ticket_reminders r where r.ticket_id = tickets.id and r.told like ${`%${JSON.stringify(officer)}%`})`;
 
 function matching(queries: Queries, filter: QueueFilter) {

@@ -38,7 +38,7 @@ export function mergersOf(
       code: ticket.code,
       summary: ticket.summary,
       received: printInstant(ticket.createdAt),
-      why: likenessWords(likeness).join(" · "),
+      why: likenessWords(likeness, ticket.place).join(" · "),
       isWished: wished.has(ticket.code),
     })),
     into: facts.main && mayOpen(officer, facts.main) ? facts.main.code : "",

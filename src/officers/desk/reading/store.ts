@@ -3,13 +3,14 @@ import {
   isProtected,
   parseCode,
   remindersOf,
+  searchTickets,
   type Ticket,
   ticketSeenBy,
   ticketsSeenBy,
 } from "../../../tickets/index.ts";
 import type { Officer } from "../../accounts/account.ts";
 import { audit } from "../../audit/store.ts";
-import { actorsOf, mayOpen } from "../viewer.ts";
+import { actorsOf, isDesk, mayOpen } from "../viewer.ts";
 
 /**
  * The ways the console reads tickets. The store leaves out what the officer may not see; what is somebody else's work is left
@@ -44,6 +45,12 @@ export async function readTickets(
 ): Promise<Map<string, Ticket>> {
   const tickets = await ticketsSeenBy(queries, actorsOf(officer), [...new Set(ids)]);
   return new Map(tickets.map((ticket) => [ticket.id, ticket]));
+}
+
+/** The newest tickets with what this officer remembers of one: a name, a number, words, a place. Those they may open alone. */
+export async function findTickets(queries: Queries, officer: Officer, text: string, limit: number): Promise<Ticket[]> {
+  const own = { officer: officer.id, unit: officer.department };
+  return searchTickets(queries, { viewers: actorsOf(officer), text, limit, ...(!isDesk(officer) && { own }) });
 }
 
 /** Writes down that an officer was shown something of protected tickets; of others only the page of one is written down. */
