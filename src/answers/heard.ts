@@ -1,5 +1,5 @@
 import { knownProbability } from "./known.ts";
-import type { Meant, Weighed } from "./options.ts";
+import type { Holdings, Meant, Read } from "./reading.ts";
 import { tellingShare, tellingWords } from "./telling.ts";
 
 /** More words say no more. */
@@ -7,7 +7,7 @@ const LONG = 24;
 const MANY_TELLING = 10;
 
 /** What is heard of a message whatever it means. `Known`: probability that the best of what is held is about it at all. */
-export function heardIn({ asked, talk, family, found, signs, leaning }: Omit<Weighed, "heard" | "catalogue">) {
+export function heardIn({ asked, talk, family, found, signs, leaning }: Read) {
   const { question, hits, practical } = asked;
   const outside = hits.find(({ kind }) => kind === "outside");
   const held = hits.filter(({ kind }) => kind !== "outside");
@@ -32,6 +32,12 @@ export function heardIn({ asked, talk, family, found, signs, leaning }: Omit<Wei
   };
 }
 export type Heard = Readonly<ReturnType<typeof heardIn>>;
+
+/** All that the features of an option are read from. */
+export interface Weighed extends Read {
+  readonly catalogue: Holdings;
+  readonly heard: Heard;
+}
 
 /** Each kind of reading weighs it for itself: the same features under the kind's name. */
 export function heardAs(kind: Meant["kind"], heard: Heard): Record<string, number> {

@@ -8,7 +8,7 @@ export { logistic, type Weights } from "./known.ts";
 export { chooseMatch, LIMITS, type Match } from "./match.ts";
 export { choiceLabels, dayInWords, shortName } from "./names.ts";
 export { NOT_FOUND } from "./option-features.ts";
-export type { Talk } from "./options.ts";
 export { passagesOf } from "./passages.ts";
 export { type LanguageModel, openLanguageModel } from "./phrase.ts";
+export type { Talk } from "./reading.ts";
 export { tellingIn, tellingWords } from "./telling.ts";

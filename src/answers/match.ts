@@ -4,7 +4,8 @@ import { weigh } from "./decision.ts";
 import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
 import { knownProbability } from "./known.ts";
 import { shortName } from "./names.ts";
-import { type Asked, type Holdings, type Meant, NOTHING_SAID, type Option, optionsOf, type Talk } from "./options.ts";
+import { optionsOf } from "./options.ts";
+import { type Asked, type Holdings, type Meant, NOTHING_SAID, type Option, type Talk } from "./reading.ts";
 import { tellingIn, tellsDeath } from "./telling.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */

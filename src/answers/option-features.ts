@@ -1,8 +1,8 @@
 import type { Features, Hit } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
-import { heardAs } from "./heard.ts";
+import { heardAs, type Weighed } from "./heard.ts";
 import { apartShare, areKin, likeness } from "./kinship.ts";
-import type { Asked, Weighed } from "./options.ts";
+import type { Asked } from "./reading.ts";
 import { tellingIn, tellingWords, tellsDeath } from "./telling.ts";
 
 /** What a search says of an entry it did not find. */

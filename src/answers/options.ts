@@ -1,48 +1,10 @@
-import type { Catalogue, Field, Hit, Practicality, Question } from "../catalogue/index.ts";
+import type { Hit } from "../catalogue/index.ts";
 import { familyOf } from "./families.ts";
-import { type Heard, heardIn } from "./heard.ts";
+import { heardIn } from "./heard.ts";
 import { procedureFeatures } from "./option-features.ts";
+import type { Asked, Holdings, Option, Talk } from "./reading.ts";
 import { signsIn } from "./signs.ts";
 import { askFeatures, elsewhereFeatures } from "./unnamed-features.ts";
-
-/** What a message may mean: a procedure, something to be asked back, or nothing this office holds. */
-export type Meant =
-  | { readonly kind: "procedure"; readonly code: string }
-  | { readonly kind: "ask" }
-  | { readonly kind: "elsewhere" };
-
-/** One reading of a message and what speaks for it; a feature that is not there is nought. */
-export interface Option {
-  readonly meant: Meant;
-  readonly features: Readonly<Record<string, number>>;
-}
-
-/** A message looked up. */
-export interface Asked {
-  readonly text: string;
-  readonly question: Question;
-  /** `leaning`: log-odds that it is more of what was talked about, by its words alone. */
-  readonly understood: { readonly leaning: number };
-  readonly practical: readonly Practicality[];
-  readonly hits: readonly Hit[];
-  /** The same looked up together with what was being talked about. */
-  readonly hitsInContext: readonly Hit[];
-}
-
-/** What a message may lean on. */
-export interface Talk {
-  /** Procedures spoken of, the latest first. */
-  readonly topics: readonly string[];
-  /** A question asked back. */
-  readonly offered?: {
-    readonly codes: readonly string[];
-    readonly labels: readonly string[];
-    readonly facets: readonly Field[];
-  };
-}
-export const NOTHING_SAID: Talk = { topics: [] };
-
-export type Holdings = Pick<Catalogue, "procedure" | "head" | "family" | "familiesOf">;
 
 /** So many of each search are weighed beside what was spoken of and offered. */
 const FOUND = 8;
@@ -75,18 +37,4 @@ export function optionsOf(
     { meant: { kind: "ask" }, features: askFeatures(weighed) },
     { meant: { kind: "elsewhere" }, features: elsewhereFeatures(weighed) },
   ];
-}
-
-/** All that the features of an option are read from. */
-export interface Weighed {
-  readonly talk: Talk;
-  readonly asked: Asked;
-  /** Procedures by the words alone, and together with what was talked about. */
-  readonly found: { readonly alone: readonly Hit[]; readonly together: readonly Hit[] };
-  readonly catalogue: Holdings;
-  readonly family: ReturnType<typeof familyOf>;
-  readonly signs: ReturnType<typeof signsIn>;
-  /** As in `Asked`; by itself a message leans on nothing. */
-  readonly leaning: number;
-  readonly heard: Heard;
 }

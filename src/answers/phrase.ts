@@ -1,6 +1,6 @@
 import { createCircuit } from "../platform/index.ts";
 import { judge, type PlainAnswer, type Rejection } from "./guard.ts";
-import { type Proposed, readProposal, rewriteInstructions } from "./rewrite.ts";
+import { type ModelMessage, type Proposed, readProposal, rewriteInstructions } from "./rewrite.ts";
 
 export interface LanguageModelSettings {
   /** Base of an OpenAI-compatible API, as in http://127.0.0.1:8000/v1. */
@@ -80,7 +80,6 @@ export function openLanguageModel(settings: LanguageModelSettings): LanguageMode
   };
 }
 
-export type ModelMessage = readonly ["system" | "human", string];
 type Model = (messages: readonly ModelMessage[], signal: AbortSignal) => Promise<string>;
 
 async function loadModel({ url, model, apiKey = "none" }: LanguageModelSettings, timeoutMs: number): Promise<Model> {

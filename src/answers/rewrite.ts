@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { maskPersonal } from "./mask.ts";
-import type { ModelMessage } from "./phrase.ts";
+
+/** What is said to a model. */
+export type ModelMessage = readonly ["system" | "human", string];
 
 /** What a model may propose a message is about; anything else of what it says is not read. */
 const Proposal = z.object({

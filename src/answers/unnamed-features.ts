@@ -1,9 +1,9 @@
 import { type Hit, isCode } from "../catalogue/index.ts";
 import { isWhollySaid } from "./families.ts";
-import { heardAs } from "./heard.ts";
+import { heardAs, type Weighed } from "./heard.ts";
 import { areKin, likeness } from "./kinship.ts";
 import { isNotForThem, NOT_FOUND } from "./option-features.ts";
-import type { Holdings, Weighed } from "./options.ts";
+import type { Holdings } from "./reading.ts";
 
 /** This close behind the first, on the re-ranker's scale, a hit may be meant as well; more than so many say no more. */
 const NEAR = 0.6;

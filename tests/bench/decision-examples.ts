@@ -1,5 +1,6 @@
 import { chooseMatch, LIMITS, tellingWords } from "../../src/answers/index.ts";
-import { type Meant, type Option, optionsOf } from "../../src/answers/options.ts";
+import { optionsOf } from "../../src/answers/options.ts";
+import type { Meant, Option } from "../../src/answers/reading.ts";
 import { lookUp } from "../../src/conversation/gather.ts";
 import type { conversationPorts } from "../../src/conversation/index.ts";
 import type { Part } from "../../src/conversation/model.ts";

@@ -11,7 +11,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Decision, weigher } from "../../src/answers/decision.ts";
-import type { Option } from "../../src/answers/options.ts";
+import type { Option } from "../../src/answers/reading.ts";
 import { readConfig } from "../../src/config.ts";
 import { conversationPorts, loadOffice } from "../../src/conversation/index.ts";
 import { type Case, type Example, examplesAt, type Kind } from "./decision-examples.ts";

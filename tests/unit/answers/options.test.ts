@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import decisions from "../../../src/answers/decision-model.json" with { type: "json" };
-import { optionsOf, type Talk } from "../../../src/answers/options.ts";
+import { optionsOf } from "../../../src/answers/options.ts";
+import type { Talk } from "../../../src/answers/reading.ts";
 import { readQuestion } from "../../../src/catalogue/index.ts";
 import { knowledge, shippedCatalogue } from "../../fakes/search-office.ts";
 
