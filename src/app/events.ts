@@ -1,7 +1,6 @@
 import { type ChannelEvent, type ChannelPorts, openCrowd } from "../channels/index.ts";
 import { awaitsContact } from "../conversation/index.ts";
 import {
-  type Address,
   type InboundMessage,
   keepShared,
   laneOf,
@@ -11,11 +10,8 @@ import {
 } from "../messages/index.ts";
 import { keepProof, takeUpBounced } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
-import { floorFromProvider } from "./floor.ts";
+import { type FloorTaken, floorFromProvider } from "./floor.ts";
 import type { Parts } from "./parts.ts";
-
-/** One of us has started to write to this person elsewhere; called inside the transaction that notes it, once a message. */
-export type FloorTaken = (tx: Queries, who: Address, at: number) => Promise<void>;
 
 /** Keeps what providers tell us besides messages. Every event may come twice and out of order: the second copy changes nothing. */
 export function eventKeeper(

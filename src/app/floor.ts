@@ -1,8 +1,10 @@
 import { handBack } from "../conversation/index.ts";
-import type { Wording } from "../messages/index.ts";
+import type { Address, Wording } from "../messages/index.ts";
 import { enqueue, type Floor, heardFromProvider, LOOK_EVERY_MS, lookAtFloors } from "../outbox/index.ts";
 import { type Clock, type Database, type Logger, newId, type Queries } from "../platform/index.ts";
-import type { FloorTaken } from "./events.ts";
+
+/** One of us has started to write to this person elsewhere; called inside the transaction that notes it, once a message. */
+export type FloorTaken = (tx: Queries, who: Address, at: number) => Promise<void>;
 
 /** What an officer types in a provider's own screen takes the floor as the console's button does. */
 export const floorFromProvider =

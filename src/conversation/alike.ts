@@ -2,7 +2,7 @@ import { type InboundMessage, laneOf } from "../messages/index.ts";
 import type { Database } from "../platform/index.ts";
 import { alikeTo, isPlainlySame, placeKeys } from "../tickets/index.ts";
 import type { RoutePorts } from "./draft.ts";
-import type { Found } from "./follow-up.ts";
+import type { Found } from "./found.ts";
 import type { ConversationState } from "./state.ts";
 
 export interface AlikePorts extends RoutePorts {

@@ -1,7 +1,7 @@
 import { isFetched } from "../attachments/index.ts";
 import type { Attachment, Wording } from "../messages/index.ts";
 import { isOver, type Ticket } from "../tickets/index.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { repeatQuestion, type Saved } from "./flow/advance.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { say } from "./plain.ts";

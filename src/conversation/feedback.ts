@@ -1,13 +1,13 @@
-import type { InboundMessage, Reply, Wording } from "../messages/index.ts";
+import type { Reply } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
-import type { RecordType, TicketDraft } from "../tickets/index.ts";
+import type { RecordType } from "../tickets/index.ts";
 import { callTurn } from "./call-turns.ts";
-import { type RoutePorts, recordTypeOf } from "./draft.ts";
-import { type Advance, answerFlow, type FlowContext, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
+import { recordTypeOf } from "./draft.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
+import { type Advance, answerFlow, repeatQuestion, type Saved, startFlow } from "./flow/advance.ts";
 import { partsAnswer } from "./flow/parts-answer.ts";
-import type { Flow } from "./flow/schema.ts";
-import { type FollowUpPorts, lookupTurn } from "./follow-up.ts";
-import { type OfferPorts, offering } from "./following.ts";
+import { lookupTurn } from "./follow-up.ts";
+import { offering } from "./following.ts";
 import { placeIn } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { ofReportItself } from "./of-report.ts";
@@ -18,18 +18,6 @@ import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { stayingUnnamed, UNNAMED } from "./unnamed.ts";
-import type { PlacePorts } from "./whereabouts.ts";
-
-export interface FeedbackPorts extends FollowUpPorts, RoutePorts, OfferPorts, PlacePorts {
-  /** The office's own. */
-  readonly province: string;
-  readonly wording: Wording;
-  readonly flow: (name: string) => Flow;
-  readonly flowContext: (input: TurnInput) => FlowContext<TurnCommand>;
-  /** The words name the unit whose people they complain about. */
-  readonly accusesUnit: (text: string) => boolean;
-  readonly handOver: (message: InboundMessage, why: string) => Omit<TicketDraft, "key">;
-}
 
 /** Shorter than this a message announces a report rather than being one, unless it says what is the matter besides. */
 const LEAST_CONTENT = 25;

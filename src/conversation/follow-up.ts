@@ -1,48 +1,11 @@
-import type { Reply, Wording } from "../messages/index.ts";
-import {
-  dayOf,
-  type Opening,
-  printDay,
-  printInstant,
-  type Suggestion,
-  TICKET_MOVES,
-  type Ticket,
-} from "../tickets/index.ts";
-import type { DossierStatus } from "./dossier/client.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { Reply } from "../messages/index.ts";
+import { dayOf, printDay, printInstant, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import type { FeedbackPorts, FollowUpPorts } from "./feedback-ports.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
+import type { Found } from "./found.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { placeTold } from "./place-told.ts";
 import { withdrawalAsked } from "./withdrawal.ts";
-
-/** Tickets gathered for a turn. */
-export interface Found {
-  /** A ticket code stands in the message. */
-  readonly codeGiven?: string;
-  /** The ticket of that code or of the lookup under way, only if this sender has proved it is theirs. */
-  readonly ticket?: Ticket;
-  /** Digits were given for this ticket (its id) and they are not its reporter's. */
-  readonly wrongProof?: string;
-  /** The ticket an earlier file of the same call opened. */
-  readonly corrects?: Ticket;
-  /** What the four words of a secret in the message open, and what is said besides them. */
-  readonly secret?: { readonly opening: Opening; readonly rest: string } | undefined;
-  /** The unnamed case a secret has opened, while what is done with it is under way. */
-  readonly openCase?: Ticket;
-  /** By id, of tickets that wait on a question or were refused: the question, the reason. */
-  readonly officeWords?: ReadonlyMap<string, string>;
-  /** The sender's own tickets, newest first. */
-  readonly mine: readonly Ticket[];
-  /** A running report of others, plainly of the same matter, while this one is about to be confirmed. */
-  readonly alike?: Suggestion;
-  /** How the dossier stands whose number the message gives, where a one-stop system can be asked. */
-  readonly dossier?: DossierStatus;
-}
-
-export interface FollowUpPorts {
-  readonly wording: Wording;
-  readonly departmentName: (id: string | null) => string;
-}
 
 export function statusReply(ticket: Ticket, { officeWords }: Pick<Found, "officeWords">, ports: FollowUpPorts): Reply {
   return ports.wording.say("trang_thai_phieu", {

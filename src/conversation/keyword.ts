@@ -1,4 +1,4 @@
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { repeatQuestion } from "./flow/advance.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 

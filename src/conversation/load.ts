@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { z } from "zod";
 import { type Catalogue, type Knowledge, loadKnowledge, openCatalogue, starterCatalogue } from "../catalogue/index.ts";
 import { loadDirectory } from "../departments/index.ts";
-import { createWording, type Wording, WordingFile } from "../messages/index.ts";
+import { createWording, WordingFile } from "../messages/index.ts";
 import { loadPlaces, loadProvinces } from "../places/index.ts";
 import { parseYaml } from "../platform/index.ts";
 import { loadSecretWords, loadTicketRules, NOTICE_KEYS } from "../tickets/index.ts";
@@ -13,16 +13,10 @@ import { decodeModel, EmergencyModelFile, EmergencyWordsFile } from "./emergency
 import { lintFlow } from "./flow/lint.ts";
 import { Flow } from "./flow/schema.ts";
 import { decodeLeaning, LeaningModelFile } from "./leans.ts";
-import type { Office } from "./ports.ts";
+import type { Office, Script } from "./ports.ts";
 import { ACTION_OUTCOMES } from "./report-actions.ts";
 import { decodeSorts, SortModelFile } from "./sorts.ts";
 import { IntentsFile, type Models } from "./understand.ts";
-
-/** How the bot talks: its flows and its words. */
-export interface Script {
-  readonly wording: Wording;
-  readonly flows: ReadonlyMap<string, Flow>;
-}
 
 /** Reads flows/. Throws FileMistake for a file that cannot be read, and an error listing every lint mistake. */
 export function loadScript(flowsDirectory: string): Script {

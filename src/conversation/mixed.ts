@@ -1,6 +1,7 @@
 import { isOneName } from "./context.ts";
 import { recordTypeOf } from "./draft.ts";
-import { type FeedbackPorts, severalTurn } from "./feedback.ts";
+import { severalTurn } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { ask, isBesidesQuestion, type Matter, matterOf, NUMBERED, standingOf } from "./matters.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { namesHolder } from "./office-holders.ts";

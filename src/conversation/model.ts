@@ -3,8 +3,7 @@ import type { Hit, Practicality, Question } from "../catalogue/index.ts";
 import type { Address, InboundMessage, Reply } from "../messages/index.ts";
 import type { RecordType, Ticket, Command as TicketCommand, TicketDraft } from "../tickets/index.ts";
 import type { FieldLines } from "./call-facts.ts";
-import type { FoundClaim, RedeemClaim } from "./claim/turn.ts";
-import type { Found } from "./follow-up.ts";
+import type { Found, FoundClaim, RedeemClaim } from "./found.ts";
 import type { AttachedMessage, ConversationState } from "./state.ts";
 import type { Understanding } from "./understand.ts";
 

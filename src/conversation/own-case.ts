@@ -1,7 +1,7 @@
 import type { Reply } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import type { Ticket } from "../tickets/index.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import type { Action, Saved } from "./flow/advance.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";

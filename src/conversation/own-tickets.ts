@@ -16,7 +16,7 @@ import {
   ticketById,
   ticketOpenedBy,
 } from "../tickets/index.ts";
-import type { Found } from "./follow-up.ts";
+import type { Found } from "./found.ts";
 import { isGuessedAt } from "./guesses/store.ts";
 import { OPENED_CASE } from "./own-case.ts";
 import type { ConversationState } from "./state.ts";

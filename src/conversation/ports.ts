@@ -1,17 +1,17 @@
 import type { LanguageModel } from "../answers/index.ts";
 import type { Catalogue, Knowledge } from "../catalogue/index.ts";
 import { accusedIn, assign, type Directory, topicOf, unitNamed } from "../departments/index.ts";
-import type { InboundMessage, ReplyAttachment } from "../messages/index.ts";
+import type { InboundMessage, ReplyAttachment, Wording } from "../messages/index.ts";
 import type { Places } from "../places/index.ts";
 import { findCode, type OfficeKey, type RecordType, type SecretWords, type TicketRules } from "../tickets/index.ts";
 import type { Bot } from "./bot.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { draftOf, NOWHERE, type Route } from "./draft.ts";
 import type { Elsewhere } from "./elsewhere.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import type { FlowContext } from "./flow/advance.ts";
+import type { Flow } from "./flow/schema.ts";
 import { readContact, withoutVillageNames } from "./intake.ts";
-import type { Script } from "./load.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { partsIn } from "./parts.ts";
 import { flowActions, flowValues } from "./report-actions.ts";
@@ -19,6 +19,12 @@ import type { IntentsFile, Models } from "./understand.ts";
 import { createUnderstanding } from "./understand.ts";
 import { offeredPlaces, type Where } from "./whereabouts.ts";
 import type { ConversationPorts } from "./worker.ts";
+
+/** How the bot talks: its flows and its words. */
+export interface Script {
+  readonly wording: Wording;
+  readonly flows: ReadonlyMap<string, Flow>;
+}
 
 /** Everything one office's conversations draw on; all of it data. */
 export interface Office {

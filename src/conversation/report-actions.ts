@@ -2,7 +2,7 @@ import type { Wording } from "../messages/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import { placeWithPin } from "./attached.ts";
 import { draftOf, recordTypeOf } from "./draft.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import type { Action, ActionResult, Saved } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";
 import { readContact } from "./intake.ts";

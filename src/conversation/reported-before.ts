@@ -1,6 +1,6 @@
 import { fold, words } from "../text/index.ts";
 import { recordTypeOf } from "./draft.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import type { Saved } from "./flow/advance.ts";
 import { statusTurn } from "./follow-up.ts";
 import { reportIntents } from "./meant-as-report.ts";

@@ -1,6 +1,6 @@
 import { fold } from "../text/index.ts";
 import { correctionIn } from "./correction.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { type Advance, answerAgain, repeatQuestion, type Saved } from "./flow/advance.ts";
 import { isContactOnly, readContact } from "./intake.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";

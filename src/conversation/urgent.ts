@@ -1,7 +1,8 @@
 import type { Wording } from "../messages/index.ts";
 import { words } from "../text/index.ts";
 import { answerQuestion } from "./ask.ts";
-import { type FeedbackPorts, feedbackTurn } from "./feedback.ts";
+import { feedbackTurn } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";

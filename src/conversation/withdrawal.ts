@@ -1,5 +1,5 @@
 import { TICKET_MOVES, type Ticket } from "../tickets/index.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { type Action, answerFlow, startFlow } from "./flow/advance.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 

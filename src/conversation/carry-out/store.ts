@@ -1,5 +1,5 @@
 import { fileWith } from "../../attachments/index.ts";
-import type { Reply, Wording } from "../../messages/index.ts";
+import type { Reply } from "../../messages/index.ts";
 import { resumeNotices, stopNotices, wishAccents } from "../../outbox/index.ts";
 import type { Queries } from "../../platform/index.ts";
 import {
@@ -10,18 +10,14 @@ import {
   printInstant,
   receiptOf,
   type Ticket,
-  type TicketRules,
   wishMerge,
 } from "../../tickets/index.ts";
 import { noteWrongClaim, offerClaim, redeemClaim } from "../claim/store.ts";
 import { countWrongProof } from "../guesses/store.ts";
 import type { TurnCommand } from "../model.ts";
-import { moveTicket, noteTicket } from "../own-tickets/store.ts";
+import { moveTicket, noteTicket, type TellPorts } from "../own-tickets/store.ts";
 
-export interface CarryOutPorts {
-  readonly rules: TicketRules;
-  readonly wording: Wording;
-  readonly departmentName: (id: string | null) => string;
+export interface CarryOutPorts extends TellPorts {
   /** Signs receipts; absent where nothing is kept. */
   readonly officeKey?: OfficeKey | undefined;
 }

@@ -13,10 +13,10 @@ import { enqueue } from "../../outbox/index.ts";
 import { type Database, type Migrations, newId, type Queries, sql } from "../../platform/index.ts";
 import { digitsInWords } from "../../text/index.ts";
 import { moveReporter } from "../../tickets/index.ts";
+import type { FoundClaim, RedeemClaim } from "../found.ts";
 import { keepState, remember } from "../memory/store.ts";
 import { type ConversationState, FRESH } from "../state.ts";
 import { CLAIM_DIGITS, type ClaimCode, claimIn, codeFrom, namesClaim, printClaim } from "./code.ts";
-import type { FoundClaim, RedeemClaim } from "./turn.ts";
 
 type ClaimTables = {
   /** A code with which a person goes on at another address. The code itself is not kept. */

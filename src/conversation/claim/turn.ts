@@ -1,32 +1,8 @@
-import type { Address } from "../../messages/index.ts";
 import { words } from "../../text/index.ts";
-import type { FeedbackPorts } from "../feedback.ts";
+import type { FeedbackPorts } from "../feedback-ports.ts";
 import { repeatQuestion } from "../flow/advance.ts";
+import type { FoundClaim } from "../found.ts";
 import type { Turn, TurnInput } from "../model.ts";
-import type { ConversationState } from "../state.ts";
-
-/** What a code given in a message opens. */
-export type FoundClaim =
-  /** `version`: of the conversation it was drawn in. */
-  | {
-      readonly kind: "right";
-      readonly claimId: string;
-      readonly from: Address;
-      readonly state: ConversationState;
-      readonly version: number;
-    }
-  /** No such code, or no longer. `claimId`: the one it was nearest to. */
-  | { readonly kind: "wrong"; readonly claimId: string | null }
-  | { readonly kind: "locked" }
-  /** Drawn at this very address. */
-  | { readonly kind: "here" };
-
-export interface RedeemClaim {
-  readonly claimId: string;
-  readonly from: Address;
-  readonly fromVersion: number;
-  readonly to: Address;
-}
 
 type Ports = Pick<FeedbackPorts, "wording" | "flow" | "flowContext">;
 

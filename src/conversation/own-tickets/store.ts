@@ -1,12 +1,17 @@
-import type { Reply } from "../../messages/index.ts";
+import type { Reply, Wording } from "../../messages/index.ts";
 import { enqueue } from "../../outbox/index.ts";
 import { newId, type Queries } from "../../platform/index.ts";
-import { addNote, applyCommand, mainOf, type SharedNotice } from "../../tickets/index.ts";
-import type { CarryOutPorts } from "../carry-out/store.ts";
+import { addNote, applyCommand, mainOf, type SharedNotice, type TicketRules } from "../../tickets/index.ts";
 import type { TurnCommand } from "../model.ts";
 
 type Of<Kind extends TurnCommand["kind"]> = Extract<TurnCommand, { kind: Kind }>;
 type Done = { readonly replies: readonly Reply[]; readonly ticket: string };
+
+export interface TellPorts {
+  readonly rules: TicketRules;
+  readonly wording: Wording;
+  readonly departmentName: (id: string | null) => string;
+}
 
 const CITIZEN = { role: "citizen", id: "citizen" } as const;
 
@@ -17,7 +22,7 @@ const CITIZEN = { role: "citizen", id: "citizen" } as const;
 export async function noteTicket(
   tx: Queries,
   { ticket, text, say }: Of<"note_ticket">,
-  { rules }: CarryOutPorts,
+  { rules }: TellPorts,
   now: number,
 ): Promise<Done> {
   const main = await mainOf(tx, ticket);
@@ -35,7 +40,7 @@ export async function moveTicket(
   tx: Queries,
   { ticket, command, reason, say, otherwise }: Of<"move_ticket">,
   key: string,
-  ports: CarryOutPorts,
+  ports: TellPorts,
   now: number,
 ): Promise<Done> {
   const meant = command === "object" ? await mainOf(tx, ticket) : ticket;
@@ -55,7 +60,7 @@ async function tellOthers(
   tx: Queries,
   told: readonly SharedNotice[],
   key: string,
-  ports: CarryOutPorts,
+  ports: TellPorts,
   now: number,
 ): Promise<void> {
   for (const { ticket, notice } of told) {
