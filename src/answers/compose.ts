@@ -86,7 +86,7 @@ function tell(procedure: Procedure, facets: readonly Field[], wording: Wording, 
 const saysFeeOfCharge = ({ name }: Procedure, parts: readonly ShownPart[]): boolean =>
   CHARGE.test(name) && parts.some((part) => part.field === "fee" && part.kind === "stated");
 const CHARGE =
-  /lệ phí (?:trước bạ|môn bài)|thuế|phí (?:bảo vệ môi trường|sử dụng)|tiền (?:thuê|sử dụng) (?:đất|nhà|khu)/iu;
+  /lệ phí (?:trước bạ|môn bài)|thuế|đóng.{0,30}(?:BHXH|BHYT|bảo hiểm)|phí (?:bảo vệ môi trường|sử dụng)|tiền (?:thuê|sử dụng) (?:đất|nhà|khu)/iu;
 
 function askedOf(facets: readonly Field[], aside: Aside | undefined): readonly Field[] {
   if (facets.length > 0) return facets;

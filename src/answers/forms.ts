@@ -11,6 +11,8 @@ export interface Aside {
   readonly passages: readonly Passage[];
   /** No part is asked for, and the overview was shown before: it stands alone. */
   readonly isAlone: boolean;
+  /** Said where there is none, instead of the usual words. */
+  readonly unsaid?: string | undefined;
 }
 
 /** How a procedure's parts are told. */
@@ -50,14 +52,16 @@ export function formsOf(parts: readonly ShownPart[], telling: Telling, aside: As
 }
 
 /** The record's sentences on a practical question, or that it has none and who knows. */
-function asideForms({ passages, isAlone }: Aside, { procedure, wording }: Telling) {
+function asideForms({ passages, isAlone, unsaid }: Aside, { procedure, wording }: Telling) {
   const title = wording.text("phan.dieu_hoi");
   const lines = passages.map(({ text }): Line => ({ text, isHeading: false }));
   const inForm = (size: ScreenSize) => `${title}: ${ended(textsOf(screenOf(lines, 0, size)).join("; "))}`;
   const others = isAlone ? wording.text("tra_loi.phan_khac") : "";
   if (passages.length === 0) {
     const noi = placeToAsk(procedure) ?? wording.text("im_lang.noi_hoi");
-    const none = wording.text("tra_loi.khong_ghi_rieng", { noi });
+    const none = unsaid
+      ? joined(" ", [unsaid, wording.text("im_lang.hoi", { noi })])
+      : wording.text("tra_loi.khong_ghi_rieng", { noi });
     return { text: joined("\n\n", [none, others]), short: none, spoken: none };
   }
   return {

@@ -30,7 +30,7 @@ export function passagesOf(
   const named = between(procedure.name);
   const worthIn = (phrases: readonly string[]) =>
     phrases.filter((phrase) => !named.includes(` ${phrase} `)).map((phrase) => inRecord(phrase, sentences));
-  const called = practical.map(({ record }) => worthIn(record));
+  const called = practical.map(({ record, unless }) => ({ phrases: worthIn(record), unless }));
   const joined = worthIn(pairsOf(tellingIn(question)));
   const found = sentences
     .map((sentence) => ({ sentence, worth: worthOf(sentence, called, joined) }))
@@ -57,19 +57,27 @@ interface Phrase {
   readonly phrase: string;
   readonly worth: number;
 }
+
+/** What records call what was asked. */
+interface Called {
+  readonly phrases: readonly Phrase[];
+  readonly unless: readonly string[];
+}
 const LEAST_WORTH = 0.5;
 const inRecord = (phrase: string, sentences: readonly Sentence[]): Phrase => {
   const count = sentences.filter(({ said }) => said.includes(` ${phrase} `)).length;
   return { phrase, worth: count === 0 ? 0 : Math.max(LEAST_WORTH, 1 / Math.sqrt(count)) };
 };
 
-/** Where the words of the question ask for something that records have a name for, that name, or more than one pair of words. */
-function worthOf({ said, field }: Sentence, called: readonly (readonly Phrase[])[], joined: readonly Phrase[]): number {
+/** Where the words of the question ask for something that records have a name for, that name; else a pair of words that is not all over it. */
+function worthOf({ said, field }: Sentence, called: readonly Called[], joined: readonly Phrase[]): number {
+  const holds = (phrase: string) => said.includes(` ${phrase} `);
   const sumOf = (phrases: readonly Phrase[]) =>
-    phrases.reduce((sum, { phrase, worth }) => (said.includes(` ${phrase} `) ? sum + worth : sum), 0);
-  const byName = called.reduce((sum, phrases) => sum + Math.min(MOST_OF_ONE, sumOf(phrases)), 0);
+    phrases.reduce((sum, { phrase, worth }) => (holds(phrase) ? sum + worth : sum), 0);
+  const isOfIt = ({ unless }: Called) => !unless.some(holds);
+  const byName = called.filter(isOfIt).reduce((sum, { phrases }) => sum + Math.min(MOST_OF_ONE, sumOf(phrases)), 0);
   const byWords = sumOf(joined);
-  if (byName === 0 && byWords < (called.length > 0 ? 1 : LEAST_OF_WORDS)) return 0;
+  if (called.length > 0 ? byName === 0 : byWords < LEAST_OF_WORDS) return 0;
   return (byName + 1.5 * byWords) * (field === "steps" ? OF_STEPS : 1);
 }
 const MOST_OF_ONE = 2;

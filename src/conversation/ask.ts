@@ -107,7 +107,7 @@ function answerOne(
   if (offered && !isChosen && surelyLeans(input.whole.understood.leaning))
     return { kind: "turn", turn: askAgain(offered, input, ports), strong: true, sure: false };
   const facets = facetsOf(question, code, offered);
-  const aside = offered ? undefined : practicalAside(procedure, facets, input, ports);
+  const aside = practicalAside(procedure, facets, input, ports);
   return {
     kind: "turn",
     turn: answered(input, [procedure], aside?.facets ?? facets, candidatesOf(hits), ports, 0, aside?.said),

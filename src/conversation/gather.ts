@@ -48,7 +48,12 @@ function sidesIn(text: string, { understood }: Part, understand: Understand): st
 const LISTED = /\s*,\s*(?:và\s+|va\s+)?|\s+(?:và|va)\s+/iu;
 const LONGEST_LISTED = 5;
 /** "đối với" belongs to the name of one procedure. */
-const JOINED = /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+/iu;
+const JOINED =
+  /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+|(?<!(?:xong|đã|da))\s*,?\s+(?:rồi|roi)\s+(?=(?:làm|lam|xin|đăng|dang|nhập|nhap|khai|đổi|doi|cấp|cap|mở|mo|tách|tach)\s)/iu;
+
+/** "vừa xin tạm trú vừa muốn tách khẩu": two matters, unless "vừa mới" tells when. */
+const BOTH = /(?<=^|\s)(?:vừa|vua)\s+(?!mới|moi)(?=\S+\s+\S+.*\s(?:vừa|vua)\s+(?!mới|moi)\S+\s+\S)/iu;
+const AND_ALSO = /\s+(?:vừa|vua)\s+(?!mới|moi)/iu;
 
 /** "hai việc: 1) nhập khẩu, 2) xóa khẩu", "việc thứ nhất là …, việc thứ hai là …": a figure stands behind a pause, words anywhere. */
 const NUMBERED =
@@ -85,7 +90,8 @@ function mattersOf(text: string, understand: Understand): string[] {
   if (sentences.length > 1) return sentences;
   const list = text.split(LISTED).map((part) => part.trim());
   if (list.length > 2 && list.slice(0, -1).every((part) => words(part).length <= LONGEST_LISTED)) return list;
-  return text.split(JOINED).filter((part) => part.trim().length > 8);
+  const both = BOTH.test(text) ? text.replace(BOTH, "").split(AND_ALSO) : text.split(JOINED);
+  return both.filter((part) => part.trim().length > 8);
 }
 
 async function partOf(text: string, before: Before | undefined, ports: LookUpPorts): Promise<Part> {

@@ -12,26 +12,37 @@ export function practicalAside(
   procedure: Procedure,
   facets: readonly Field[],
   input: TurnInput,
-  { today }: QuestionPorts,
+  { today, wording }: QuestionPorts,
 ): { readonly said: Aside; readonly facets: readonly Field[] } | undefined {
-  const { question, practical, understood } = input.whole;
-  const follows = input.state.topics[0] === procedure.code;
+  const { question, understood } = input.whole;
+  const follows = input.state.topics[0] === procedure.code && !input.state.offered;
   const leans = follows && facets.length === 0 && tellingWords(question) > 0 && !isNamedAnew(procedure, input.whole);
-  const isAmount = practical.some(({ id }) => id === AMOUNT);
-  const isSaidSo = (facet: Field) => facet === "conditions" || (isAmount && facet === "result");
-  // Who opens with a part of the record wants that part.
-  const opens = understood.asks && facets.every(isSaidSo);
-  const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
+  const { asked, others } = askedBesides(procedure, facets, input, follows);
   if (!leans && asked.length === 0) return undefined;
-  const passages = passagesOf(procedure, question, asked, { today, page: 0 });
-  const others = asked.length > 0 ? facets.filter((facet) => !isSaidSo(facet)) : facets;
-  // A decision is no answer to how much money it brings.
-  if (passages.length === 0)
-    return leans || isAmount ? { said: { passages, isAlone: true }, facets: others } : undefined;
-  return { said: { passages, isAlone: others.length === 0 && follows }, facets: others };
+  // A decision is no answer to how much money it brings, and the office's days none to those the citizen has.
+  const isNoPart = asked.some(({ insteadOf, unsaid }) => insteadOf.length > 0 || unsaid);
+  // What somebody tells shares words with many a sentence of the record.
+  const isTold = asked.length === 0 && !understood.asks;
+  const passages = isTold ? [] : passagesOf(procedure, question, asked, { today, page: 0 });
+  if (passages.length > 0) {
+    const isAlone = others.length === 0 && (follows || isNoPart);
+    return { said: { passages, isAlone }, facets: others };
+  }
+  if (!leans && !isNoPart) return undefined;
+  const unsaid = isTold ? wording.text("tra_loi.hieu_roi") : asked.find((one) => one.unsaid)?.unsaid;
+  return { said: { passages, isAlone: true, unsaid }, facets: others };
 }
-/** In practicalities.yaml: how much money is received, which records seldom say. */
-const AMOUNT = "duoc_bao_nhieu_tien";
+
+/** What is asked that is no part of a record, and the parts asked for besides: "trước mấy ngày phải báo" does not ask for the office's. */
+function askedBesides(procedure: Procedure, facets: readonly Field[], { whole }: TurnInput, follows: boolean) {
+  const { practical, understood } = whole;
+  const mistaken = new Set<Field>(["conditions", ...practical.flatMap(({ insteadOf }) => insteadOf)]);
+  const isAsked = understood.asks || practical.some(({ insteadOf }) => insteadOf.some((part) => facets.includes(part)));
+  // Who opens with a part of the record wants that part.
+  const opens = isAsked && facets.every((facet) => mistaken.has(facet));
+  const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
+  return { asked, others: asked.length > 0 ? facets.filter((facet) => !mistaken.has(facet)) : facets };
+}
 
 /** "hàng hóa được miễn thuế" is what the procedure is about. */
 function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
@@ -39,7 +50,11 @@ function isOfName({ isAsked }: Practicality, { name }: Procedure): boolean {
   return isAsked(said) || isAsked(fold(said));
 }
 
-const isNamedAnew = ({ code }: Procedure, { question, hits }: Part): boolean =>
-  question.codes.length > 0 || (hits.find(({ id }) => id === code)?.features.asked ?? 0) > NAMED_ANEW;
-/** Share of the words asked for that the record's own name and wordings hold. */
-const NAMED_ANEW = 0.6;
+/** The name is said again, or a wording of it; what merely happens to stand in some wording ("mất ở bệnh viện") is more about the same. */
+function isNamedAnew({ code }: Procedure, { question, hits }: Part): boolean {
+  const found = hits.find(({ id }) => id === code)?.features;
+  return (
+    question.codes.length > 0 || (found !== undefined && Math.max(found.exact, found.named, found.alias) > NAMED_ANEW)
+  );
+}
+const NAMED_ANEW = 0.5;

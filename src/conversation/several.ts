@@ -72,7 +72,7 @@ function matchOf(part: Part, saying: Saying, ports: QuestionPorts): Match | unde
   const [top] = part.hits;
   if (!top || tellingWords(part.question) < 2) return undefined;
   const match = chooseMatch(part, ports.catalogue);
-  const isSure = saying.isNumbered || isSurelyNamed(top);
+  const isSure = saying.isNumbered || isSurelyNamed(top) || isDoneAndKnown(part);
   switch (match.kind) {
     case "one":
     case "outside":
@@ -80,13 +80,23 @@ function matchOf(part: Part, saying: Saying, ports: QuestionPorts): Match | unde
     case "unsure":
       // "khai sinh, kết hôn phí mỗi loại": of a list the usual one is meant.
       if (saying.isOfEach) return { kind: "one", code: match.codes[0] };
-      return match.family && isAskedItself(part, saying) ? match : undefined;
+      return match.family && (isAskedItself(part, saying) || isDoneAndKnown(part)) ? match : undefined;
     case "none":
       return undefined;
     default:
       return match satisfies never;
   }
 }
+
+/** "hủy mã số thuế luôn": something to be done, all of whose words one record holds; "với cccd" is what it is done with. */
+function isDoneAndKnown({ question, hits: [top], text }: Part): boolean {
+  const { asked = 0 } = top?.features ?? {};
+  return question.codes.length === 0 && asked > KNOWN && (top?.score ?? 0) > SCORE && TO_DO.test(fold(text));
+}
+const KNOWN = 0.9;
+const SCORE = 1.7;
+const TO_DO =
+  /(?<!\p{L})(?:lam|xin|dang ky|chung thuc|nhap|khai|doi|cap|mo|tach|huy|dong|lap|nop|tra|rut|sua|mua|ban|gia han|cham dut|chuyen|xoa)(?!\p{L})/u;
 
 /** "sao y bằng với cccd ở xã được không": only what is numbered, or asks for a part but where, is a matter of its own. */
 const isAskedItself = ({ question }: Part, { isNumbered, isFirst }: Saying): boolean =>

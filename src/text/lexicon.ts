@@ -85,7 +85,7 @@ export function createLexicon(lists: WordLists, wordings: readonly string[] = []
     facets: (standard) => {
       const asked = matches(facets, standard).filter((one) => !namesCharge(one, standard));
       const named = matches(nouns, standard).filter(
-        (noun) => !asked.some(({ start, end }) => noun.start < end && start < noun.end),
+        (noun) => !namesCharge(noun, standard) && !asked.some(({ start, end }) => noun.start < end && start < noun.end),
       );
       const isNothing = (words: readonly string[]) =>
         withoutFillers(words).every((word) => isLight(word) || /^\d+$/.test(word));
@@ -125,10 +125,12 @@ function isAskedOf({ value, start, end }: Match<string>, text: readonly string[]
   return value === "fee" && said[end - 1] === "phi" && (/ nhieu /.test(after) || !NAMES_CHARGE.test(after));
 }
 /** "lệ phí trước bạ" is what is declared and no part of a record. */
-const namesCharge = ({ value, end }: Match<string>, text: readonly string[]): boolean =>
+const namesCharge = ({ value, start, end }: Match<string>, text: readonly string[]): boolean =>
   value === "fee" &&
-  fold(text[end - 1] ?? "") === "phi" &&
-  NAMES_CHARGE.test(` ${text.slice(end).map(fold).join(" ")} `);
+  ((fold(text[end - 1] ?? "") === "phi" && NAMES_CHARGE.test(` ${text.slice(end).map(fold).join(" ")} `)) ||
+    (fold(text[start] ?? "") === "phi" && IS_MONEY_FOR.has(fold(text[start - 1] ?? ""))));
+/** "mai táng phí", "học phí", "kinh phí", "viện phí": money for something else than the procedure. */
+const IS_MONEY_FOR = new Set(["tang", "hoc", "kinh", "vien"]);
 const PAPERS_FOR =
   /^ (?:de |can )?(?:dang ky|xin|chung thuc|khai (?:sinh|tu)|nhap (?:ho|khau)|tach|xoa|ket hon|tam tru|cap (?:lai|doi))/;
 const NAMES_CHARGE =

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FIELDS } from "../procedure.ts";
 
 const phrases = z.array(z.coerce.string().min(1));
 const rewrites = z.record(z.string(), z.coerce.string());
@@ -27,7 +28,14 @@ export type Aliases = z.infer<typeof AliasFile>;
 
 /** knowledge/practicalities.yaml */
 export const PracticalitiesFile = z.array(
-  z.strictObject({ id: z.string().regex(/^[a-z_]+$/), say: phrases.min(1), record: phrases.min(1) }),
+  z.strictObject({
+    id: z.string().regex(/^[a-z_]+$/),
+    say: phrases.min(1),
+    record: phrases.min(1),
+    unless: phrases.default([]),
+    instead_of: z.array(z.enum(FIELDS)).default([]),
+    unsaid: z.string().optional(),
+  }),
 );
 
 /** knowledge/variants.yaml */

@@ -69,7 +69,7 @@ describe("the matters other offices handle", () => {
       }
     }
     expect(missed.length / asked, missed.join("\n")).toBeLessThanOrEqual(0.05);
-  });
+  }, 240_000);
 
   test.each([
     "bảo hiểm",
