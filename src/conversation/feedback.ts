@@ -69,10 +69,10 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
 
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi không muốn nêu tên" answer what was asked. */
 const CANCEL =
-  /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam) nua(?: \S+)?)$/;
-/** "thôi khỏi, cho hỏi giấy khai sinh đi": the report is left, and something else is asked. */
+  /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam|phan anh|bao|kien nghi|gop y) nua(?: \S+)?)$/;
+/** "thôi khỏi, cho hỏi giấy khai sinh đi", "không phản ánh nữa, giờ hỏi …": the report is left, and something else is asked. */
 const ASKS_INSTEAD =
-  /^(?:(?:da|a) )*(?:thoi|khoi)(?: (?:khoi|bo|bo di|ke|vay|di))*(?: (?:a|nha|nhe))? (?:(?:cho|xin)(?: (?:em|toi|tui|minh|con|chau))?|(?:em|toi|tui|minh|con|chau)(?: muon)?) hoi /;
+  /^(?:(?:da|a) )*(?:(?:thoi|khoi)(?: (?:khoi|bo|bo di|ke|vay|di))*|(?:thoi )?(?:khong|ko|k|khoi) (?:muon )?(?:phan anh|gui|bao|kien nghi|gop y) (?:nua|gi nua|gi))(?: (?:a|nha|nhe|roi|gio|bay gio))* (?:(?:cho|xin)(?: (?:em|toi|tui|minh|con|chau))? |(?:em|toi|tui|minh|con|chau)(?: muon)? )?hoi /;
 const BACK = new Set(["quay lai", "sua lai", "tro lai", "lui lai", "sua"]);
 
 /** A turn in the middle of a flow: leave it, step out for a question and come back, or go on. */
