@@ -22,7 +22,8 @@ export function practicalAside(
   // A decision is no answer to how much money it brings, and the office's days none to those the citizen has.
   const isNoPart = asked.some(({ insteadOf, unsaid }) => insteadOf.length > 0 || unsaid);
   // What somebody tells shares words with many a sentence of the record.
-  const isTold = asked.length === 0 && !understood.asks;
+  const isTold =
+    asked.length === 0 && !understood.asks && !ASKS_FOR.test(` ${words(fold(input.whole.text)).join(" ")} `);
   const passages = isTold ? [] : passagesOf(procedure, question, asked, { today, page: 0 });
   if (passages.length > 0) {
     const isAlone = others.length === 0 && (follows || isNoPart);
@@ -32,6 +33,9 @@ export function practicalAside(
   const unsaid = isTold ? wording.text("tra_loi.hieu_roi") : asked.find((one) => one.unsaid)?.unsaid;
   return { said: { passages, isAlone: true, unsaid }, facets: others };
 }
+
+/** Words that ask, though without accents they may tell as well: what is quoted for nothing does less harm than a sentence not quoted. */
+const ASKS_FOR = / (?:may|bao nhieu|nhieu|gi|chi|nao|dau|mo|sao|rang|ai|chua|khong|ko|k|hong|hay) /;
 
 /** What is asked that is no part of a record, and the parts asked for besides: "trước mấy ngày phải báo" does not ask for the office's. */
 function askedBesides(procedure: Procedure, facets: readonly Field[], { whole }: TurnInput, follows: boolean) {
