@@ -36,7 +36,9 @@ function factOf(procedure: Procedure, field: Field, context: FactContext): State
     return { field, kind: "withheld", reason: fact.reason, ...(fact.note ? { note: fact.note } : {}) };
   }
   if (isPastReview(procedure, field, fact, context.today)) return { field, kind: "withheld", reason: "expired" };
-  const [first, ...rest] = fact.lines.map((text, i) => lineReceipt(procedure, field, text, fact.local?.[i]));
+  const [first, ...rest] = fact.lines.map((text, i) =>
+    lineReceipt(procedure, sourceOf(procedure, field, text), text, fact.local?.[i]),
+  );
   if (!first) return { field, kind: "withheld", reason: "not_published" };
   const decided = (fact.local ?? []).filter((source) => source !== null);
   const local = [...new Map(decided.map((source) => [source.decision, source])).values()];
@@ -52,6 +54,13 @@ function formsAmongPapers(procedure: Procedure): StatedPart | undefined {
 }
 const NAMES_FORM =
   /^[\s\d.)*+–-]*(?:[a-zđ]\) )?(?:tờ khai|mẫu|phiếu|bản khai|(?:đơn|giấy|văn bản) (?:đề nghị|xin|yêu cầu|đăng ký))/iu;
+
+/** A form's name may stand whole behind a paper only. */
+function sourceOf({ facts: { papers } }: Procedure, field: Field, text: string): Field {
+  const isBehindPaper =
+    field === "forms" && papers.state === "stated" && papers.lines.some((line) => line.includes(text));
+  return isBehindPaper ? "papers" : field;
+}
 
 const isSilent = (fact: Fact): boolean => fact.state === "withheld" && fact.reason === "not_published";
 

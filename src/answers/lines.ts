@@ -1,4 +1,4 @@
-import type { Field } from "../catalogue/index.ts";
+import { type Field, paperApart } from "../catalogue/index.ts";
 
 /** One line as it is shown: something to bring, do or pay, or the heading of those after it. */
 export interface Line {
@@ -18,8 +18,8 @@ export function arranged(field: Field | "level", published: readonly string[]): 
   return texts.filter((text) => !RULE.test(text)).map((text) => ({ text: withoutBullet(text), isHeading: false }));
 }
 
-/** A list item may bring its own dash; two would look careless. */
-const withoutBullet = (line: string) => line.replace(/^[-+*•]\s*/, "");
+/** A list item may bring its own marks ("- +", "++"); two would look careless. */
+const withoutBullet = (line: string) => line.replace(/^(?:[-+*•]\s*)+/, "");
 /** A rule between two lists. */
 const RULE = /^[-–—_=]{2,}$/;
 
@@ -133,12 +133,7 @@ function byName(groups: readonly PaperGroup[]): Line[] {
 /** Several papers that the source ran together: "- Bản khai …; - Giấy chứng tử; - Hồ sơ …". */
 const apart = (line: string) => line.split(/[;.]\s+[-+]\s+(?=\p{Lu})/u);
 
-/** "[1 bản chính,1 bản sao]", "[Bản chính: 1; Bản sao: 0]" at the end of a paper. */
-const COPIES = /\s*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
-
-/** Looking at the end first spares reading the line through. */
-const copiesIn = (line: string): string => (line.endsWith("]") ? (line.match(COPIES)?.[0] ?? "") : "");
-const isCopied = (line: string): boolean => copiesIn(line) !== "";
+const isCopied = (line: string): boolean => paperApart(line).copies !== "";
 
 const LONGEST_HEADING = 160;
 
@@ -173,22 +168,16 @@ interface Copies {
 }
 
 function copiesOf(text: string): Copies & { readonly shown: readonly string[] } {
-  const counts = copiesIn(text).match(/\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+/giu) ?? [];
+  const counts = paperApart(text).copies.match(/\d+ bản (?:chính|sao)|bản (?:chính|sao): \d+/giu) ?? [];
   const number = (count: string) => Number(count.match(/\d+/)?.[0]);
   const isSound = counts.every((count) => number(count) <= MOST_COPIES);
   const shown = isSound ? counts.filter((count) => number(count) > 0) : [];
   return { counts, some: !isSound || shown.length > 0, shown };
 }
 
-/** The name of a file to download that the source glued to the paper: "…/TT-BCA).1.MuCT01banhnhkm.doc". */
-const FILE_NAME = /(?<=[\p{Ll}).])\s?(?:\d+\.)?[A-Z][A-Za-z0-9_.() -]*\.(?:docx?|pdf|xlsx?|rar|zip)$/u;
-
-const FILE_END = /\.(?:docx?|pdf|xlsx?|rar|zip)$/;
-
 function withCopies(text: string): string {
   const { counts, shown } = copiesOf(text);
-  const named = text.slice(0, text.length - copiesIn(text).length);
-  const paper = (FILE_END.test(named) ? named.replace(FILE_NAME, "") : named).replace(/[;,\s]+$/, "");
+  const paper = paperApart(text).paper.replace(/[;,\s]+$/, "");
   if (counts.length === 0) return paper;
   return shown.length > 0 ? `${paper} (${shown.join(", ")})` : paper;
 }

@@ -1,4 +1,4 @@
-import type { Field, Practicality, Procedure, Question } from "../catalogue/index.ts";
+import { type Field, type Practicality, type Procedure, paperApart, type Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { type FactContext, partOf } from "./facts.ts";
 import { tellingIn } from "./telling.ts";
@@ -102,7 +102,6 @@ const BREAK = /(?<=[.;:])\s+(?=[-+*(]|\p{Lu})|\n/u;
 const BULLET = /^(?:[-+*•]|\([ivx]+\)|\d+\.|[a-zđ]\))\s*/u;
 /** Page furniture: a file to download, glued to what stands before it. */
 const FILE = /\.(?:docx?|pdf|xlsx?|rar|zip)(?!\p{L})/iu;
-const COPIES = /\s*\[[^[\]]*bản (?:chính|sao)[^[\]]*\]$/iu;
 
 /** A short line is kept whole: its second sentence says for whom the first does not hold. */
 const SHORT_LINE = 350;
@@ -114,7 +113,7 @@ function sentencesOf(procedure: Procedure, context: FactContext): Sentence[] {
     const part = partOf(procedure, field, context);
     if (part.kind === "withheld") return [];
     return part.receipts
-      .flatMap(({ text }) => cut(text.replace(COPIES, "")))
+      .flatMap(({ text }) => cut(paperApart(text).paper))
       .map((sentence) => sentence.trim().replace(BULLET, ""))
       .filter((text) => text.length > 15 && text.length <= LONGEST && !text.endsWith(":") && !FILE.test(text))
       .filter((text) => !seen.has(text) && seen.add(text))

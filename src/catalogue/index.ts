@@ -7,6 +7,7 @@ export type { Defect } from "./defects.ts";
 export { isCode } from "./embedded/build.ts";
 export { type Embeddings, openEmbeddings } from "./embeddings.ts";
 export type { LeftOut } from "./entries.ts";
+export { paperApart } from "./file-names.ts";
 export { importJsonl } from "./jsonl/load.ts";
 export type { Family, Outside } from "./knowledge/files.ts";
 export { type Knowledge, loadKnowledge } from "./knowledge/load.ts";

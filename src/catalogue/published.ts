@@ -11,6 +11,7 @@ import {
   withheld,
 } from "./defects.ts";
 import { type ChannelRow, judgeFee } from "./fees.ts";
+import { formNames } from "./file-names.ts";
 import { type Fact, FIELDS, type Level, type Procedure } from "./procedure.ts";
 
 const text = z.string().nullish();
@@ -93,20 +94,27 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
     .filter(Boolean)
     .join("\n");
   const isTorn = isTornAtPapers(row.steps);
+  const papers = isTorn ? withheld("not_readable") : judgeLines(row.papers, false);
   const notCaptured = flags.includes("fee_not_captured");
   return {
     agency: judgeAgency(row.agency, (row.scope ?? "national") === "national"),
     place: judgeLines(row.place, true),
-    papers: isTorn ? withheld("not_readable") : judgeLines(row.papers, false),
+    papers,
     time_limit: judgeTime(row.time_limit, flags),
     fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, field: squeeze(row.field ?? "") }),
     steps: isTorn ? withheld("not_readable") : judgeLines(row.steps, true),
     conditions: judgeLines(row.conditions, false),
-    forms: judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false),
+    forms: formsOf(judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false), papers),
     legal_basis: judgeLegalBasis(row.legal_basis),
     channels: judgeLines(channelNames(row.channels, channels), false),
     result: judgeLines(row.result, false),
   };
+}
+
+/** A form stands under its file's own name, and where the list cuts that short, under what stands behind its paper. */
+function formsOf(forms: Fact, papers: Fact): Fact {
+  if (forms.state !== "stated") return forms;
+  return { ...forms, lines: formNames(forms.lines, papers.state === "stated" ? papers.lines : []) };
 }
 
 function channelRows(channels: PublishedRow["channels"]): ChannelRow[] {

@@ -190,9 +190,9 @@ function withoutWhoToAsk(text: string, record: RawRecord): string {
 }
 
 function auditItem(shown: string, field: string, record: RawRecord): Audit {
-  // Where the source has no forms of its own, those among the papers are shown.
-  const isAmongPapers = field === "forms" && (record.fields["forms"] ?? "").trim() === "";
-  if (field !== QUOTED) return auditSpans(shown, isAmongPapers ? "papers" : field, record);
+  // A form may be named among the papers: where the source lists none, or cut its name short.
+  const source = field === "forms" && !isMadeOfSpans(shown, squeeze(record.fields["forms"] ?? "")) ? "papers" : field;
+  if (field !== QUOTED) return auditSpans(shown, source, record);
   const audits = Object.keys(record.fields).map((one) => auditSpans(shown, one, record));
   return audits.find(({ violations }) => violations.length === 0) ?? audits[0] ?? NONE;
 }

@@ -50,6 +50,13 @@ describe("papers are shown in the order in which they are needed", () => {
     ]);
   });
 
+  test("an item that brings several marks of its own stands behind one", () => {
+    expect(texts(arranged("papers", ["- + Tờ khai [1 bản chính]", "++ Bản sao hộ chiếu"]))).toEqual([
+      "Tờ khai (1 bản chính)",
+      "Bản sao hộ chiếu",
+    ]);
+  });
+
   test("nothing but headings is shown as it is", () => {
     expect(texts(arranged("papers", ["Hồ sơ theo quy định:"]))).toEqual(["Hồ sơ theo quy định:"]);
   });
