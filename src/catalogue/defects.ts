@@ -5,7 +5,15 @@ import type { Fact, WithheldReason } from "./procedure.ts";
 export interface Defect {
   readonly code: string;
   readonly field: string;
-  readonly rule: WithheldReason | "no_code" | "not_nfc" | "duplicate" | "outdated";
+  readonly rule:
+    | WithheldReason
+    | "no_code"
+    | "code_padded"
+    | "not_nfc"
+    | "duplicate"
+    | "outdated"
+    | "out_of_force"
+    | "past_review";
   readonly detail: string;
 }
 
@@ -26,6 +34,15 @@ const ABOLISHED_SECTION =
 
 export function namesAbolishedBody(text: string): boolean {
   return ABOLISHED_UNIT.test(lower(text)) || ABOLISHED_SECTION.test(fold(text));
+}
+
+/** The levels as published without the districts ("Cấp Huyện, Cấp Xã" leaves "Cấp Xã"); empty where nothing else is named. */
+export function standingLevels(text: string | null | undefined): string {
+  return squeeze(text ?? "")
+    .split(/(?<=[,;]) /)
+    .filter((level) => !namesAbolishedBody(level))
+    .join(" ")
+    .replace(/[,;]$/, "");
 }
 
 const CHANNEL_LABEL = /^\s*(trực tuyến|trực tiếp|dịch vụ bưu chính)\s*:/i;

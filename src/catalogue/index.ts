@@ -69,7 +69,7 @@ export {
   usedAt,
 } from "./versions/version.ts";
 export { openWithheld, type WithheldRecord, type WithheldRecords } from "./withheld/store.ts";
-export { CHANGE_WORDS, PART_WORDS, RULE_WORDS } from "./words.ts";
+export { CHANGE_WORDS, PART_WORDS, RULE_ADVICE, RULE_WORDS } from "./words.ts";
 
 export const catalogueMigrations: Migrations = { ...withheldMigrations, ...versionMigrations };
 

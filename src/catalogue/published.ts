@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fold } from "../text/index.ts";
 import {
   type Defect,
   isTornAtPapers,
@@ -8,6 +9,7 @@ import {
   judgeTime,
   namesAbolishedBody,
   squeeze,
+  standingLevels,
   withheld,
 } from "./defects.ts";
 import { type ChannelRow, judgeFee } from "./fees.ts";
@@ -39,6 +41,8 @@ export const PublishedRow = z.object({
   publisher: text,
   scope: text,
   as_of: text,
+  review_by: text,
+  status: text,
   url: text,
   flags: z.array(z.string()).nullish(),
 });
@@ -55,7 +59,7 @@ export function importRow(row: PublishedRow): Imported {
   const flags = row.flags ?? [];
   const code = row.code ?? "";
   const name = withoutCode(squeeze(row.name), code);
-  const unfit = unfitness(code, name, flags);
+  const unfit = unfitness(code, name, flags, row.status);
   if (unfit) return { kind: "rejected", defects: [unfit] };
   const facts = factsOf(row, flags);
   const procedure: Procedure = {
@@ -64,10 +68,7 @@ export function importRow(row: PublishedRow): Imported {
     name,
     field: squeeze(row.field ?? ""),
     levels: levelsOf(row.level),
-    ...(row.level ? { levelText: squeeze(row.level) } : {}),
-    ...(row.applicant ? { applicant: squeeze(row.applicant) } : {}),
-    ...(row.decision ? { decision: squeeze(row.decision) } : {}),
-    ...(row.url && /^https?:\/\//.test(row.url) ? { url: row.url } : {}),
+    ...namedOf(row),
     checkedOn: row.as_of ?? "",
     scope: row.scope ?? "national",
     facts,
@@ -77,12 +78,33 @@ export function importRow(row: PublishedRow): Imported {
   return { kind: "procedure", procedure, defects: defectsOf(row, facts) };
 }
 
+/** What some sources leave out. */
+function namedOf(row: PublishedRow): Pick<Procedure, "levelText" | "applicant" | "decision" | "url" | "reviewBy"> {
+  const levelText = standingLevels(row.level);
+  return {
+    ...(levelText ? { levelText } : {}),
+    ...(row.applicant ? { applicant: squeeze(row.applicant) } : {}),
+    ...(row.decision ? { decision: squeeze(row.decision) } : {}),
+    ...(row.url && /^https?:\/\//.test(row.url) ? { url: row.url } : {}),
+    ...(row.review_by ? { reviewBy: row.review_by } : {}),
+  };
+}
+
 /** Some sources repeat the code behind the name; every answer shows it beside the name already. */
 const withoutCode = (name: string, code: string) =>
   code !== "" && name.endsWith(`(${code})`) ? name.slice(0, -`(${code})`.length).trimEnd() : name;
 
 /** Why a row as a whole is no record to answer from. */
-function unfitness(code: string, name: string, flags: readonly string[]): Defect | undefined {
+function unfitness(code: string, name: string, flags: readonly string[], status: PublishedRow["status"]) {
+  const isOver = OVER.test(fold(status ?? "")) || OVER_IN_NAME.test(fold(name));
+  if (isOver) return { code, field: "status", rule: "out_of_force", detail: squeeze(status || name) } as const;
+  return codeFault(code, name, flags);
+}
+const OVER = /^(?:da )?(?:bi )?(?:bai bo|huy bo|het hieu luc|het hieu luc toan bo|huy cong khai|ngung hieu luc)/;
+/** "Cấp thẻ (đã bị bãi bỏ)"; "Bãi bỏ đường ngang" is a procedure. */
+const OVER_IN_NAME = /[([](?:thu tuc |tthc )?(?:da )?(?:bi )?(?:bai bo|huy bo|het hieu luc)[^)\]]*[)\]]\s*$/;
+
+function codeFault(code: string, name: string, flags: readonly string[]): Defect | undefined {
   if (!CODE.test(code)) return { code, field: "code", rule: "no_code", detail: name.slice(0, 120) };
   const isOld = flags.some((flag) => flag.startsWith("outdated"));
   return isOld ? { code, field: "as_of", rule: "outdated", detail: flags.join(", ") } : undefined;
@@ -97,7 +119,7 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
   const papers = isTorn ? withheld("not_readable") : judgeLines(row.papers, false);
   const notCaptured = flags.includes("fee_not_captured");
   return {
-    agency: judgeAgency(row.agency, (row.scope ?? "national") === "national"),
+    agency: agencyOf(row),
     place: judgeLines(row.place, true),
     papers,
     time_limit: judgeTime(row.time_limit, flags),
@@ -109,6 +131,13 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
     channels: judgeLines(channelNames(row.channels, channels), false),
     result: judgeLines(row.result, false),
   };
+}
+
+/** Where only the level could say who, and it names the districts alone, that is the reason for silence. */
+function agencyOf({ agency, level, scope }: PublishedRow): Fact {
+  const judged = judgeAgency(agency, (scope ?? "national") === "national");
+  const isSilent = judged.state === "withheld" && judged.reason === "not_published";
+  return isSilent && level && standingLevels(level) === "" ? withheld("abolished_level") : judged;
 }
 
 /** A form stands under its file's own name, and where the list cuts that short, under what stands behind its paper. */
@@ -142,13 +171,16 @@ function defectsOf(row: PublishedRow, facts: Procedure["facts"]): Defect[] {
   const unsaid = FIELDS.flatMap((field) => {
     const fact: Fact = facts[field];
     if (fact.state === "stated" || fact.reason === "not_published") return [];
-    const raw = row[field];
+    const raw = row[field] || (field === "agency" ? row.level : "");
     return [{ code, field, rule: fact.reason, detail: squeeze(String(raw ?? "")).slice(0, 160) }];
   });
   const notNfc = [row.name, row.papers, row.steps].some((value) => value && value !== value.normalize("NFC"));
   const stale = [row.steps, row.papers].some((value) => value && namesAbolishedBody(value));
   return [
     ...unsaid,
+    ...(row.flags?.includes("code_padded")
+      ? [{ code, field: "code", rule: "code_padded" as const, detail: code }]
+      : []),
     ...(notNfc ? [{ code, field: "name", rule: "not_nfc" as const, detail: squeeze(row.name).slice(0, 80) }] : []),
     ...(stale && facts.steps.state === "stated"
       ? [

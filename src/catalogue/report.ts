@@ -15,6 +15,7 @@ export interface ImportReport {
   readonly sheet?: {
     readonly columns: readonly { readonly column: Column; readonly titles: readonly string[] }[];
     readonly unsure: readonly Column[];
+    readonly ignored: readonly string[];
     readonly guessed: boolean;
     /** The Excel sheet that was read. */
     readonly name?: string;
@@ -41,12 +42,15 @@ export function judgeRows(
   return { procedures: [...procedures.values()], defects };
 }
 
-/** Values whose own words ended them before `today` (ISO date): a defect of the day, not of the record. */
+/** What its own words or its day of review ended before `today` (ISO date): defects of the day, not of the record. */
 export function expiredBy(today: string, procedures: readonly Procedure[]): Defect[] {
-  return procedures.flatMap(({ code, facts }) =>
-    FIELDS.flatMap((field): Defect[] => {
+  return procedures.flatMap(({ code, facts, reviewBy }) => [
+    ...FIELDS.flatMap((field): Defect[] => {
       const { until } = facts[field];
       return until !== undefined && until < today ? [{ code, field, rule: "expired", detail: until }] : [];
     }),
-  );
+    ...(reviewBy !== undefined && reviewBy < today
+      ? [{ code, field: "review_by", rule: "past_review" as const, detail: reviewBy }]
+      : []),
+  ]);
 }

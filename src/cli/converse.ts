@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { shownOn } from "../app/senders.ts";
 import type { Committed } from "../conversation/index.ts";
 import type { ChannelName } from "../messages/index.ts";
-import { type Case, readCases } from "./cases.ts";
+import { type Case, channelNamed, readCases } from "./cases.ts";
 import { openRehearsal, type Rehearsal } from "./rehearsal.ts";
 
 const HELP = `lang-nghe converse --cases FILE.jsonl [--catalogue FILE.jsonl[.gz]] [--codes FILE.txt] [--channel zalo|sms|voice|transcript]
@@ -44,11 +44,12 @@ export async function run(args: readonly string[]): Promise<number> {
     process.stdout.write(HELP);
     return values.help ? 0 : 2;
   }
+  const channel = channelNamed(values.channel);
   const cases = readCases(values.cases);
   const rehearsal = await openRehearsal({ catalogueFile: values.catalogue, catalogueCodes: values.codes });
   try {
     for (const one of cases) {
-      for (const line of await converse(one, rehearsal, values.channel as ChannelName | undefined)) {
+      for (const line of await converse(one, rehearsal, channel)) {
         process.stdout.write(`${JSON.stringify(line)}\n`);
       }
     }

@@ -18,6 +18,10 @@ export async function run(args: readonly string[]): Promise<number> {
     return 0;
   }
   const { from, to } = values;
+  for (const month of [from, to]) {
+    if (month !== undefined && !/^\d{4}-(?:0[1-9]|1[0-2])$/.test(month))
+      throw new Error(`“${month}” không phải tháng; ví dụ: --from 2026-11`);
+  }
   const costs = await readCosts(readConfig(process.env), { ...(from && { from }), ...(to && { to }) });
   for (const cost of costs) process.stdout.write(`${JSON.stringify(cost)}\n`);
   return 0;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { ChannelName } from "../messages/index.ts";
-import { type Case, readCases } from "./cases.ts";
+import { type Case, channelNamed, readCases } from "./cases.ts";
 import { converse, type TurnLine } from "./converse.ts";
 import { openRehearsal } from "./rehearsal.ts";
 
@@ -31,14 +31,17 @@ export async function run(args: readonly string[]): Promise<number> {
     file: values.cases,
     catalogue: values.catalogue,
     codes: values.codes,
-    channel: values.channel as ChannelName | undefined,
+    channel: channelNamed(values.channel),
     origins: values.origin?.split(","),
   });
   process.stdout.write(`${JSON.stringify(figures, null, 2)}\n`);
+  if (judged.length === 0) process.stderr.write(`${NOTHING_TO_SCORE}\n`);
   const misses = judged.filter((one) => !one.right).map(describe);
   if (values.misses) writeFileSync(values.misses, misses.join("\n"));
-  return 0;
+  return judged.length > 0 ? 0 : 1;
 }
+const NOTHING_TO_SCORE =
+  'không có lượt nào để chấm: các hội thoại chưa ghi đáp án ("expect"), mã đáp án không có trong danh mục này, hoặc --origin không khớp';
 
 export interface Evaluation {
   readonly file: string;

@@ -10,6 +10,7 @@ import {
   type PartState,
   type Procedure,
   type Recorded,
+  RULE_ADVICE,
   RULE_WORDS,
 } from "../catalogue/index.ts";
 
@@ -38,26 +39,30 @@ export function columnLines({ sheet }: ImportReport, mappingFile: string | undef
   if (!sheet) return [];
   const isUndated = sheet.guessed && !sheet.columns.some(({ column }) => column === "as_of");
   const unsure = sheet.unsure.map((column) => `  ${column} ← KHÔNG ĐỌC: nhiều cột cùng nghĩa, ghi rõ bằng --mapping`);
-  const { name, unread } = sheet;
+  const { name, unread, ignored } = sheet;
   return [
     ...(name === undefined ? [] : [`Trang tính “${name}”.`]),
     ...unread.map((other) => `  Trang tính “${other}” KHÔNG ĐỌC: ghi tên trang cần đọc bằng --mapping (sheet: …)`),
     sheet.guessed ? "Đoán cột theo tiêu đề (sai thì dùng --mapping):" : `Cột theo ${mappingFile}:`,
     ...sheet.columns.map(({ column, titles }) => `  ${column} ← ${titles.map((title) => `“${title}”`).join(" + ")}`),
     ...unsure,
+    ...(ignored.length > 0 ? [`  KHÔNG ĐỌC các cột: ${ignored.map((title) => `“${title}”`).join(", ")}`] : []),
     ...(isUndated ? ["  as_of ← ngày lưu tệp (không có cột ngày đối chiếu)"] : []),
   ];
 }
 
 export function defectLines(defects: readonly Defect[]): string[] {
   if (defects.length === 0) return [];
-  const found = new Map<Defect["rule"], number>();
-  for (const { rule } of defects) found.set(rule, (found.get(rule) ?? 0) + 1);
-  const sorted = [...found].sort(([, a], [, b]) => b - a);
+  const found = [...Map.groupBy(defects, ({ rule }) => rule)].sort(([, a], [, b]) => b.length - a.length);
   return [
-    "Giá trị không được nói với người dân, theo lý do:",
-    ...sorted.map(([rule, n]) => `  ${RULE_WORDS[rule]}: ${n}`),
+    "Chỗ cần soát, theo lý do (giá trị sai không được nói với người dân):",
+    ...found.map(([rule, of]) => `  ${RULE_WORDS[rule]}: ${of.length} (${codesOf(of)}) → ${RULE_ADVICE[rule]}`),
   ];
+}
+
+function codesOf(defects: readonly Defect[]): string {
+  const codes = [...new Set(defects.map(({ code, detail }) => code || `“${detail.slice(0, 40)}”`))];
+  return [...codes.slice(0, 3), ...(codes.length > 3 ? ["…"] : [])].join(", ");
 }
 
 const SHOWN = 10;
@@ -107,7 +112,13 @@ export function reportCsv(
   defects: readonly Defect[],
   changed: readonly ChangedRecord[],
 ): string {
-  const unread = broken.map(({ line, what }) => ["", `dòng ${line}`, "không đọc được", what]);
+  const unread = broken.map(({ line, what }) => [
+    "",
+    `dòng ${line}`,
+    "không đọc được",
+    what,
+    "sửa dòng này rồi nhập lại",
+  ]);
   const changes = changed.flatMap(({ change, parts }) => {
     if (change.before === null || change.kind === "rechecked") return [];
     const row = [change.code, CHANGE_WORDS[change.kind]] as const;
@@ -119,10 +130,20 @@ export function reportCsv(
       `${said(before)} → ${said(after)}`,
     ]);
   });
-  const found = defects.map(({ code, field, rule, detail }) => [code, field, RULE_WORDS[rule], detail]);
-  const rows = [...unread, ...changes, ...found].map((row) => row.map(quoted).join(","));
-  return `\ufeffMã,Phần,Vấn đề,Nội dung công bố\n${rows.join("\n")}\n`;
+  const found = defects.map(({ code, field, rule, detail }) => [
+    code,
+    partWord(field),
+    RULE_WORDS[rule],
+    detail,
+    RULE_ADVICE[rule],
+  ]);
+  const rows = [...unread, ...changes.map((row) => [...row, ""]), ...found].map((row) => row.map(quoted).join(","));
+  return `\ufeffMã,Phần,Vấn đề,Nội dung công bố,Nên làm\n${rows.join("\n")}\n`;
 }
+
+const OTHER_PARTS: Readonly<Record<string, string>> = { code: "Mã", as_of: "Ngày đối chiếu", status: "Tình trạng" };
+const partWord = (field: string) =>
+  (PART_WORDS as Readonly<Record<string, string>>)[field] ?? OTHER_PARTS[field] ?? field;
 
 /** A cell of Excel holds 32,767 characters. */
 const CELL = 15_000;

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { openDatabase } from "../app.ts";
 import {
   expiredBy,
+  type ImportReport,
   importFile,
   loadKnowledge,
   loadMapping,
@@ -27,11 +28,12 @@ import {
   reportCsv,
 } from "./import-report.ts";
 
-const HELP = `lang-nghe import FILE.jsonl[.gz] | FILE.csv | FILE.xlsx … [--mapping MAPPING.yaml] [--codes FILE.txt]
+const HELP = `lang-nghe import FILE.jsonl[.gz] | FILE.csv | FILE.xlsx … [--mapping MAPPING.yaml] [--codes FILE.txt] [--skip-broken]
 lang-nghe import --places FILE.csv
 
 Đọc danh mục thủ tục đã công bố, xét từng giá trị, so với lần nhập trước, lập chỉ mục trong DATA_DIR và ghi báo cáo.
 CSV và Excel: cột nào là mục nào được đoán theo tiêu đề, hoặc ghi trong MAPPING.yaml (xem knowledge/README.md).
+Tệp JSON Lines có dòng hỏng thì không nhập gì; --skip-broken: bỏ các dòng ấy, nhập phần còn lại.
 --places: nạp bảng xã, phường mới và cũ của cả nước (hoặc một tỉnh), báo chỗ cần soát, dùng từ lần khởi động sau.
 Sau đó chạy: CATALOGUE=FILE npm start. Mọi bản cũ được giữ lại: xem bằng lệnh catalogue; bỏ lần nhập này: catalogue undo.
 `;
@@ -43,6 +45,7 @@ export async function run(args: readonly string[]): Promise<number> {
     options: {
       mapping: { type: "string" },
       codes: { type: "string" },
+      "skip-broken": { type: "boolean" },
       places: { type: "string" },
       help: { type: "boolean" },
     },
@@ -54,11 +57,16 @@ export async function run(args: readonly string[]): Promise<number> {
   const config = readConfig(process.env);
   if (values.places !== undefined) await importPlaces(values.places, config);
   const codes = values.codes ? codesIn(values.codes) : undefined;
-  for (const file of positionals) {
-    if (!existsSync(file)) throw new Error(`không có tệp ${file}`);
-    await importOne(file, config, { mapping: values.mapping, codes });
-  }
+  requireFiles([...positionals, ...(values.mapping ? [values.mapping] : [])]);
+  for (const file of positionals)
+    await importOne(file, config, { mapping: values.mapping, codes, skipsBroken: values["skip-broken"] === true });
   return 0;
+}
+
+/** Half of what was asked for is not to be imported: every file is looked for first. */
+function requireFiles(files: readonly string[]): void {
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new Error(`không có tệp ${missing}`);
 }
 
 const codesIn = (file: string): ReadonlySet<string> => new Set(readFileSync(file, "utf8").split(/\s+/).filter(Boolean));
@@ -67,6 +75,8 @@ const print = (lines: readonly string[]) => process.stdout.write(lines.map((line
 interface Options {
   readonly mapping: string | undefined;
   readonly codes: ReadonlySet<string> | undefined;
+  /** Lines of JSON that cannot be read are left out; else nothing of the file is imported. */
+  readonly skipsBroken: boolean;
 }
 
 async function importOne(file: string, config: Config, options: Options): Promise<void> {
@@ -77,11 +87,11 @@ async function importOne(file: string, config: Config, options: Options): Promis
   const remembered = mappingFileOf(file, cacheDirectory);
   const mappingFile = options.mapping ?? (existsSync(remembered) ? remembered : undefined);
   const report = await importFile(file, { mapping: mappingFile ? loadMapping(mappingFile) : undefined, codes });
+  print([...columnLines(report, mappingFile), ...brokenLines(report)]);
+  const unfit = whyNotImported(report, options);
+  if (unfit) throw new Error(`${basename(file)}: ${unfit}`);
   mkdirSync(cacheDirectory, { recursive: true });
   if (options.mapping) copyFileSync(options.mapping, remembered);
-  print([...columnLines(report, mappingFile), ...brokenLines(report)]);
-  if (report.procedures.length === 0)
-    throw new Error(`${basename(file)}: không đọc được thủ tục nào; chưa thay đổi gì.`);
   print([`Đang lập chỉ mục ${report.procedures.length} thủ tục …`]);
   const { knowledgeDirectory } = config;
   const knowledge = loadKnowledge(knowledgeDirectory);
@@ -103,6 +113,12 @@ async function importOne(file: string, config: Config, options: Options): Promis
     ...defectLines(defects),
     `Báo cáo chi tiết: ${reportFile}`,
   ]);
+}
+
+function whyNotImported({ sheet, broken, procedures }: ImportReport, { skipsBroken }: Options): string | undefined {
+  if (sheet === undefined && broken.length > 0 && !skipsBroken)
+    return `${broken.length} dòng hỏng; chưa thay đổi gì. Sửa các dòng trên (hoặc tải lại tệp) rồi nhập lại; muốn bỏ các dòng ấy mà nhập phần còn lại thì thêm --skip-broken.`;
+  return procedures.length === 0 ? "không đọc được thủ tục nào; chưa thay đổi gì." : undefined;
 }
 
 /** ISO day in Hanoi. */

@@ -1,4 +1,9 @@
 #!/usr/bin/env node
+import { z } from "zod";
+import { mistakeOf } from "./mistakes.ts";
+
+z.config(z.locales.vi());
+
 /** One file a command; each is loaded only when it is asked for. */
 const COMMANDS: Readonly<
   Record<
@@ -40,8 +45,10 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
   const command = name === undefined ? undefined : COMMANDS[name];
   if (command) return (await command.load()).run(args);
   const list = Object.entries(COMMANDS).map(([key, { what }]) => `  ${key.padEnd(10)} ${what}`);
+  const isAsked = name === undefined || name === "--help" || name === "help";
+  if (!isAsked) process.stderr.write(`không có lệnh “${name}”\n\n`);
   process.stdout.write(`lang-nghe <lệnh> [--help]\n\n${list.join("\n")}\n`);
-  return name === undefined || name === "--help" || name === "help" ? 0 : 2;
+  return isAsked ? 0 : 2;
 }
 
 main(process.argv.slice(2)).then(
@@ -49,7 +56,8 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    const { told, code } = mistakeOf(error, process.argv[2]);
+    process.stderr.write(`${told}\n`);
+    process.exitCode = code;
   },
 );

@@ -41,6 +41,8 @@ export interface Stage {
 
 export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsal> {
   const config: Config = readConfig(process.env);
+  const catalogueFile = options.catalogueFile ?? config.catalogueFile;
+  if (options.catalogueCodes && !catalogueFile) throw new Error("--codes chỉ dùng cùng --catalogue");
   const directory = mkdtempSync(join(tmpdir(), "lang-nghe-"));
   const clock = fixedClock(options.now ?? Date.now());
   const db: Database = await openSqlite(join(directory, "store.db"), MIGRATIONS);
@@ -48,7 +50,7 @@ export async function openRehearsal(options: RehearsalOptions): Promise<Rehearsa
     ...config,
     cacheDirectory: join(tmpdir(), "lang-nghe-catalogue"),
     importedPlaces: importedPlacesFile(config.dataDirectory),
-    catalogueFile: options.catalogueFile ?? config.catalogueFile,
+    catalogueFile,
     catalogueCodes: options.catalogueCodes ?? config.catalogueCodes,
   };
   const office = { ...(await loadOffice(paths, () => clock.now())), officeKey: await loadOfficeKey(directory) };

@@ -191,6 +191,12 @@ describe("a clerk at the command line", () => {
   }
 
   test("imports twice, reads what changed, asks for a day, and goes back", async () => {
+    const torn = join(folder, "hong.jsonl");
+    writeFileSync(torn, `${JSON.stringify(row())}\n{"code":\n`);
+    await expect(lang(importing, torn)).rejects.toThrow(/1 dòng hỏng; chưa thay đổi gì.*--skip-broken/);
+    await expect(lang(importing, written("7.jsonl", JULY), "khong-co.csv")).rejects.toThrow(
+      "không có tệp khong-co.csv",
+    );
     expect(await lang(importing, written("7.jsonl", JULY))).toContain("2 mới, 0 thay đổi, 0 không còn, 0 giữ nguyên");
     const second = await lang(importing, written("9.jsonl", SEPTEMBER));
     expect(second).toContain("0 mới, 1 thay đổi, 0 không còn, 1 giữ nguyên");

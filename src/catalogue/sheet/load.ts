@@ -65,7 +65,8 @@ function delimiterOf(text: string): string {
 function utf8(file: string): string {
   const bytes = readFileSync(file);
   // Excel's “Unicode Text” is UTF-16 and says so in its first two bytes.
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8";
+  const mark = bytes.subarray(0, 2).toString("hex");
+  const encoding = mark === "fffe" ? "utf-16le" : mark === "feff" ? "utf-16be" : "utf-8";
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fold } from "../../text/index.ts";
+import type { Titles } from "./titles.ts";
 
 /** What a column of an office's table can hold; names as in a published catalogue. */
 export const COLUMNS = [
@@ -21,6 +22,8 @@ export const COLUMNS = [
   "applicant",
   "decision",
   "as_of",
+  "review_by",
+  "status",
   "url",
 ] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -83,6 +86,8 @@ const COMMON: Readonly<Record<Column, readonly string[]>> = {
   applicant: ["Đối tượng thực hiện", "Đối tượng"],
   decision: ["Quyết định công bố", "Số quyết định", "Quyết định"],
   as_of: ["Ngày đối chiếu", "Ngày cập nhật", "Cập nhật ngày"],
+  review_by: ["Ngày rà soát", "Ngày phải rà soát", "Hạn rà soát", "Rà soát trước ngày"],
+  status: ["Tình trạng", "Trạng thái", "Hiệu lực", "Tình trạng hiệu lực"],
   url: ["Đường dẫn", "Liên kết", "Link", "URL"],
 };
 
@@ -95,29 +100,40 @@ export const titleKey = (title: string): string =>
     .replace(/[^a-z0-9]+/g, " ")
     .trim();
 
-/** Reads a row as the header of the mapped columns. `missing`: titles the mapping names and the row lacks. */
-export function placeMapped(header: readonly string[], mapping: Mapping): { places: Places; missing: string[] } {
-  const keys = header.map(titleKey);
+/** Reads titles as the header of the mapped columns: one under another goes by both ("Lệ phí: Trực tiếp"), all under one by that. `missing`: titles the mapping names and the row lacks. */
+export function placeMapped(header: Titles, mapping: Mapping): { places: Places; missing: string[] } {
+  const [keys, mains] = [
+    header.titles.map((_, i) => titleKey(`${header.titles[i]} ${header.below[i]}`)),
+    header.titles.map(titleKey),
+  ];
+  const placesOf = (title: string) => {
+    const key = titleKey(title);
+    const at = keys.indexOf(key);
+    return at >= 0 ? [at] : mains.flatMap((main, i) => (main === key && header.below[i] ? [i] : []));
+  };
   const named = Object.entries(mapping.columns) as [Column, readonly string[]][];
-  const missing = named.flatMap(([, wanted]) => wanted.filter((title) => !keys.includes(titleKey(title))));
-  const places = named.map(
-    ([column, wanted]) => [column, wanted.map((title) => keys.indexOf(titleKey(title)))] as const,
-  );
-  return { places: new Map(places), missing };
+  const missing = named.flatMap(([, wanted]) => wanted.filter((title) => placesOf(title).length === 0));
+  return { places: new Map(named.map(([column, wanted]) => [column, wanted.flatMap(placesOf)])), missing };
 }
 
+/** Fees and times are told apart by the way in which a citizen applies. */
+const BY_WAY: readonly Column[] = ["fee", "time_limit"];
+
 /** Guesses columns by their titles. `unsure`: fields that several columns could be, which are better left unread. */
-export function guessPlaces(header: readonly string[]): { places: Places; unsure: Column[] } {
-  const keys = header.map(titleKey);
+export function guessPlaces(header: Titles): { places: Places; unsure: Column[] } {
+  const keys = header.titles.map(titleKey);
   const found = COLUMNS.map((column) => {
     const known = COMMON[column].map(titleKey);
     const at = known.flatMap((key) => keys.flatMap((one, i) => (one === key ? [i] : [])));
-    return { column, at };
+    const isByWay =
+      BY_WAY.includes(column) && new Set(at.map((i) => keys[i])).size === 1 && at.every((i) => header.below[i]);
+    return { column, at, isByWay };
   });
   // The surest title names code and name; half a fee would be a wrong fee.
-  const isSure = ({ column, at }: (typeof found)[number]) => at.length === 1 || column === "code" || column === "name";
+  const isSure = ({ column, at, isByWay }: (typeof found)[number]) =>
+    at.length === 1 || isByWay || column === "code" || column === "name";
   const places = found.flatMap((one) =>
-    one.at.length > 0 && isSure(one) ? [[one.column, one.at.slice(0, 1)] as const] : [],
+    one.at.length > 0 && isSure(one) ? [[one.column, one.isByWay ? one.at : one.at.slice(0, 1)] as const] : [],
   );
   const unsure = found.filter((one) => one.at.length > 1 && !isSure(one)).map(({ column }) => column);
   return { places: new Map(places), unsure };

@@ -1,7 +1,8 @@
 import { lower } from "../../text/index.ts";
 import type { PublishedRow } from "../published.ts";
 import { type Columns, isLoose, joinRows, textOf } from "./joined.ts";
-import { COLUMNS, type Column, guessPlaces, type Mapping, type Places, placeMapped } from "./mapping.ts";
+import { COLUMNS, type Column, guessPlaces, type Mapping, type Places, placeMapped, titleKey } from "./mapping.ts";
+import { type Titles, titlesOf } from "./titles.ts";
 
 /** One cell as read: a formula that failed is its error, a link its words and its target, a merged one the cell above. */
 export type Cell =
@@ -31,14 +32,15 @@ export type SheetRead =
       readonly columns: readonly { readonly column: Column; readonly titles: readonly string[] }[];
       /** Fields several columns could be; not read. Only when guessed. */
       readonly unsure: readonly Column[];
+      /** Titles of columns that were not read. */
+      readonly ignored: readonly string[];
     }
   /** `what` is for the clerk. */
   | { readonly kind: "no_header"; readonly what: string };
 
-interface Header {
+interface Header extends Titles {
   /** From 0. */
   readonly at: number;
-  readonly titles: readonly string[];
   readonly places: Places;
   readonly unsure: readonly Column[];
 }
@@ -54,8 +56,9 @@ export function readTable(
 ): SheetRead {
   const header = findHeader(table, mapping);
   if ("what" in header) return { kind: "no_header", what: header.what };
-  const rows = table.slice(header.at + 1).flatMap((cells, i) => {
-    return cells.every((cell) => textOf(cell) === "") ? [] : [{ line: header.at + 2 + i, cells }];
+  const top = header.at + header.rows;
+  const rows = table.slice(top).flatMap((cells, i) => {
+    return cells.every((cell) => textOf(cell) === "") ? [] : [{ line: top + 1 + i, cells }];
   });
   const read = joinRows(rows, columnsOf(header)).map(({ cells, line }) =>
     readRow(cells, line, header, mapping, savedOn),
@@ -64,10 +67,19 @@ export function readTable(
     kind: "read",
     rows: read.filter((one) => "row" in one),
     broken: read.filter((one) => "what" in one),
-    columns: [...header.places].map(([column, at]) => ({ column, titles: at.map((i) => header.titles[i] ?? "") })),
+    columns: [...header.places].map(([column, at]) => ({ column, titles: at.map((i) => titleOf(header, i)) })),
     unsure: header.unsure,
+    ignored: ignoredOf(header),
   };
 }
+
+function ignoredOf(header: Header): string[] {
+  const read = new Set([...header.places.values()].flat());
+  const titles = header.titles.map((_, i) => titleOf(header, i));
+  return titles.filter((title, i) => title !== "" && !read.has(i) && !IS_COUNT.test(titleKey(title)));
+}
+/** The running number of a row says nothing of its procedure. */
+const IS_COUNT = /^(?:stt|tt|so tt|so thu tu)$/;
 
 function columnsOf({ places }: Header): Columns {
   const at = (column: Column) => places.get(column)?.[0] ?? -1;
@@ -76,7 +88,7 @@ function columnsOf({ places }: Header): Columns {
 
 function findHeader(table: readonly (readonly Cell[])[], mapping: Mapping | undefined): Header | { what: string } {
   const candidates = table.slice(0, HEADER_WITHIN).map((cells) => cells.map((cell) => textOf(cell).trim()));
-  const tried = candidates.map((titles, at) => headerAt(titles, at, mapping));
+  const tried = candidates.map((_, at) => headerAt(titlesOf(table[at] ?? [], table[at + 1]), at, mapping));
   const found = tried.find((one) => !("missing" in one));
   if (found && !("missing" in found)) return found;
   const missing = tried.flatMap((one) => ("missing" in one ? [one.missing] : []));
@@ -89,18 +101,14 @@ function findHeader(table: readonly (readonly Cell[])[], mapping: Mapping | unde
   };
 }
 
-function headerAt(
-  titles: readonly string[],
-  at: number,
-  mapping: Mapping | undefined,
-): Header | { missing: readonly string[] } {
+function headerAt(titles: Titles, at: number, mapping: Mapping | undefined): Header | { missing: readonly string[] } {
   if (mapping) {
     const { places, missing } = placeMapped(titles, mapping);
-    return missing.length > 0 ? { missing } : { at, titles, places, unsure: [] };
+    return missing.length > 0 ? { missing } : { ...titles, at, places, unsure: [] };
   }
   const { places, unsure } = guessPlaces(titles);
   const missing = [...(places.has("code") ? [] : ["Mã thủ tục"]), ...(places.has("name") ? [] : ["Tên thủ tục"])];
-  return missing.length > 0 ? { missing } : { at, titles, places, unsure };
+  return missing.length > 0 ? { missing } : { ...titles, at, places, unsure };
 }
 
 function readRow(
@@ -117,38 +125,52 @@ function readRow(
   const failed = failedCell(cells, header);
   if (failed) return { line, what: failed };
   const value = (column: Column) => joinedValue(cells, header, mapping, column);
-  const code = codeOf(cells[header.places.get("code")?.[0] ?? -1] ?? null);
-  if (code === "") return wrong("code", isLoose(cells, columnsOf(header)) ? LOOSE : "để trống");
-  if (!CODE.test(code)) return wrong("code", `“${code.slice(0, 40)}” không phải mã thủ tục (ví dụ 1.001193)`);
+  const codeCell = cells[header.places.get("code")?.[0] ?? -1] ?? null;
+  const code = codeOf(codeCell);
+  const codeFault = codeFaultOf(code, cells, header);
+  if (codeFault) return wrong("code", codeFault);
   const name = value("name");
   if (name === "") return wrong("name", "để trống");
   const asOf = dayIn(value("as_of") || savedOn);
-  if (asOf === undefined) return wrong("as_of", `“${value("as_of").slice(0, 40)}” không phải ngày (ví dụ 18/7/2026)`);
-  return { line, row: { ...published(value), code, name, level: levelOf(value("level"), mapping), as_of: asOf } };
+  if (asOf === undefined) return wrong("as_of", noDay(value("as_of")));
+  const reviewBy = value("review_by") === "" ? null : dayIn(value("review_by"));
+  if (reviewBy === undefined) return wrong("review_by", noDay(value("review_by")));
+  const level = levelOf(value("level"), mapping);
+  const flags = isPadded(codeCell, code) ? ["code_padded"] : [];
+  return { line, row: { ...published(value), code, name, level, as_of: asOf, review_by: reviewBy, flags } };
 }
 
+function codeFaultOf(code: string, cells: readonly Cell[], header: Header): string | undefined {
+  if (code === "") return isLoose(cells, columnsOf(header)) ? LOOSE : "để trống";
+  return CODE.test(code) ? undefined : `“${code.slice(0, 40)}” không phải mã thủ tục (ví dụ 1.001193)`;
+}
+const noDay = (text: string) => `“${text.slice(0, 40)}” không phải ngày (ví dụ 18/7/2026)`;
 const LOOSE =
   "để trống; nếu dòng này nói tiếp dòng trên thì gộp ô mã trong Excel (các mục hai dòng cùng ghi tạm không được đọc)";
 
 /** What is read as it stands; the others have forms of their own. */
-const AS_THEY_STAND = COLUMNS.filter((column) => !["code", "name", "level", "as_of"].includes(column));
+const AS_THEY_STAND = COLUMNS.filter((column) => !["code", "name", "level", "as_of", "review_by"].includes(column));
 
 function published(value: (column: Column) => string): Partial<PublishedRow> {
   return Object.fromEntries(AS_THEY_STAND.map((column) => [column, value(column) || null]));
 }
 
-/** Of two fee columns each part keeps its title ("Phí: …", "Lệ phí: …"): without it "Miễn phí" would seem to be said of both. */
+/**
+ * Of two fee columns each part keeps its title ("Phí: …", "Lệ phí: …"): without it "Miễn phí" would seem to be said of both. Those under one
+ * title keep the way they are for, as the national catalogue writes it ("Trực tiếp: …; Trực tuyến: …").
+ */
 function joinedValue(cells: readonly Cell[], header: Header, mapping: Mapping | undefined, column: Column): string {
   const at = header.places.get(column) ?? [];
-  const isLabelled = column === "fee" && at.length > 1;
+  const isByWay = at.length > 1 && at.every((i) => header.below[i]);
+  const isLabelled = at.length > 1 && (column === "fee" || isByWay);
   const parts = at.flatMap((i) => {
     const cell = cells[i] ?? null;
     const isLink = column === "url" && typeof cell === "object" && cell !== null && "link" in cell;
     const text = isLink ? cell.link : textOf(cell).trim();
-    return text === "" ? [] : [isLabelled ? `${header.titles[i]}: ${text}` : text];
+    return text === "" ? [] : [isLabelled ? `${header.below[i] || header.titles[i]}: ${text}` : text];
   });
   const defaults: Readonly<Partial<Record<Column, string>>> = mapping?.defaults ?? {};
-  return parts.join("\n") || (defaults[column] ?? "");
+  return parts.join(isByWay ? "; " : "\n") || (defaults[column] ?? "");
 }
 
 function failedCell(cells: readonly Cell[], header: Header): string | undefined {
@@ -174,6 +196,9 @@ function codeOf(cell: Cell): string {
   const [, whole, rest] = /^(\d{1,2})[.,](\d{5,6})$/.exec(text) ?? [];
   return rest ? `${whole}.${rest.padEnd(6, "0")}` : (LONG_CODE.exec(text)?.[1] ?? text);
 }
+
+/** True for a code that had fewer digits than it has now; which they were, only its source knows. */
+const isPadded = (cell: Cell, code: string) => textOf(cell).trim().length < code.length;
 
 /** 1 January 2000 to 31 December 2099, as Excel counts days. */
 const SERIALS = [36_526, 73_050] as const;
@@ -209,7 +234,8 @@ function levelOf(text: string, mapping: Mapping | undefined): string | null {
 }
 
 const quoted = (title: string) => `“${title}”`;
-const columnName = ({ titles }: Header, at: number) => `cột ${quoted(titles[at] ?? "")} (${letter(at)})`;
+const titleOf = ({ titles, below }: Titles, at: number) => [titles[at], below[at]].filter(Boolean).join(": ");
+const columnName = (header: Header, at: number) => `cột ${quoted(titleOf(header, at))} (${letter(at)})`;
 
 /** 0 → A, 26 → AA, as Excel heads its columns. */
 function letter(at: number): string {

@@ -27,6 +27,15 @@ test.each([
   });
 });
 
+test.each([
+  ["Cấp Huyện, Cấp Xã", "Cấp Xã", "not_published"],
+  ["Cấp Quận/huyện", undefined, "abolished_level"],
+])("nobody is sent to the districts by the level alone: %s", (level, levelText, reason) => {
+  const imported = importRow({ code: "1.001613", name: "Tên", level });
+  expect(imported).toMatchObject({ procedure: { facts: { agency: { state: "withheld", reason } } } });
+  expect(imported.kind === "procedure" && imported.procedure.levelText).toBe(levelText);
+});
+
 test("steps that end with a sentence stand, and the papers beside them", () => {
   const imported = importRow({
     code: "1.001613",

@@ -3,10 +3,18 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import excel from "exceljs";
 import { afterAll, describe, expect, test } from "vitest";
-import { type Catalogue, importFile, loadMapping, mappingFileOf, openCatalogue } from "../../../src/catalogue/index.ts";
+import {
+  type Catalogue,
+  expiredBy,
+  importFile,
+  loadMapping,
+  mappingFileOf,
+  openCatalogue,
+} from "../../../src/catalogue/index.ts";
 import { loadSheet } from "../../../src/catalogue/sheet/load.ts";
 import { guessPlaces } from "../../../src/catalogue/sheet/mapping.ts";
 import { dayOf } from "../../../src/catalogue/sheet/rows.ts";
+import { titlesOf } from "../../../src/catalogue/sheet/titles.ts";
 import { knowledge } from "../../fakes/search-office.ts";
 
 const KNOWLEDGE = resolve(import.meta.dirname, "../../../knowledge");
@@ -103,7 +111,12 @@ describe("a CSV file as an office's Excel writes it", () => {
 
   test("is read from Excel's “Unicode Text” too, and with letters taken apart", async () => {
     const utf16 = Buffer.from(`\ufeff${HEADER}\n${ROW}\n`, "utf16le");
-    for (const file of [written("u16.csv", utf16), written("nfd.csv", `${HEADER}\n${ROW}\n`.normalize("NFD"))]) {
+    const swapped = Buffer.from(utf16).swap16();
+    for (const file of [
+      written("u16.csv", utf16),
+      written("u16be.csv", swapped),
+      written("nfd.csv", `${HEADER}\n${ROW}\n`.normalize("NFD")),
+    ]) {
       const { procedures, broken } = await importFile(file);
       expect(broken).toEqual([]);
       expect(procedures[0]).toMatchObject({
@@ -121,6 +134,45 @@ describe("a CSV file as an office's Excel writes it", () => {
   ])("the code %s is %s", async (written_, code) => {
     const file = written("ma.csv", `${HEADER}\n${ROW.replace("1.000001", written_)}\n`);
     expect((await importFile(file)).procedures[0]?.code).toBe(code);
+  });
+
+  test("says of a code that lost digits that noughts were put there", async () => {
+    const { defects } = await importFile(written("ma.csv", `${HEADER}\n${ROW.replace("1.000001", "1.00119")}\n`));
+    expect(defects).toMatchObject([{ code: "1.001190", field: "code", rule: "code_padded" }]);
+  });
+
+  test("names the columns it does not read, but for the running number", async () => {
+    const file = written("cot.csv", `STT;${HEADER};Số bộ\n1;${ROW};2\n`);
+    expect((await importFile(file)).sheet?.ignored).toEqual(["Số bộ"]);
+  });
+
+  test("leaves out what is no longer in force, and keeps the day by which a record must be looked at again", async () => {
+    const rows = ["Hết hiệu lực;;", "Đã công khai;1/9/2026;", ";;(đã bị bãi bỏ)"].map((cells, i) => {
+      const [status, review, behind = ""] = cells.split(";");
+      return `${ROW.replace("1.000001", `1.00000${i}`).replace("Đăng ký thử", `Đăng ký thử ${behind}`)};${status};${review}`;
+    });
+    const file = written("hieu-luc.csv", `${HEADER};Tình trạng;Ngày rà soát\n${rows.join("\n")}\n`);
+    const { procedures, defects } = await importFile(file);
+    expect(procedures).toMatchObject([{ code: "1.000001", reviewBy: "2026-09-01" }]);
+    expect(defects).toMatchObject([
+      { code: "1.000000", rule: "out_of_force" },
+      { code: "1.000002", rule: "out_of_force" },
+    ]);
+    expect(expiredBy("2026-08-31", procedures)).toEqual([]);
+    expect(expiredBy("2026-09-02", procedures)).toMatchObject([{ rule: "past_review", detail: "2026-09-01" }]);
+  });
+
+  test("reads two rows of titles: what stands under one title is told apart by the second", async () => {
+    const text =
+      "Mã TTHC;Tên thủ tục;Lệ phí;;Cách nộp\n;;Trực tiếp;Trực tuyến;\n1.000001;Một;8.000 đồng;Miễn phí;Trực tiếp\n";
+    const file = written("hai-dong.csv", text);
+    const guessed = await importFile(file);
+    expect(guessed.broken).toEqual([]);
+    expect(guessed.procedures[0]?.facts.fee).toMatchObject({
+      lines: ["Trực tiếp: 8.000 đồng", "Trực tuyến: Miễn phí"],
+    });
+    const one = { columns: { code: ["Mã TTHC"], name: ["Tên thủ tục"], fee: ["Lệ phí: Trực tuyến"] } };
+    expect((await importFile(file, { mapping: one })).procedures[0]?.facts.fee).toMatchObject({ lines: ["Miễn phí"] });
   });
 
   test("reads no part of a record that a row without code or name goes on with, and says so", async () => {
@@ -210,7 +262,9 @@ describe("an Excel file as offices keep it", () => {
 
 describe("a guess of columns", () => {
   test("leaves a fee unread that two columns could hold: half a fee would be a wrong fee", () => {
-    const { places, unsure } = guessPlaces(["STT", "Mã TTHC", "Tên thủ tục", "Phí", "Lệ phí", "Hồ sơ (nếu có)"]);
+    const { places, unsure } = guessPlaces(
+      titlesOf(["STT", "Mã TTHC", "Tên thủ tục", "Phí", "Lệ phí", "Hồ sơ (nếu có)"], undefined),
+    );
     expect(unsure).toEqual(["fee"]);
     expect([...places]).toEqual([
       ["code", [1]],
