@@ -14,8 +14,14 @@ export function arranged(field: Field | "level", published: readonly string[]): 
   if (field === "papers") return papersOf(published).lines;
   if (field === "conditions")
     return published.map((text) => ({ text: withoutBullet(text), isHeading: /:$/.test(text) }));
-  const texts = field === "fee" ? sameForChannels(published.map(asMoney)) : published;
+  const texts = textsOf(field, published);
   return texts.filter((text) => !RULE.test(text)).map((text) => ({ text: withoutBullet(text), isHeading: false }));
+}
+
+function textsOf(field: Field | "level", published: readonly string[]): readonly string[] {
+  if (field === "fee") return sameForChannels(published.map(asMoney));
+  // A form among the papers is asked for by its name; how many copies are handed in stands there.
+  return field === "forms" ? published.map((text) => (isCopied(text) ? paperNameOf(text) : text)) : published;
 }
 
 /** A list item may bring its own marks ("- +", "++"); two would look careless. */
@@ -175,9 +181,12 @@ function copiesOf(text: string): Copies & { readonly shown: readonly string[] } 
   return { counts, some: !isSound || shown.length > 0, shown };
 }
 
+/** Without the signs that only part it from the next. */
+const paperNameOf = (text: string) => paperApart(text).paper.replace(/(?:[;,][;,.\s]*|\s+)$/, "");
+
 function withCopies(text: string): string {
   const { counts, shown } = copiesOf(text);
-  const paper = paperApart(text).paper.replace(/[;,\s]+$/, "");
+  const paper = paperNameOf(text);
   if (counts.length === 0) return paper;
   return shown.length > 0 ? `${paper} (${shown.join(", ")})` : paper;
 }

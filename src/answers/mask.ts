@@ -26,6 +26,23 @@ const NAME_WORDS = 4;
 const PLACE_WORDS = 2;
 const ACCOUNT_WORDS = 3;
 const SPOKEN_DIGITS = 3;
+/** Behind these two spoken digits are enough: "thửa mười hai", "tờ bốn lăm". */
+const BEFORE_NUMBER = new Set([
+  "thửa",
+  "thua",
+  "tờ",
+  "to",
+  "lô",
+  "lo",
+  "số",
+  "so",
+  "ngõ",
+  "ngo",
+  "ngách",
+  "ngach",
+  "kiệt",
+  "kiet",
+]);
 
 interface Hiding {
   readonly from: number;
@@ -61,10 +78,12 @@ function asItself(words: readonly string[], i: number, lists: NameLists): Hiding
     ...(isNameByCapital(words, i) ? [hide(i, 1, "[tên]")] : []),
     ...(lists.surnames.has(bare) ? [hide(i, NAME_WORDS - 1, "[tên]")] : []),
     ...(lists.middleNames.has(bare) && i > 0 ? [hide(i - 1, NAME_WORDS - 1, "[tên]")] : []),
-    ...(digits >= SPOKEN_DIGITS ? [hide(i, digits, "[số]")] : []),
+    ...(digits >= leastDigits(words[i - 1] ?? "") ? [hide(i, digits, "[số]")] : []),
     ...(/^@|@$|^gmail|^yahoo|còng/iu.test(word) ? [hide(i - ACCOUNT_WORDS + 1, ACCOUNT_WORDS * 2, "[…]")] : []),
   ];
 }
+
+const leastDigits = (before: string) => (BEFORE_NUMBER.has(bareOf(before)) ? 2 : SPOKEN_DIGITS);
 
 /** The word announces a name, a place or an account. */
 function asAnnouncement(words: readonly string[], i: number, lists: NameLists): Hiding[] {

@@ -50,6 +50,15 @@ describe("papers are shown in the order in which they are needed", () => {
     ]);
   });
 
+  test("a form that stands among the papers goes by its name", () => {
+    const published = [
+      "- Tờ khai theo mẫu;. [1 bản chính,1 bản sao]",
+      "Mẫu 01.docx",
+      "Đơn đề nghị (Mẫu 1)Mẫu 1.doc [1 bản chính]",
+    ];
+    expect(texts(arranged("forms", published))).toEqual(["Tờ khai theo mẫu", "Mẫu 01.docx", "Đơn đề nghị (Mẫu 1)"]);
+  });
+
   test("an item that brings several marks of its own stands behind one", () => {
     expect(texts(arranged("papers", ["- + Tờ khai [1 bản chính]", "++ Bản sao hộ chiếu"]))).toEqual([
       "Tờ khai (1 bản chính)",

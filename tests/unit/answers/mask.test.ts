@@ -5,6 +5,7 @@ describe("what a language model is shown of a citizen's words", () => {
   test.each([
     ["gọi lại cho tôi số 0912 345 678 nhé", ["0912", "345", "678"], "gọi lại"],
     ["căn cước 001187012345, hộ chiếu C1234567", ["001187012345", "C1234567"], "căn cước"],
+    ["thửa một hai ba tờ bốn lăm ở đội", ["một hai", "bốn lăm"], "thửa"],
     ["số của tôi là không chín một hai ba bốn năm sáu bảy tám", ["chín một", "sáu bảy"], "số của tôi"],
     ["so cua toi la khong chin mot hai ba bon", ["chin mot", "hai ba"], "so cua toi"],
     ["gửi mail hoa.nt@thu.vn hoặc xem facebook https://fb.example/hoa", ["hoa.nt", "fb.example"], "gửi mail"],
