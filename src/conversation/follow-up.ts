@@ -115,7 +115,7 @@ export function unnamedTicketTurn(intent: string, input: TurnInput, ports: Feedb
 }
 
 const MEANT: Readonly<Record<string, (ticket: Ticket) => boolean>> = {
-  khong_dong_y: ({ status }) => status === "answered",
+  khong_dong_y: ({ status }) => TICKET_MOVES[status].moves.object !== undefined,
 };
 
 /**

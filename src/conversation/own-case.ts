@@ -6,6 +6,7 @@ import type { Action, Saved } from "./flow/advance.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
+import { disagrees, mayObject } from "./objecting.ts";
 import { mayWithdraw, SURE_STEP, withdrawing } from "./withdrawal.ts";
 
 /** An unnamed case in its reporter's hands: its secret opens it wherever they write or call from. */
@@ -20,7 +21,7 @@ export function secretTurn(input: TurnInput, intents: readonly string[], ports: 
   const { opening, rest } = secret;
   if (opening.kind !== "found") return forgotten(input, [ports.wording.say(NOT_OPENED[opening.kind])]);
   const { ticket } = opening;
-  const act = ACTS[intents.find((intent) => intent in ACTS) ?? ""];
+  const act = actIn(intents, ticket, rest);
   const isAsked = act === "withdraw" && mayWithdraw(ticket);
   if (act && !isAsked && (act === "withdraw" || hasWords(rest)))
     return forgotten(input, [], onCase(act, ticket, rest, ports));
@@ -37,6 +38,11 @@ const NOT_OPENED = { wrong: "cau_bi_mat_sai", locked: "cau_bi_mat_khoa", busy: "
 
 type Act = "add" | "withdraw" | "object";
 const ACTS: Readonly<Record<string, Act>> = { bo_sung_phieu: "add", rut_phieu: "withdraw", khong_dong_y: "object" };
+
+function actIn(intents: readonly string[], ticket: Ticket, rest: string): Act | undefined {
+  const named = ACTS[intents.find((intent) => intent in ACTS) ?? ""];
+  return named ?? (mayObject(ticket) && disagrees(rest) ? "object" : undefined);
+}
 
 /** More than the words that ask for it ("bổ sung phiếu"). */
 const hasWords = (rest: string) => words(rest).length > 4;
@@ -62,9 +68,30 @@ export function caseTurn(
   });
   if (intents.includes("gap_can_bo")) return leaves(outside());
   const advance = answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input));
+  const told = toldAtOnce(input, intents, advance.misunderstood === 0);
+  if (told) return forgotten(input, [], onCase(told, input.found.openCase, input.message.text, ports));
   if (advance.misunderstood >= (position.step === SURE_STEP ? 1 : 2)) return leaves(outside());
   const turn = forgotten(input, advance.replies, advance.commands);
   return { ...turn, state: advance.position ? { ...left, flow: advance.position } : left };
+}
+
+/** The step that asks what to do with the case. */
+const WHAT_STEP = "viec";
+const LEAST_REASON = 5;
+/** What an answer to an officer may sound like by itself. */
+const OF_REPORT = new Set(["hien_truong", "pakn_hanh_vi", "pakn_quy_dinh", "ho_so_tre", "than_phien", "phan_anh"]);
+
+/** In place of the number of a choice: the officer's question answered, or the answer objected to with a reason. */
+function toldAtOnce(
+  { state, found: { openCase }, message, whole }: TurnInput,
+  intents: readonly string[],
+  isChoice: boolean,
+): Act | undefined {
+  if (state.flow?.step !== WHAT_STEP || !openCase) return undefined;
+  if (mayObject(openCase) && disagrees(message.text) && words(message.text).length >= LEAST_REASON) return "object";
+  const { asks, seeks, wants } = whole.understood;
+  const isPlain = !(asks || seeks || wants) && intents.every((intent) => OF_REPORT.has(intent));
+  return openCase.status === "waiting_for_citizen" && !isChoice && isPlain ? "add" : undefined;
 }
 
 function withoutFlow(state: Turn["state"]): Turn["state"] {

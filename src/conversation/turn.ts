@@ -20,6 +20,7 @@ import { leansOn } from "./leans.ts";
 import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
 import { mixedTurn } from "./mixed.ts";
 import type { Turn, TurnInput } from "./model.ts";
+import { objectingTurn } from "./objecting.ts";
 import { asksHowSoon } from "./of-report.ts";
 import { type OfficePorts, officeTurn } from "./office-facts.ts";
 import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
@@ -101,6 +102,7 @@ const READINGS: readonly Reading[] = [
   withoutWords,
   answeringOffer,
   asBare,
+  objecting,
   asSeveralMatters,
   beforeAllElse,
   inAnotherLanguage,
@@ -138,6 +140,11 @@ function withoutWords(input: TurnInput, _intents: readonly string[], ports: Turn
 
 function answeringOffer(input: TurnInput, _intents: readonly string[], ports: TurnPorts): Turn | undefined {
   return asFollowing(input, ports);
+}
+
+/** Before it is split: "tôi không đồng ý, rác vẫn còn" is one matter. */
+function objecting(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
+  return first !== undefined && FIRST_OF_ALL.has(first) ? undefined : objectingTurn(input, ports);
 }
 
 /** Inside a flow the answer waited for may be any number of sentences. */

@@ -4,7 +4,15 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type App, startApp } from "../../src/app.ts";
 import { readConfig } from "../../src/config.ts";
 import { createLog, fixedClock } from "../../src/platform/index.ts";
-import { applyCommand, eventsOf, findSecret, loadSecretWords, ticketByCode } from "../../src/tickets/index.ts";
+import {
+  applyCommand,
+  type Command,
+  type CommandData,
+  eventsOf,
+  findSecret,
+  loadSecretWords,
+  ticketByCode,
+} from "../../src/tickets/index.ts";
 import { openSite, postTo, type Site, smsWebhook, zaloWebhook } from "../fakes/running-app.ts";
 
 /** A person as Zalo knows them, and a number: nothing else in an office's files looks like these. */
@@ -98,6 +106,21 @@ describe("a report without a name", () => {
     await app.stop();
   });
 
+  test("takes an answer to the officer and an objection to the answer without the number of a choice", async () => {
+    const { code, secret } = await report("zalo");
+    const { id = "", department } = (await ticketByCode(app.db.read, code)) ?? {};
+    await askBack(id, department ?? "");
+    await say("sms", secret);
+    await say("sms", "quan Bay Beo, tam 9 gio toi");
+    expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "in_progress" });
+    await command(id, "answer", department ?? "", { answer: "Đã lập biên bản." });
+    await say("sms", secret);
+    await say("sms", "không đồng ý, tối qua vẫn xả");
+    expect(await ticketByCode(app.db.read, code)).toMatchObject({ status: "objected" });
+    expect((await eventsOf(app.db.read, id)).at(-1)?.data).toMatchObject({ reason: "không đồng ý, tối qua vẫn xả" });
+    await app.stop();
+  });
+
   test("leaves nothing in the whole data directory or the log that says whose it is", async () => {
     const first = await report("zalo");
     const second = await report("sms");
@@ -160,14 +183,13 @@ const occurrences = (text: string, part: string): number => text.split(part).len
 
 /** An officer of the unit takes the case and asks its reporter something. */
 async function askBack(ticketId: string, department: string): Promise<void> {
-  const officer = { role: "officer", id: "can-bo", department } as const;
-  for (const [command, data] of [
-    ["take", {}],
-    ["ask_citizen", { question: "Xe biển số bao nhiêu?" }],
-  ] as const) {
-    const result = await app.db.write((tx) =>
-      applyCommand(tx, app.office.rules, { ticketId, command, actor: officer, data, at: clock.now() }),
-    );
-    if (!result.ok) throw new Error(result.reason);
-  }
+  await command(ticketId, "take", department);
+  await command(ticketId, "ask_citizen", department, { question: "Xe biển số bao nhiêu?" });
+}
+
+async function command(ticketId: string, command: Command, department: string, data: CommandData = {}): Promise<void> {
+  const actor = { role: "officer", id: "can-bo", department } as const;
+  const wish = { ticketId, command, actor, data, at: clock.now() };
+  const result = await app.db.write((tx) => applyCommand(tx, app.office.rules, wish));
+  if (!result.ok) throw new Error(result.reason);
 }
