@@ -32,6 +32,8 @@ const NEEDS: Readonly<Partial<Record<Command, keyof CommandData>>> = {
   apologise: "reason",
   reclassify: "recordType",
   set_content: "contentCode",
+  bar: "about",
+  unbar: "about",
 };
 
 /** What NEEDS a command has, for forms. */
@@ -59,7 +61,7 @@ function statusAfter(ticket: Ticket, act: TicketCommand): TicketStatus | undefin
   const move = TICKET_MOVES[ticket.status].moves[act.command];
   if (move === undefined) return undefined;
   if (isUnitsRefusal(act) && goesAbove(ticket)) return move.toSecond;
-  if (becomesRestricted(ticket, act)) return "received";
+  if (becomesRestricted(ticket, act) || leavesAccused(ticket, act)) return "received";
   return nextStatus(ticket.status, act.command, ticket.heldFrom);
 }
 
@@ -68,6 +70,13 @@ const goesAbove = ({ restricted, refusedBy }: Ticket): boolean => refusedBy.leng
 
 const becomesRestricted = (ticket: Ticket, { command, data }: TicketCommand): boolean =>
   command === "reclassify" && !ticket.restricted && data.recordType !== undefined && isRestrictedType(data.recordType);
+
+/** What those it is about have, or may yet take, goes back to be sorted. */
+const leavesAccused = (ticket: Ticket, act: TicketCommand): boolean =>
+  isWithAccused(ticket, act) && TICKET_MOVES[ticket.status].clock === "runs" && ticket.status !== "objected";
+
+const isWithAccused = ({ department, assignee }: Ticket, { command, data: { about } }: TicketCommand): boolean =>
+  command === "bar" && about !== undefined && (about === department || about === assignee);
 
 function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Partial<Ticket> {
   const { actor, data } = act;
@@ -107,6 +116,10 @@ function effectOf(ticket: Ticket, act: TicketCommand, rules: TicketRules): Parti
       return reclassification(ticket, data, rules);
     case "set_content":
       return { contentCode: data.contentCode ?? null };
+    case "bar":
+      return barring(ticket, act, rules);
+    case "unbar":
+      return { denied: without(ticket.denied, data.about ?? "") };
     default:
       return {};
   }
@@ -148,6 +161,25 @@ function reclassification(ticket: Ticket, data: CommandData, { contents }: Ticke
   const contentCode = data.contentCode ?? contentOf(recordType, ticket.content, contents).code;
   return { ...hidden, recordType, contentCode, restricted };
 }
+
+/** Nobody works on what is about them: not their unit, not with others, and no draft of theirs is left to be approved. */
+function barring(ticket: Ticket, act: TicketCommand, { units }: TicketRules): Partial<Ticket> {
+  const { about = "" } = act.data;
+  const { departments, officers } = ticket.denied;
+  const denied = units.departments.has(about)
+    ? { departments: [...departments, about], officers }
+    : { departments, officers: [...officers, about] };
+  const coHandlers = ticket.coHandlers.filter((unit) => unit !== about);
+  if (!isWithAccused(ticket, act)) return { denied, coHandlers };
+  const undrafted = ticket.answeredBy === null ? { answer: null, draftedBy: null } : {};
+  const heldFrom: readonly TicketStatus[] = ticket.status === "waiting_for_citizen" ? ["received"] : ticket.heldFrom;
+  return { ...UNASSIGNED, ...undrafted, heldFrom, denied, coHandlers };
+}
+
+const without = ({ departments, officers }: Ticket["denied"], id: string): Ticket["denied"] => ({
+  departments: departments.filter((one) => one !== id),
+  officers: officers.filter((one) => one !== id),
+});
 
 const ANEW = { heldFrom: [], pauses: [], extensionDays: 0, extension: null, promisedAt: null } as const;
 

@@ -25,6 +25,8 @@ export interface CommandData {
   readonly intoCode?: string;
   readonly recordType?: RecordType;
   readonly contentCode?: ContentCode;
+  /** Id of the unit or the officer the ticket is found to be about. */
+  readonly about?: string;
 }
 
 export interface TicketCommand {

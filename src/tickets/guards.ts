@@ -43,8 +43,13 @@ const GUARDS: Readonly<Partial<Record<Command, Guard>>> = {
   apologise: apologising,
   merge: (ticket, { data }) => unless(!isProtected(ticket)) ?? unless(data.into !== ticket.id, "wrong_state"),
   reclassify: (_ticket, { data }) => unless(suits(data), "incomplete"),
+  bar: ({ denied }, { data }) => unless(!isNamed(denied, data.about), "wrong_state"),
+  unbar: ({ denied }, { data }) => unless(isNamed(denied, data.about), "wrong_state"),
   set_content: ({ recordType }, { data }) => unless(suits({ ...data, recordType }), "incomplete"),
 };
+
+const isNamed = ({ departments, officers }: Ticket["denied"], about = ""): boolean =>
+  departments.includes(about) || officers.includes(about);
 
 /** Until when this unit may refuse the ticket it has, epoch ms; null when it may not: it has, or two units have. */
 export function refusalUntil(ticket: Ticket, department: string, { calendar }: TicketRules): number | null {

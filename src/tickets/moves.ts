@@ -40,6 +40,8 @@ export const COMMANDS = [
   "apologise",
   "reclassify",
   "set_content",
+  "bar",
+  "unbar",
   "close",
 ] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -77,6 +79,11 @@ const close = to("closed", ...SELF, ...DESK, "system");
 const refuse = to("refused", ...DESK, "head");
 const transfer = to("transferred", ...DESK, "head");
 const reclassify = to("stay", ...DESK);
+/** Whom the ticket is about is named, whatever has become of it: from then on they know nothing of it. */
+const bar = to("stay", ...DESK);
+/** A mistake in it is mended by whoever looks into complaints. */
+const unbar = to("stay", "inspector");
+const barring = { bar, unbar } as const;
 /** Which of the eight contents it is changes neither who has it nor when it is due. */
 const setContent = to("stay", "intake", ...DESK, ...UNIT);
 const extend = to("stay", ...DESK, "head");
@@ -103,6 +110,8 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       withdraw,
       merge: to("merged", ...DESK),
       reclassify: to("stay", "intake", ...DESK),
+      bar: to("stay", "intake", ...DESK),
+      unbar,
       set_content: setContent,
       extend: to("stay", ...DESK),
       apologise,
@@ -122,6 +131,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge,
       reclassify,
       set_content: setContent,
+      ...barring,
       extend,
       apologise,
     },
@@ -141,6 +151,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge,
       reclassify,
       set_content: setContent,
+      ...barring,
       extend,
       apologise,
     },
@@ -148,7 +159,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   waiting_for_citizen: {
     clock: "paused",
     onDuty: ["citizen", "intake", "officer", "head", "coordinator", "inspector"],
-    moves: { supply: to("resume", ...SELF, ...DESK, ...UNIT, "system"), refuse, withdraw, merge },
+    moves: { supply: to("resume", ...SELF, ...DESK, ...UNIT, "system"), refuse, withdraw, merge, ...barring },
   },
   drafted: {
     clock: "runs",
@@ -158,6 +169,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       send_back: to("in_progress", "head", ...DESK),
       draft: to("drafted", ...UNIT, ...DESK),
       set_content: setContent,
+      ...barring,
       withdraw,
       extend,
       apologise,
@@ -166,12 +178,12 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   answered: {
     clock: "stopped",
     onDuty: ["citizen", "system"],
-    moves: { object: to("objected", ...SELF), reopen, close },
+    moves: { object: to("objected", ...SELF), reopen, close, ...barring },
   },
   objected: {
     clock: "runs",
     onDuty: ["coordinator", "inspector"],
-    moves: { reopen, uphold: to("closed", ...DESK), withdraw, extend, apologise },
+    moves: { reopen, uphold: to("closed", ...DESK), withdraw, extend, apologise, ...barring },
   },
   reopened: {
     clock: "runs",
@@ -184,6 +196,7 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
       merge: to("merged", ...DESK),
       reclassify,
       set_content: setContent,
+      ...barring,
       extend,
       apologise,
     },
@@ -191,17 +204,17 @@ export const TICKET_MOVES: Readonly<Record<TicketStatus, StatusRules>> = {
   refused: {
     clock: "stopped",
     onDuty: ["citizen", "system"],
-    moves: { object: to("objected", ...SELF), reopen, close: to("closed", ...DESK, "system") },
+    moves: { object: to("objected", ...SELF), reopen, close: to("closed", ...DESK, "system"), ...barring },
   },
   transferred: {
     clock: "stopped",
     onDuty: ["coordinator", "inspector"],
-    moves: { reopen, answer: to("answered", ...DESK), close: to("closed", ...DESK, "head") },
+    moves: { reopen, answer: to("answered", ...DESK), close: to("closed", ...DESK, "head"), ...barring },
   },
-  withdrawn: { clock: "stopped", onDuty: [], moves: { reopen: to("reopened", ...SELF, ...DESK) } },
+  withdrawn: { clock: "stopped", onDuty: [], moves: { reopen: to("reopened", ...SELF, ...DESK), ...barring } },
   // The system parts a ticket again when the one it was merged into is withdrawn: somebody must be on duty for it.
   merged: { clock: "stopped", onDuty: [], moves: { unmerge: to("resume", ...DESK, "head", "system"), withdraw } },
-  closed: { clock: "stopped", onDuty: [], moves: { reopen } },
+  closed: { clock: "stopped", onDuty: [], moves: { reopen, ...barring } },
 };
 
 /** Statuses in which the office's time goes by. */

@@ -41,12 +41,19 @@ function hourOf({ ticket, now }: Place, { rules }: World): string {
  */
 function keyOf(place: Place, world: World): string {
   const { ticket } = place;
-  const { status, heldFrom, department, refusedBy, extensionDays, promisedAt, restricted, transferTo } = ticket;
+  const { status, heldFrom, department, refusedBy, extensionDays, promisedAt, restricted, transferTo, denied } = ticket;
   const roleOf = (id: string | null) => world.actors.find((actor) => actor.id === id)?.role ?? "";
   const drafted = status === "drafted" ? roleOf(ticket.draftedBy) : "";
   const answered = status === "answered" || status === "refused" ? roleOf(ticket.answeredBy) : "";
   const who = [department, ticket.assignee !== null, drafted, answered, ticket.barredApprovers.length > 0];
-  const used = [refusedBy.join("+"), extensionDays > 0, promisedAt !== null, transferTo !== null, restricted];
+  const used = [
+    refusedBy.join("+"),
+    extensionDays > 0,
+    promisedAt !== null,
+    transferTo !== null,
+    restricted,
+    denied.departments.join("+"),
+  ];
   return [status, heldFrom.slice(-2).join("<"), ...who, ...used, hourOf(place, world)].join(" | ");
 }
 

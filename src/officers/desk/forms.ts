@@ -94,6 +94,8 @@ export const COMMAND_FORMS: readonly CommandForm[] = [
   ),
   seldom(form("reclassify", "phan-loai", "Đổi loại phiếu", "Đổi loại")),
   seldom(form("set_content", "noi-dung", "Sửa nội dung phản ánh", "Ghi nội dung")),
+  seldom(form("bar", "bi-neu", "Ghi người, đơn vị bị nêu", "Ghi và không cho họ biết phiếu này")),
+  seldom(form("unbar", "bo-bi-neu", "Bỏ người, đơn vị bị nêu", "Bỏ khỏi danh sách bị nêu")),
   seldom(asking(form("refuse", "khong-tiep-nhan", "Không tiếp nhận", "Không tiếp nhận", true), "Lý do", TOLD_TOO)),
   asking(form("uphold", "giu-nguyen", "Giữ nguyên trả lời", "Giữ nguyên", true), "Lý do", TOLD_TOO),
   seldom(asking(form("reopen", "mo-lai", "Mở lại phiếu", "Mở lại", true), "Lý do", TOLD_TOO)),
@@ -132,12 +134,15 @@ export function formsFor(officer: Officer, ticket: Ticket, rules: TicketRules, n
       may(command) &&
       !(command === "draft" && may("answer")) &&
       (command !== "set_content" || contentsFor(ticket.recordType).length > 1) &&
+      (command !== "unbar" || isAboutSomebody(ticket)) &&
       (command !== "return" || isDesk(officer) || mayRefuse(officer, ticket, rules, now)) &&
       (command !== "apologise" || owesApology(ticket, now)) &&
       (command !== "extend" || (now < ticket.dueAt && mayExtend(ticket, rules))),
   ).map((known) => (known.command === "draft" && ticket.status === "drafted" ? REDRAFT : known));
   return putFirst(forms, FIRST[ticket.status] ?? (isDesk(officer) ? FIRST_AT_THE_DESK : []));
 }
+
+const isAboutSomebody = ({ denied }: Ticket): boolean => denied.departments.length + denied.officers.length > 0;
 
 function mayRefuse({ department }: Officer, ticket: Ticket, rules: TicketRules, now: number): boolean {
   const until = department === null ? null : refusalUntil(ticket, department, rules);
@@ -168,6 +173,8 @@ const READERS: Readonly<Partial<Record<Command, (value: (name: string) => string
       letterNumber: value("letterNumber"),
       reason: value("reason"),
     }),
+  bar: (value) => given({ about: value("about") }),
+  unbar: (value) => given({ about: value("about") }),
   apologise: (value) => given({ reason: value("reason"), newDate: value("newDate") }),
   reclassify: (value) => {
     const recordType = RECORD_TYPES.find((type) => type === value("recordType"));

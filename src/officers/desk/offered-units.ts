@@ -38,6 +38,25 @@ export function unitsFor({ officer, ticket, departments, officers, rules: { unit
   }));
 }
 
+/** Whom the ticket may be found to be about: any unit of the directory and anybody with an account, but for those named already. */
+export function accusable({
+  ticket: { denied },
+  departments,
+  officers,
+}: Omit<Around, "officer" | "rules">): OfferedUnit[] {
+  const people = officers.filter(({ id, disabled }) => !disabled && !denied.officers.includes(id));
+  const named = (unit: string | null) =>
+    people.filter(({ department }) => department === unit).map(({ id, displayName }) => ({ id, name: displayName }));
+  const units = departments.map(({ id, name }) => ({
+    id: denied.departments.includes(id) ? "" : id,
+    name,
+    officers: named(id),
+  }));
+  return [...units, { id: "", name: "Không thuộc đơn vị nào", officers: named(null) }].filter(
+    (unit) => unit.id !== "" || unit.officers.length > 0,
+  );
+}
+
 /** True when the chosen unit and person were among those offered. */
 export function isOffered(
   units: readonly OfferedUnit[],

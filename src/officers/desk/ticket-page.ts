@@ -20,10 +20,19 @@ import { type DueMark, markDue } from "./due.ts";
 import { type CommandForm, formsFor, putFirst } from "./forms.ts";
 import { answerTitle, heeded } from "./heeded.ts";
 import { agenciesFor, transferHint } from "./letters/agencies.ts";
-import { type OfferedUnit, unitsFor } from "./offered-units.ts";
+import { accusable, type OfferedUnit, unitsFor } from "./offered-units.ts";
 import { apologyDraft, closeHint, contentWords, decisionHint, isContentDoubtful, returnHint } from "./ticket-words.ts";
 import { isDesk, isReporterHidden, mayGive } from "./viewer.ts";
-import { CONTENT_NAMES, DUTY_NAMES, eventName, eventWords, RECORD_NAMES, SOURCE_NAMES, STATUS_NAMES } from "./words.ts";
+import {
+  CONTENT_NAMES,
+  DUTY_NAMES,
+  eventName,
+  eventWords,
+  nameOf,
+  RECORD_NAMES,
+  SOURCE_NAMES,
+  STATUS_NAMES,
+} from "./words.ts";
 
 /** What is gathered before a ticket's page is drawn. */
 export interface TicketFacts {
@@ -112,6 +121,10 @@ export interface TicketPage {
   /** Letters that passed it on, by number. */
   readonly letters: readonly { readonly number: string; readonly to: string; readonly at: string }[];
   readonly units: readonly OfferedUnit[];
+  /** Those it is about, who know nothing of it. */
+  readonly accused: readonly { readonly id: string; readonly name: string }[];
+  /** Whom it may yet be found to be about; a unit without an id is there for its people. */
+  readonly accusable: readonly OfferedUnit[];
   readonly kinds: readonly { readonly id: string; readonly name: string }[];
 }
 
@@ -195,6 +208,8 @@ export function ticketPage(facts: TicketFacts): TicketPage {
     transferHint: hint,
     letters: facts.letters.map(({ number, to, writtenAt }) => ({ number, to, at: printInstant(writtenAt) })),
     units: unitsFor(facts),
+    accused: [...ticket.denied.departments, ...ticket.denied.officers].map((id) => ({ id, name: nameOf(id, names) })),
+    accusable: accusable(facts),
     kinds: RECORD_TYPES.map((id) => ({ id, name: RECORD_NAMES[id] })),
   };
 }

@@ -97,6 +97,8 @@ const EVENT_NAMES: Readonly<Record<string, string>> = {
   reminder: "Nhắc việc",
   reclassify: "Phân loại lại",
   set_content: "Chọn nội dung phản ánh",
+  bar: "Ghi người, đơn vị bị nêu",
+  unbar: "Bỏ người, đơn vị bị nêu",
   close: "Đóng phiếu",
   letter_written: "Lập phiếu chuyển",
   note_internal: "Ghi chú nội bộ",
@@ -131,6 +133,7 @@ export interface EventNames {
 export function eventWords({ kind, data }: Pick<TicketEvent, "kind" | "data">, names: EventNames): string {
   const words = [
     kind === "assign" ? givenTo(data, names) : "",
+    typeof data["about"] === "string" ? nameOf(data["about"], names) : "",
     RECORD_NAMES[data["recordType"] as RecordType],
     CONTENT_NAMES[data["contentCode"] as ContentCode],
     ...[...TOLD, ...BESIDE].map((name) => data[name]),
@@ -138,6 +141,9 @@ export function eventWords({ kind, data }: Pick<TicketEvent, "kind" | "data">, n
   ].filter((value): value is string => typeof value === "string" && value !== "");
   return [...new Set(words)].join(" · ");
 }
+
+/** Of a unit or, where there is none with the id, of a person. */
+export const nameOf = (id: string, { unit, person }: EventNames): string => (unit(id) === id ? person(id) : unit(id));
 
 function givenTo({ department, assignee }: TicketEvent["data"], { unit, person }: EventNames): string {
   const named = [unit(String(department ?? "")), typeof assignee === "string" ? person(assignee) : ""].filter(Boolean);

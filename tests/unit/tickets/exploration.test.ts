@@ -48,6 +48,8 @@ const everything = {
 const CHOICES: World["choices"] = {
   assign: [{ department: KT }, { department: VH }, { department: KT, assignee: "can-bo-kt" }],
   reclassify: [{ recordType: "hien_truong" }, { recordType: "to_cao" }],
+  bar: [{ about: KT }],
+  unbar: [{ about: KT }],
 };
 
 describe.each([true, false])("every state, role, move and hour, approval %s", (approval) => {
@@ -86,6 +88,7 @@ describe.each([true, false])("every state, role, move and hour, approval %s", (a
       "refused twice and back in the heap",
       ({ ticket, step }) => ticket.refusedBy.length === 2 && !ticket.restricted && sortedAfter(ticket, step),
     ],
+    ["with those it is about", ({ ticket }) => ticket.denied.departments.includes(ticket.department ?? "")],
     ["restricted, and open to a unit", ({ ticket }) => ticket.restricted && isOpenToUnit(ticket)],
     [
       "answered by whom the citizen objected to",

@@ -139,6 +139,8 @@ async function readWish(ports: ConsolePorts, request: Request, response: Respons
     const page = await gather(ports, response, ticket);
     if (!isOffered(page.units, data.department, data.assignee)) return { ok: false, why: "bad_choice", form };
   }
+  if (data.about !== undefined && !isNameable(await gather(ports, response, ticket), form, data.about))
+    return { ok: false, why: "bad_choice", form };
   if (data.agency !== undefined && isDeniedAgency(data.agency, ticket, ports.rules.units))
     return { ok: false, why: "bad_choice", form };
   const version = Number(field(request, "version")) || 0;
@@ -149,6 +151,11 @@ async function readWish(ports: ConsolePorts, request: Request, response: Respons
     wish: { officer: officerOf(response), ticket, command: form.command, data, formKey, version },
   };
 }
+
+const isNameable = ({ accused, accusable }: TicketPage, { command }: CommandForm, about: string): boolean =>
+  command === "unbar"
+    ? accused.some(({ id }) => id === about)
+    : accusable.some(({ id, officers }) => id === about || officers.some((person) => person.id === about));
 
 async function act(ports: ConsolePorts, request: Request, response: Response): Promise<void> {
   const ticket = await ticketFor(ports, request, response);
