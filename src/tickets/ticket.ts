@@ -61,6 +61,13 @@ export interface Actor {
   readonly role: Role;
   readonly id: string;
   readonly department?: string;
+  /** Units they have left, each with the instant, epoch ms: what came in before is about them too. */
+  readonly formerly?: readonly FormerUnit[];
+}
+
+export interface FormerUnit {
+  readonly department: string;
+  readonly until: number;
 }
 
 /** Whoever asked. NĐ 20/2008 Đ7 wants name, address and a contact; what was not given is null. */
@@ -171,10 +178,15 @@ export function maySee(ticket: Ticket, actor: Actor): boolean {
   return true;
 }
 
-/** True when the ticket is about this officer or their unit. */
-export function isDenied(ticket: Ticket, actor: Actor): boolean {
+/** True when the ticket is about this officer, their unit, or the unit they were in when it came. */
+export function isDenied(
+  ticket: Pick<Ticket, "denied" | "createdAt">,
+  actor: Pick<Actor, "id" | "department" | "formerly">,
+): boolean {
   const { departments, officers } = ticket.denied;
-  return officers.includes(actor.id) || (actor.department !== undefined && departments.includes(actor.department));
+  const { id, department, formerly = [] } = actor;
+  const wasTheirs = formerly.some((left) => departments.includes(left.department) && ticket.createdAt <= left.until);
+  return wasTheirs || officers.includes(id) || (department !== undefined && departments.includes(department));
 }
 
 /** Who must act next; nobody once the matter is over. What is restricted stays the inspector's, whoever else helps. */

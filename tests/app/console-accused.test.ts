@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
-import { eventsOf, ticketById } from "../../src/tickets/index.ts";
-import { type Office, openOffice, signedIn, type Visitor } from "../fakes/console-office.ts";
+import { eventsOf, remindersOf, ticketById } from "../../src/tickets/index.ts";
+import { type Office, openOffice, signedIn, signedInAt, type Visitor } from "../fakes/console-office.ts";
 
 let office: Office;
 afterEach(() => office.close());
@@ -40,6 +40,38 @@ test("a unit named as whom a ticket is about loses it, its draft with it, and no
     kind: "bar",
     data: { about: "phong-kinh-te" },
   });
+});
+
+test("who moves to another unit sees no complaint about the unit they were in when it came, and those that come later", async () => {
+  office = await openOffice();
+  const about = { denied: { departments: ["phong-kinh-te"], officers: [] }, department: "phong-vh-xh" } as const;
+  const before = await office.openTicket("a", { ...about, content: "Phòng Kinh tế hẹn lên hẹn xuống." });
+  const admin = await signedIn(office, "quan.tri", "admin", null);
+  const added = await office.addOfficer("binh", "head", "phong-kinh-te");
+  if (added.kind !== "added") throw new Error("the name is taken");
+  const moved = await signedInAt(office.url, added);
+  office.clock.advance(1000);
+  await admin.get(`/console/can-bo/${added.id}/sua`);
+  const form = { displayName: "Cán bộ binh", roles: "head", department: "phong-vh-xh" };
+  expect((await admin.post(`/console/can-bo/${added.id}/sua`, form)).status).toBe(303);
+  office.clock.advance(1000);
+  const later = await office.openTicket("b", { ...about, content: "Phòng Kinh tế không nhận đơn." });
+
+  expect(await moved.get(`/console/phieu/${later.code}`)).toBe(200);
+  expect(await moved.get(`/console/phieu/${before.code}`)).toBe(404);
+  for (const path of ["/console", "/console/tim?q=kinh tế", "/console/diem-nong", "/console/lien-he"]) {
+    await moved.get(path);
+    expect(moved.page()).not.toContain(before.code);
+  }
+  office.clock.advance(40 * 86_400_000);
+  await office.remind();
+  const told = (await remindersOf(office.db.read, [before.id])).flatMap((one) =>
+    one.told.flatMap(({ people }) => people),
+  );
+  expect(told).not.toContain(added.id);
+  const desk = await signedIn(office, "thanh.tra", "inspector", null);
+  await desk.get(`/console/phieu/${before.code}`);
+  expect(desk.form(`/console/phieu/${before.code}/giao`)).not.toContain(added.id);
 });
 
 test("an officer named alone loses it and the unit keeps it; the inspector takes a mistake back", async () => {

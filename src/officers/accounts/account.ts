@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Role as TicketRole } from "../../tickets/index.ts";
+import type { FormerUnit, Role as TicketRole } from "../../tickets/index.ts";
 
 /** What a person at the console may be. One person may be several: the first one is both admin and coordinator. */
 export const ROLES = [
@@ -28,6 +28,8 @@ export interface Officer {
   readonly roles: readonly Role[];
   /** A department's id from the directory; null for people who stand above departments. */
   readonly department: string | null;
+  /** Units they have left. */
+  readonly former: readonly FormerUnit[];
   readonly disabled: boolean;
   /** False until the person has followed the link and chosen a password. */
   readonly hasPassword: boolean;

@@ -11,13 +11,14 @@ const ARGON2 = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 export const hashPassword = (password: string): Promise<string> => hash(password, ARGON2);
 
-function toOfficer(row: AccountTables["officers"]): Officer {
+function toOfficer(row: AccountTables["officers"], former: Officer["former"] = []): Officer {
   return {
     id: row.id,
     username: row.username,
     displayName: row.display_name,
     roles: JSON.parse(row.roles) as Role[],
     department: row.department,
+    former,
     disabled: row.disabled_at !== null,
     hasPassword: row.password_hash !== null,
     createdAt: row.created_at,
@@ -32,7 +33,7 @@ async function hasAdministrator(queries: Queries): Promise<boolean> {
     .where("disabled_at", "is", null)
     .where("password_hash", "is not", null)
     .execute();
-  return able.map(toOfficer).some((officer) => hasRole(officer, "admin"));
+  return able.map((row) => toOfficer(row)).some((officer) => hasRole(officer, "admin"));
 }
 
 async function isTaken(queries: Queries, username: string): Promise<boolean> {
@@ -41,13 +42,25 @@ async function isTaken(queries: Queries, username: string): Promise<boolean> {
 }
 
 export async function listOfficers(db: Database): Promise<Officer[]> {
-  return (await accounts(db.read).selectFrom("officers").selectAll().orderBy("username").execute()).map(toOfficer);
+  const rows = await accounts(db.read).selectFrom("officers").selectAll().orderBy("username").execute();
+  const left = await accounts(db.read).selectFrom("officer_former_units").selectAll().execute();
+  return rows.map((row) => toOfficer(row, formerIn(left, row.id)));
 }
 
 export async function officerById(db: Database, id: string): Promise<Officer | undefined> {
   const row = await accounts(db.read).selectFrom("officers").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && toOfficer(row);
+  const left = await accounts(db.read)
+    .selectFrom("officer_former_units")
+    .selectAll()
+    .where("officer_id", "=", id)
+    .execute();
+  return row && toOfficer(row, formerIn(left, id));
 }
+
+const formerIn = (left: readonly AccountTables["officer_former_units"][], id: string): Officer["former"] =>
+  left
+    .filter(({ officer_id }) => officer_id === id)
+    .map(({ department, until }) => ({ department, until: Number(until) }));
 
 async function addLink(tx: Queries, officerId: string | null, now: number): Promise<string> {
   const token = randomBytes(32).toString("base64url");
@@ -190,19 +203,24 @@ export function addOfficer(db: Database, officer: NewOfficer, now: number): Prom
 
 /** True for the one person left who can give accounts to others. */
 async function isLastAdmin(tx: Queries, id: string): Promise<boolean> {
-  const rows = (await accounts(tx).selectFrom("officers").selectAll().execute()).map(toOfficer);
+  const rows = (await accounts(tx).selectFrom("officers").selectAll().execute()).map((row) => toOfficer(row));
   const admins = rows.filter((officer) => officer.roles.includes("admin") && !officer.disabled && officer.hasPassword);
   return admins.length === 1 && admins[0]?.id === id;
 }
 
-/** Another name, other roles, another unit; the sign-in name stays, for histories are kept under it. The last admin stays admin: false. */
+/**
+ * Another name, other roles, another unit; the sign-in name stays, for histories are kept under it, and the unit they leave is
+ * remembered. The last admin stays admin: false.
+ */
 export function changeOfficer(
   db: Database,
   id: string,
   { displayName, roles, department }: Omit<NewOfficer, "username">,
+  now: number,
 ): Promise<boolean> {
   return db.write(async (tx) => {
     if (!roles.includes("admin") && (await isLastAdmin(tx, id))) return false;
+    await noteLeaving(tx, id, department, now);
     const done = await accounts(tx)
       .updateTable("officers")
       .set({ display_name: displayName, roles: JSON.stringify(roles), department })
@@ -210,6 +228,16 @@ export function changeOfficer(
       .executeTakeFirst();
     return Number(done.numUpdatedRows) === 1;
   });
+}
+
+async function noteLeaving(tx: Queries, id: string, next: string | null, now: number): Promise<void> {
+  const before = await accounts(tx).selectFrom("officers").select("department").where("id", "=", id).executeTakeFirst();
+  const left = before?.department ?? null;
+  if (left === null || left === next) return;
+  await accounts(tx)
+    .insertInto("officer_former_units")
+    .values({ officer_id: id, department: left, until: now })
+    .execute();
 }
 
 /** Closes or reopens an account. The last admin who can sign in cannot be closed: false. */

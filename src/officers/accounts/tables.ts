@@ -12,6 +12,8 @@ export type AccountTables = {
     disabled_at: number | null;
     created_at: number;
   };
+  /** A unit somebody was in, and when they left it, epoch ms. */
+  officer_former_units: { officer_id: string; department: string; until: number };
   /** One-time links. The token itself is never stored. */
   officer_links: {
     token_hash: string;
@@ -23,6 +25,14 @@ export type AccountTables = {
 };
 
 export const accountMigrations: Migrations = {
+  async "028_former_units"(schema) {
+    await schema
+      .createTable("officer_former_units")
+      .addColumn("officer_id", "text", (c) => c.notNull())
+      .addColumn("department", "text", (c) => c.notNull())
+      .addColumn("until", "bigint", (c) => c.notNull())
+      .execute();
+  },
   async "050_officers"(schema) {
     await schema
       .createTable("officers")

@@ -208,8 +208,8 @@ async function change(ports: ConsolePorts, request: Request, response: Response)
   const { displayName, roles, department } = form.data;
   if (department && !ports.departments.some((known) => known.id === department))
     return again({ department: "Không có đơn vị này." });
-  if (!(await changeOfficer(ports.db, officer.id, { displayName, roles, department: department || null })))
-    return again({ roles: CHANGE_PROBLEM });
+  const changed = { displayName, roles, department: department || null };
+  if (!(await changeOfficer(ports.db, officer.id, changed, ports.now()))) return again({ roles: CHANGE_PROBLEM });
   await note(ports, response, "officer_changed", officer.id);
   await leaveNotice(request, `Đã cập nhật tài khoản ${officer.username}.`);
   response.redirect(303, "/console/can-bo");

@@ -1,4 +1,4 @@
-import { superiorsOf, type Ticket, type TicketRules } from "../../tickets/index.ts";
+import { isDenied, superiorsOf, type Ticket, type TicketRules } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import type { DepartmentName } from "../ports.ts";
 import { isDesk } from "./viewer.ts";
@@ -28,7 +28,7 @@ export function unitsFor({ officer, ticket, departments, officers, rules: { unit
   const open = departments.filter(
     ({ id }) => isOurs(id) && !ticket.denied.departments.includes(id) && (isDesk(officer) || isTheirs(id)),
   );
-  const people = officers.filter((person) => !person.disabled && !ticket.denied.officers.includes(person.id));
+  const people = officers.filter((person) => !person.disabled && !isAbout(ticket, person));
   return open.map(({ id, name }) => ({
     id,
     name,
@@ -37,6 +37,9 @@ export function unitsFor({ officer, ticket, departments, officers, rules: { unit
       .map((person) => ({ id: person.id, name: person.displayName })),
   }));
 }
+
+const isAbout = (ticket: Ticket, { id, department, former }: Officer): boolean =>
+  isDenied(ticket, { id, formerly: former, ...(department !== null && { department }) });
 
 /** Whom the ticket may be found to be about: any unit of the directory and anybody with an account, but for those named already. */
 export function accusable({

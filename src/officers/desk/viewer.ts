@@ -18,7 +18,8 @@ const UNIT_ROLES = ["head", "officer"] as const;
 export const isDesk = (officer: Officer): boolean => hasRole(officer, ...DESK_ROLES);
 
 function actorAs(officer: Officer, role: Role): Actor {
-  return { role, id: officer.id, ...(officer.department !== null && { department: officer.department }) };
+  const { id, department, former } = officer;
+  return { role, id, formerly: former, ...(department !== null && { department }) };
 }
 
 /** The officer in each role they may act in, widest view first. Administration gives no view of tickets. */

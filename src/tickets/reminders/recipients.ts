@@ -7,6 +7,7 @@ export interface StaffMember {
   readonly id: string;
   readonly roles: readonly Actor["role"][];
   readonly department: string | null;
+  readonly former?: Actor["formerly"] & object;
 }
 
 /** Who was told: the office as written in departments.yaml, and the ids of the people who hold it (none: nobody has an account). */
@@ -39,7 +40,8 @@ const isInspector = ({ roles }: StaffMember): boolean => roles.includes("inspect
 /** Those the ticket is not about. */
 function peopleOf({ ticket }: Around, staff: readonly StaffMember[]): string[] {
   const open = staff.filter(
-    ({ id, department }) => !isDenied(ticket, { role: "officer", id, ...(department !== null && { department }) }),
+    ({ id, department, former = [] }) =>
+      !isDenied(ticket, { id, formerly: former, ...(department !== null && { department }) }),
   );
   return open.map(({ id }) => id);
 }

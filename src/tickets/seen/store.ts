@@ -24,12 +24,18 @@ export function seenBy(viewers: readonly Actor[]): RawBuilder<SqlBool> {
   ) as RawBuilder<SqlBool>;
 }
 
-/** True of a ticket about one of these people or their unit. */
+/** True of a ticket about this one person in any role, their unit, or the unit they were in when it came. */
 function aboutAny(viewers: readonly Actor[]): RawBuilder<SqlBool> {
   const ids = viewers.flatMap(({ id, department }) => (department === undefined ? [id] : [id, department]));
-  const about = [...new Set(ids)].map((id) => sql<SqlBool>`tickets.denied like ${`%${JSON.stringify(id)}%`}`);
-  return sql<SqlBool>`(${sql.join(about, sql` or `)})`;
+  const about = [...new Set(ids)].map(namedIn);
+  const [some] = viewers;
+  const before = (some?.formerly ?? []).map(
+    ({ department, until }) => sql<SqlBool>`(${namedIn(department)} and tickets.created_at <= ${until})`,
+  );
+  return sql<SqlBool>`(${sql.join([...about, ...before], sql` or `)})`;
 }
+
+const namedIn = (id: string) => sql<SqlBool>`tickets.denied like ${`%${JSON.stringify(id)}%`}`;
 
 /** True of a ticket about nobody in particular. */
 export const aboutNobody = sql<SqlBool>`tickets.denied not like '%["%'`;
