@@ -39,7 +39,7 @@ export async function checkOffline(
   exported: string | undefined,
 ): Promise<CheckedReceipt> {
   const check = checkReceipt(text, keys);
-  if (exported === undefined || check.kind === "unreadable") return { check, history: "not_looked" };
+  if (exported === undefined || !("receipt" in check)) return { check, history: "not_looked" };
   const { code, eventHash } = check.receipt;
   let history: InHistory = "not_there";
   for await (const ticket of readExport(exported)) if (ticket.code === code) history = held(ticket, eventHash);
@@ -68,7 +68,7 @@ export async function checkAtOffice(config: Config, text: string): Promise<Check
   try {
     const keys = await knownKeys(db.read);
     const check = checkReceipt(text, new Map(keys.map(({ id, publicKey }) => [id, publicKey])));
-    if (check.kind === "unreadable") return { check, history: "not_looked" };
+    if (!("receipt" in check)) return { check, history: "not_looked" };
     const ticket = await ticketByCode(db.read, check.receipt.code);
     if (!ticket) return { check, history: "not_there" };
     const chain = await verifyChain(db.read, ticket.id);

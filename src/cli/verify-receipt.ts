@@ -15,6 +15,7 @@ export interface ReceiptAsked {
 const VERDICTS: Readonly<Record<CheckedReceipt["check"]["kind"], string>> = {
   genuine: "ĐÚNG: biên nhận do cơ quan ký, chưa bị sửa.",
   unreadable: "KHÔNG ĐỌC ĐƯỢC: không thấy chuỗi biên nhận nào (bắt đầu bằng LN1.).",
+  incomplete: "KHÔNG ĐỌC ĐƯỢC: chuỗi biên nhận bị thiếu, có thể đã bị cắt khi chép; cần cả chuỗi, từ LN1. đến hết.",
   unknown_key: "CHƯA RÕ: biên nhận ký bằng một khóa không có trong các khóa đã cho.",
   forged: "KHÔNG ĐÚNG: chữ ký không khớp, biên nhận đã bị sửa.",
 };
@@ -49,7 +50,7 @@ export async function verifyReceipt(config: () => Config, asked: ReceiptAsked): 
 
 /** Whether these are the words the office wrote down; spaces around them do not matter. */
 function hasWords({ check }: CheckedReceipt, content: string): boolean {
-  if (check.kind === "unreadable") return false;
+  if (!("receipt" in check)) return false;
   const hashes = [content, content.trim(), content.trim().normalize("NFC")].map((text) =>
     createHash("sha256").update(text).digest("hex"),
   );

@@ -13,6 +13,7 @@ export const receiptFacts = ({ code, receivedAt, dueAt, contentHash, eventHash, 
 export const VERDICTS: Readonly<Record<ReceiptCheck["kind"], string>> = {
   genuine: "Đúng là biên nhận do cơ quan ký.",
   unreadable: "Chưa thấy chuỗi biên nhận nào (bắt đầu bằng LN1.). Vui lòng dán lại cả chuỗi.",
+  incomplete: "Chuỗi biên nhận bị thiếu, có thể đã bị cắt khi chép. Vui lòng dán lại cả chuỗi, từ LN1. đến hết.",
   unknown_key: "Biên nhận này không ký bằng khóa nào của cơ quan.",
   forged: "Biên nhận này đã bị sửa, hoặc không phải do cơ quan ký.",
 };

@@ -14,10 +14,16 @@ export interface Receipt {
   readonly keyId: string;
 }
 
-const HASH = "[A-Za-z0-9_-]{43}";
+/** So many signs, which mail and chat may have broken into lines. */
+const signs = (count: number): string => `(${Array(count).fill("[A-Za-z0-9_-]").join("\\s*")})`;
+const STOP = "\\s*\\.\\s*";
+const CODE = "(P\\s*A\\s*-(?:\\s*\\w){4}\\s*-(?:\\s*\\w){4})";
+const INSTANT = "((?:[0-9a-z]\\s*){1,11}?)";
 const FORM = new RegExp(
-  `LN1\\.(PA-\\w{4}-\\w{4})\\.([0-9a-z]{1,11})\\.([0-9a-z]{1,11})\\.(${HASH})\\.(${HASH})\\.([A-Za-z0-9_-]{8})\\.([A-Za-z0-9_-]{86})(?![\\w.-])`,
+  `${["L\\s*N\\s*1", CODE, INSTANT, INSTANT, signs(43), signs(43), signs(8), signs(86)].join(STOP)}(?![\\w.-])`,
 );
+/** Stand between letters and are not seen. */
+const UNSEEN = /\p{Cf}/gu;
 
 const short = (hex: string): string => Buffer.from(hex, "hex").toString("base64url");
 const long = (text: string): string => Buffer.from(text, "base64url").toString("hex");
@@ -36,6 +42,8 @@ export type ReceiptCheck =
   | { readonly kind: "genuine"; readonly receipt: Receipt }
   /** Nothing in the text looks like a receipt. */
   | { readonly kind: "unreadable" }
+  /** One begins, and is not all there. */
+  | { readonly kind: "incomplete" }
   /** Signed with a key that was not given. */
   | { readonly kind: "unknown_key"; readonly receipt: Receipt }
   | { readonly kind: "forged"; readonly receipt: Receipt };
@@ -43,9 +51,10 @@ export type ReceiptCheck =
 /** The first receipt in a text, held against the keys; by id, the public halves. */
 export function checkReceipt(text: string, keys: ReadonlyMap<string, string>): ReceiptCheck {
   // Mail and chat break long words and put marks around them.
-  const found = FORM.exec(text) ?? FORM.exec(text.replace(/\s+/g, ""));
-  if (found === null) return { kind: "unreadable" };
-  const [, code = "", received = "", due = "", content = "", event = "", keyId = "", signature = ""] = found;
+  const seen = text.replace(UNSEEN, "");
+  const found = FORM.exec(seen)?.map((part) => part.replace(/\s+/g, ""));
+  if (found === undefined) return { kind: /LN1\s*\.\s*PA/.test(seen) ? "incomplete" : "unreadable" };
+  const [whole = "", code = "", received = "", due = "", content = "", event = "", keyId = "", signature = ""] = found;
   const receipt: Receipt = {
     code,
     receivedAt: Number.parseInt(received, 36),
@@ -56,6 +65,6 @@ export function checkReceipt(text: string, keys: ReadonlyMap<string, string>): R
   };
   const key = keys.get(keyId);
   if (key === undefined) return { kind: "unknown_key", receipt };
-  const isGenuine = found[0] === `${words(receipt)}.${signature}` && isSignedBy(key, words(receipt), signature);
+  const isGenuine = whole === `${words(receipt)}.${signature}` && isSignedBy(key, words(receipt), signature);
   return { kind: isGenuine ? "genuine" : "forged", receipt };
 }

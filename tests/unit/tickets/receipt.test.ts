@@ -60,7 +60,8 @@ describe("a receipt", () => {
   test("says what was taken in, whatever stands around it, and is the same every time", () => {
     expect(printReceipt(FACTS, key)).toBe(printed);
     expect(printed.length).toBeLessThan(250);
-    for (const text of [printed, `Chuỗi: ${printed}\n`, `“${printed.slice(0, 70)}\n  ${printed.slice(70)}”`])
+    const inChat = `Dạ, biên nhận:\n${printed.replace(/(.{30})/g, "$1\u200b\n ")}\nAi cũng kiểm tra được.`;
+    for (const text of [printed, `Chuỗi: ${printed}\n`, `“${printed.slice(0, 70)}\n  ${printed.slice(70)}”`, inChat])
       expect(checkReceipt(text, KEYS)).toEqual({ kind: "genuine", receipt: { ...FACTS, keyId: key.id } });
   });
 
@@ -88,6 +89,7 @@ describe("a receipt", () => {
     expect(checkReceipt(foreign, KEYS).kind).toBe("unknown_key");
     const posing = foreign.replace(`.${other.id}.`, `.${key.id}.`);
     expect(checkReceipt(posing, KEYS).kind).toBe("forged");
+    expect(checkReceipt(foreign.slice(0, -20), KEYS)).toEqual({ kind: "incomplete" });
     expect(checkReceipt("xin chào", KEYS)).toEqual({ kind: "unreadable" });
   });
 });
