@@ -2,6 +2,7 @@ import { readCallFile } from "../channels/index.ts";
 import { turnsOf } from "../conversation/index.ts";
 import {
   type Address,
+  type AttachmentKind,
   type InboundMessage,
   laneOf,
   messagesIn,
@@ -75,9 +76,20 @@ export async function conversationBetween(
   return [...messages.flatMap(linesOfMessage), ...told].sort((a, b) => a.at - b.at);
 }
 
+/** What stands for a message without words. */
+const SENT: Readonly<Record<AttachmentKind, string>> = {
+  image: "ảnh",
+  file: "tệp",
+  audio: "bản ghi âm",
+  video: "đoạn phim",
+  sticker: "nhãn dán",
+  location: "vị trí",
+  contact: "danh thiếp",
+};
+
 function linesOfMessage({ message, receivedAt }: SaidMessage): ConversationLine[] {
   if (message.call) return linesOf(message.call.turns, receivedAt);
-  const text = message.text || `(${message.attachments.map(({ kind }) => kind).join(", ")})`;
+  const text = message.text || `(${message.attachments.map(({ kind }) => SENT[kind]).join(", ")})`;
   return [{ at: receivedAt, who: "citizen", text }];
 }
 

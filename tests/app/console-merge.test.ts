@@ -103,7 +103,7 @@ test("a hot spot reaches the head of the unit once, and an officer not", async (
     await office.openTicket(`k${i}`, { ...AT, ...person(`+8490000000${i}`) });
   const head = await signedIn(office, "truong.phong", "head", "phong-kinh-te");
   await head.get("/console/diem-nong");
-  expect(head.page()).toContain("Rác thải · ngo 5");
+  expect(head.page()).toContain("Rác thải · ngõ 5");
   const form =
     head
       .page()
@@ -113,6 +113,12 @@ test("a hot spot reaches the head of the unit once, and an officer not", async (
   const other = await signedIn(office, "van.hoa", "head", "phong-van-hoa");
   await other.get("/console/diem-nong");
   expect(other.page()).toContain("Chưa có điểm nóng nào.");
+  const chair = await signedIn(office, "chu.tich", "head", "ubnd-xa");
+  await chair.get("/console/diem-nong");
+  expect(chair.page()).toContain("Rác thải · ngõ 5");
+  const [, code = ""] = /phieu\/(PA-[\w-]+)/.exec(chair.page()) ?? [];
+  expect(await chair.get(`/console/phieu/${code}`)).toBe(200);
+  expect(chair.page()).toContain("để đôn đốc đơn vị");
   const officer = await signedIn(office, "an.nguyen", "officer", "phong-kinh-te");
   expect(await officer.get("/console/diem-nong")).toBe(404);
 });

@@ -6,7 +6,9 @@ import {
   maySee,
   type NationalForm,
   type Policy,
+  superiorsOf,
   type Ticket,
+  type TicketRules,
 } from "../../tickets/index.ts";
 import { hasRole, type Officer, type Role } from "../accounts/account.ts";
 
@@ -51,6 +53,14 @@ export function mayOpen(officer: Officer, ticket: Ticket, told: readonly string[
   return (
     (isTheirs(officer, ticket) || told.includes(officer.id)) && actorsOf(officer).some((actor) => maySee(ticket, actor))
   );
+}
+
+/** True when the ticket lies with a unit below the one this officer heads: they see to it that it is done, and do not do it. */
+export function mayFollow(officer: Officer, ticket: Ticket, { units }: Pick<TicketRules, "units">): boolean {
+  const { department } = officer;
+  if (department === null || ticket.department === null || !hasRole(officer, "head")) return false;
+  const isBelow = superiorsOf(units, ticket.department).includes(department);
+  return isBelow && actorsOf(officer).some((actor) => maySee(ticket, actor));
 }
 
 /** The role in which this officer may give this command now; undefined when in none. */

@@ -2,13 +2,13 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { type HotSpot, hotSpots, printInstant, seeHotSpot, spotWords } from "../../tickets/index.ts";
 import { hasRole, type Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
-import { mayOpen } from "../desk/viewer.ts";
+import { mayFollow, mayOpen } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 
 const SHOWN_MS = 30 * 86_400_000;
 
-/** Heads see those of their unit's work, the coordinator all. */
+/** Heads see those of their unit's work and of the units below, the coordinator all. */
 export const seesHotSpots = (officer: Officer): boolean => hasRole(officer, "head", "coordinator");
 
 /** Hot spots with tickets this officer may open; the others are nothing to them. */
@@ -16,7 +16,10 @@ async function spotsFor(ports: ConsolePorts, officer: Officer): Promise<HotSpot[
   if (!seesHotSpots(officer)) return [];
   const spots = await hotSpots(ports.db.read, ports.now() - SHOWN_MS, ports.now());
   return spots
-    .map((spot) => ({ ...spot, tickets: spot.tickets.filter((ticket) => mayOpen(officer, ticket)) }))
+    .map((spot) => ({
+      ...spot,
+      tickets: spot.tickets.filter((ticket) => mayOpen(officer, ticket) || mayFollow(officer, ticket, ports.rules)),
+    }))
     .filter(({ tickets }) => tickets.length > 0);
 }
 
@@ -50,7 +53,10 @@ async function list(ports: ConsolePorts, request: Request, response: Response): 
       spots: spots.map(({ id, topic, place, noticedAt, seenAt, tickets }) => ({
         id,
         name: ports.topicName(topic),
-        place: spotWords(place),
+        place: spotWords(
+          place,
+          tickets.map((ticket) => ticket.place),
+        ),
         noticed: printInstant(noticedAt),
         seen: seenAt === null ? "" : printInstant(seenAt),
         tickets: tickets.map(({ code, summary }) => ({ code, summary })),

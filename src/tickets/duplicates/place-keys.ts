@@ -116,9 +116,11 @@ export function keysOfSpot(spot: string): [string, ...string[]] {
   return [key, ...(region ? region.split(";") : [])];
 }
 
-/** A spot for a person: "thon bac (mai hoa cũ)". */
-export function spotWords(spot: string): string {
+/** A spot for a person, as one of `places` has it written, with accents rather than without: "thôn Bắc (mai hoa cũ)". */
+export function spotWords(spot: string, places: readonly (string | null)[] = []): string {
   const [key, ...region] = keysOfSpot(spot);
   const former = region.find((one) => kindOf(one) === FORMER);
-  return `${key.replace(":", " ").trim()}${former ? ` (${former.slice(FORMER.length + 1)} cũ)` : ""}`;
+  const written = places.map((place) => placeAsWritten(key, place));
+  const shown = written.find((name) => fold(name) !== name.toLowerCase()) ?? written[0] ?? key.replace(":", " ").trim();
+  return `${shown}${former ? ` (${former.slice(FORMER.length + 1)} cũ)` : ""}`;
 }

@@ -5,12 +5,13 @@ import {
   remindersOf,
   searchTickets,
   type Ticket,
+  type TicketRules,
   ticketSeenBy,
   ticketsSeenBy,
 } from "../../../tickets/index.ts";
 import type { Officer } from "../../accounts/account.ts";
 import { audit } from "../../audit/store.ts";
-import { actorsOf, isDesk, mayOpen } from "../viewer.ts";
+import { actorsOf, isDesk, mayFollow, mayOpen } from "../viewer.ts";
 
 /**
  * The ways the console reads tickets. The store leaves out what the officer may not see; what is somebody else's work is left
@@ -23,10 +24,15 @@ export async function readTicket(queries: Queries, officer: Officer, typed: unkn
   return ticket && mayOpen(officer, ticket) ? ticket : undefined;
 }
 
-/** The same, or one they have been reminded of. */
-export async function readTicketNow(queries: Queries, officer: Officer, typed: unknown): Promise<Ticket | undefined> {
+/** The same, or one they have been reminded of, or one of a unit below theirs. */
+export async function readTicketNow(
+  queries: Queries,
+  officer: Officer,
+  typed: unknown,
+  rules: Pick<TicketRules, "units">,
+): Promise<Ticket | undefined> {
   const ticket = await visible(queries, officer, typed);
-  if (!ticket || mayOpen(officer, ticket)) return ticket;
+  if (!ticket || mayOpen(officer, ticket) || mayFollow(officer, ticket, rules)) return ticket;
   const reminders = await remindersOf(queries, [ticket.id]);
   const told = reminders.flatMap((reminder) => reminder.told.flatMap(({ people }) => people));
   return mayOpen(officer, ticket, told) ? ticket : undefined;
