@@ -37,12 +37,12 @@ export interface TurnPorts extends QuestionPorts, FeedbackPorts, OfficePorts, El
 
 /** Decides one turn. Pure: everything it needs was gathered, everything it wants done is returned. */
 export function decide(given: TurnInput, ports: TurnPorts): Turn {
-  const { awaitsClaim: _, alarm, ...state } = given.state;
+  const { awaitsClaim: _, ...state } = given.state;
   const input = { ...given, state };
   const commanded = keywordTurn(input, ports);
   if (commanded) return commanded;
   const pinned = withPin(input);
-  const decided = withCondolence(pinned, inOrder(pinned, alarm, ports), ports.wording);
+  const decided = withCondolence(pinned, inOrder(pinned, ports), ports.wording);
   const turn = withFiles(pinned, withoutQuestion(pinned.state, rememberingList(decided)), ports.wording);
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
@@ -60,16 +60,19 @@ function rememberingList(turn: Turn): Turn {
   return codes.length > 1 ? { ...turn, state: { ...turn.state, listed: codes } } : turn;
 }
 
-function inOrder(input: TurnInput, alarm: string | undefined, ports: TurnPorts): Turn {
+function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (input.found.corrects) return correctionTurn(input, input.found.corrects);
-  const where = placeOfAlarm(input, alarm, ports);
+  const where = placeOfAlarm(input, ports);
   return where ?? urgentTurn(input, ports, (calm) => calmly(calm, ports)) ?? calmly(input, ports);
 }
 
-function calmly(input: TurnInput, ports: TurnPorts): Turn {
-  const intents = input.whole.understood.sightings.map(({ intent }) => intent);
-  const moved = claimTurn(input, intents, ports);
+function calmly(given: TurnInput, ports: TurnPorts): Turn {
+  const intents = given.whole.understood.sightings.map(({ intent }) => intent);
+  // Whoever changes the channel has yet to say where the emergency is.
+  const moved = claimTurn(given, intents, ports);
   if (moved) return moved;
+  const { alarm: _, ...state } = given.state;
+  const input = { ...given, state };
   if (input.message.call) {
     const isToldOnly = intents.length === 0 && readsLikeReport(input.whole);
     return feedbackTurn(input, isToldOnly ? reportIntents(input.whole, intents) : intents, ports);

@@ -1,6 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { words } from "../text/index.ts";
 import { answerQuestion } from "./ask.ts";
+import { pinIn, placeWithPin } from "./attached.ts";
 import { feedbackTurn } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { leansOn } from "./leans.ts";
@@ -84,7 +85,8 @@ function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Tu
   const then = intent === "tu_hai" ? undefined : besides(input, ports);
   if (!then) return first;
   return {
-    state: then.state,
+    // A report begun besides asks for the place itself.
+    state: then.state.flow ? then.state : { ...then.state, alarm: intent },
     replies: [...first.replies, ...then.replies],
     commands: [...first.commands, ...then.commands],
     trace: { ...then.trace, ...first.trace },
@@ -106,18 +108,23 @@ function numberToCall(intent: string, input: TurnInput, ports: UrgentPorts): Tur
 }
 
 /** Whoever was given a number often tells us the place: it goes to nobody from here, which must be said at once. */
-export function placeOfAlarm(input: TurnInput, alarm: string | undefined, ports: UrgentPorts): Turn | undefined {
-  if (alarm === undefined || !tellsWhere(input, ports)) return undefined;
+export function placeOfAlarm(input: TurnInput, ports: UrgentPorts): Turn | undefined {
+  const { alarm } = input.state;
+  const pin = pinIn(input.message.attachments);
+  // In a flow that asks for the place it is the answer to that, too.
+  if (alarm === undefined || input.state.flow?.step === "dia-ban") return undefined;
+  if (!pin && !tellsWhere(input, ports)) return undefined;
+  const place = placeWithPin(input.message.text || undefined, pin ? { coordinates: pin } : {}, ports.wording) ?? "";
   // An officer is told of it as of what was said before.
-  if (alarm === "tu_hai") return numberToCall(alarm, input, ports);
+  if (alarm === "tu_hai") return numberToCall(alarm, { ...input, message: { ...input.message, text: place } }, ports);
   const number = alarm.slice(-3);
   const reply = ports.wording.say("khan_cap.dia_diem", {
     so: number,
     so_doc: [...number].map((digit) => ports.wording.text(`chu_so.${digit}`)).join(" "),
-    dia_diem: input.message.text,
+    dia_diem: place,
   });
   return {
-    state: { ...input.state, alarm },
+    state: input.state,
     replies: [reply],
     commands: [],
     trace: { intent: alarm, outcome: "emergency" },
@@ -129,12 +136,10 @@ const LONGEST_PLACE = 20;
 const LEADS_TO_PLACE =
   /^(?:(?:dạ|da|em|tôi|toi|tui|mình|minh|cháu|chau|con|nhà|nha|đang|dang|địa chỉ|dia chi|địa điểm|dia diem|chỗ này|cho nay|là|la) )+/iu;
 
-function tellsWhere({ message, whole, state }: TurnInput, { places }: UrgentPorts): boolean {
+function tellsWhere({ message, whole }: TurnInput, { places }: UrgentPorts): boolean {
   const { asks, seeks, wants, sightings } = whole.understood;
   const told = message.text.replace(LEADS_TO_PLACE, "");
-  // In a flow that asks for the place it is the answer to that, too.
-  if (message.call || asks || wants || state.flow?.step === "dia-ban" || words(told).length > LONGEST_PLACE)
-    return false;
+  if (message.call || asks || wants || words(told).length > LONGEST_PLACE) return false;
   const isElse = sightings.some(
     ({ intent, cue }) => cue !== "model" && (intent in FEEDBACK_RECORD || isEmergency(intent)),
   );

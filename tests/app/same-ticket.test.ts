@@ -91,7 +91,7 @@ const allTickets = async () =>
   (await queue(app.db.read, { role: "inspector", id: "thanh-tra" }, { pageSize: 1000 })).tickets;
 const knownTickets = async () => new Set((await allTickets()).map(({ id }) => id));
 const ticketsSince = async (known: ReadonlySet<string>) =>
-  (await allTickets()).filter(({ id }) => !known.has(id)).map(recordOf);
+  (await allTickets()).filter(({ id }) => !known.has(id)).map((ticket) => recordOf(ticket));
 
 async function hold(pen: Pen, script: readonly string[]) {
   const known = await knownTickets();

@@ -72,6 +72,27 @@ describe("going on at another channel", () => {
     expect((await say(old, `tra cứu ${before?.code}`)).keys).toEqual(["trang_thai_phieu"]);
   });
 
+  test.each([
+    ["sms", "zalo"],
+    ["zalo", "voice"],
+    ["voice", "sms"],
+  ] as const)("from %s to %s: the place of an emergency told before is heard", async (here, there) => {
+    const [old, now] = [somebody(here), somebody(there)];
+    await say(old, "em không muốn sống nữa");
+    await say(now, `mã chuyển kênh ${await codeFor(old)}`);
+    expect((await say(now, "em đang ở cầu Mai Hóa")).keys).toEqual(["khan_cap.tu_hai"]);
+    const told = (await office.tickets(now)).map(({ content }) => content);
+    expect(told).toEqual(["em đang ở cầu Mai Hóa", "em không muốn sống nữa"]);
+  });
+
+  test("an emergency told at the old address is waited for in the middle of a report at the new one", async () => {
+    const [old, now] = [somebody("sms"), somebody("zalo")];
+    await say(old, "em không muốn sống nữa");
+    await say(now, REPORT);
+    await say(now, `mã chuyển kênh ${await codeFor(old)}`);
+    expect((await say(now, "em đang ở cầu Mai Hóa")).keys).toEqual(["khan_cap.tu_hai"]);
+  });
+
   test("what is under way at the new address is not lost", async () => {
     const [old, now] = [somebody("sms"), somebody("zalo")];
     await say(old, REPORT);

@@ -17,7 +17,8 @@ type Sends = NonNullable<Said["sends"]>;
 /** Somebody at one door. */
 export interface Citizen {
   readonly channel: ChannelName;
-  /** Last four digits of the number they write or call from; empty where there is none. */
+  /** What they write or call from, where it is a telephone, and its last four digits; empty where there is none. */
+  readonly number: string;
   readonly digits: string;
   /** Says one thing, or several in one go; what came of it. */
   say(texts: readonly string[], sends?: Sends): Promise<Committed>;
@@ -37,7 +38,7 @@ export function newCitizen(way: Exclude<Way, "hotline">, doors: Doors): Citizen 
   const post = way === "voice" ? callingFrom(number, doors) : POSTS[way](doors, people, number);
   return {
     channel: CHANNEL[way],
-    digits: PHONED.has(way) ? number.slice(-4) : "",
+    ...(PHONED.has(way) ? { number, digits: number.slice(-4) } : { number: "", digits: "" }),
     async say(texts, sends) {
       const said = way === "voice" ? [texts.join(", ")] : texts;
       for (const text of said) {
@@ -146,6 +147,7 @@ function atTerminal({ terminal }: Doors): Citizen {
   const from = { channel: "zalo", id: `terminal-${people}` } as const;
   return {
     channel: "zalo",
+    number: "",
     digits: "",
     async say(texts) {
       let committed: Committed | undefined;

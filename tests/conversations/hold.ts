@@ -107,11 +107,11 @@ export function besideLeft(want: Left, ticket: Filed | undefined): object {
   return Object.fromEntries(Object.entries(came).filter(([field]) => field in want));
 }
 
-/** What officers get to see of a ticket, apart from the channel and the number it brings by itself. */
-export function recordOf({ reporter, ...ticket }: Filed): object {
+/** What officers get to see of a ticket, apart from the channel and the number it brings by itself; `former`: that of a channel left. */
+export function recordOf({ reporter, ...ticket }: Filed, former?: string): object {
   const { recordType, contentCode, topic, content, summary, place, placeUnit, department, transferTo, coHandlers } =
     ticket;
-  const phone = reporter.phone === reporter.address?.id ? null : reporter.phone;
+  const phone = [reporter.address?.id, former].includes(reporter.phone ?? undefined) ? null : reporter.phone;
   return {
     ...{ recordType, contentCode, topic, content: unstopped(content), summary: unstopped(summary) },
     ...{ place, placeUnit, department, transferTo, coHandlers },

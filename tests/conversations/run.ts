@@ -34,7 +34,7 @@ export function holdShare(nth: number, parts: number): void {
       test(name, async () => {
         const { wanted, heard, filed } = await hold(transcript, way, office, doors);
         expect(heard).toEqual(wanted);
-        const record = way === "hotline" ? recordOfCall : recordOf;
+        const record = way === "hotline" ? recordOfCall : (ticket: Filed) => recordOf(ticket);
         expectTickets(transcript, way, filed);
         const first = left.get(transcript) ?? { way, filed };
         left.set(transcript, first);

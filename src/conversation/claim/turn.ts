@@ -50,9 +50,14 @@ function taken(input: TurnInput, claim: FoundClaim, ports: Ports): Turn {
   }
 }
 
-/** What is under way here stays; otherwise the other address's talk goes on, from the question it stands at. */
+/**
+ * What is under way here stays; otherwise the other address's talk goes on, from the question it stands at. The place of an emergency
+ * told at either is waited for here.
+ */
 function movedHere(input: TurnInput, claim: Extract<FoundClaim, { kind: "right" }>, ports: Ports): Turn {
-  const state = input.state.flow ? input.state : { ...claim.state, greeted: true };
+  const alarm = claim.state.alarm ?? input.state.alarm;
+  const left = input.state.flow ? input.state : { ...claim.state, greeted: true };
+  const state = alarm === undefined ? left : { ...left, alarm };
   const position = state.flow;
   const question = position ? repeatQuestion(ports.flow(position.flow), position, ports.flowContext(input)) : [];
   return {
