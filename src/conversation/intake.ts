@@ -33,12 +33,16 @@ const LARGE_AT_END = /\s\p{Lu}\p{Ll}+$/u;
 /** "xom bac o": whose place it is, by someone who calls himself so; "xóm Bắc" is a name. */
 const OWNER = /\s(bác|bac|cháu|chau|chú|chu)$/;
 
-/** The places a report names, as the citizen wrote them; undefined when it names none. */
+/** The places a report names, as the citizen wrote them, each in one line; undefined when it names none. */
 export function placeIn(text: string): string | undefined {
   const isLoud = text === text.toUpperCase();
-  const spans = isAccented(text)
-    ? placesOf(text, smallKinds(text), ACCENTED_PLACE)
-    : placesOf(text, text.toLowerCase(), PLAIN_PLACE);
+  const spans = text
+    .split("\n")
+    .flatMap((line) =>
+      isAccented(text)
+        ? placesOf(line, smallKinds(line), ACCENTED_PLACE)
+        : placesOf(line, line.toLowerCase(), PLAIN_PLACE),
+    );
   const isNoName = (span: string) =>
     NO_NAME.test(fold(span)) && !CHUA.test(span) && !(LARGE_AT_END.test(span) && !isLoud);
   const named = spans.filter((span) => !isNoName(span) && !OWNER.test(span));

@@ -92,6 +92,15 @@ describe("the watched folder", () => {
     expect([files("in"), files("done"), await tickets()]).toEqual([[], [], []]);
   });
 
+  test("puts a file with the longest name away too, taken or not", async () => {
+    const name = `${"ộ".repeat(82)}.json`;
+    await lay(name, call([RUBBISH]));
+    await lay(name, "{");
+    expect(files("in")).toEqual([]);
+    expect([files("done").length, files("failed").length]).toEqual([1, 2]);
+    expect(await tickets()).toHaveLength(1);
+  });
+
   test("takes the same bytes once, whatever the file is called and whichever way they come", async () => {
     await lay("mot.json", call([RUBBISH]));
     await lay("hai.json", call([RUBBISH]));

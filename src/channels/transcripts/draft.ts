@@ -25,7 +25,7 @@ export interface DraftTurn {
 
 /** A draft as a transcript: texts cleaned, empty turns dropped, turns numbered, over-long ones cut into several. */
 export function transcriptOf(draft: Draft, callId: string, format: string): Transcript {
-  const turns = draft.turns
+  const turns = inTime(draft.turns)
     .map((turn) => ({ ...turn, text: spoken(turn.text) }))
     .filter((turn) => turn.text !== "")
     .flatMap(cutLong)
@@ -42,6 +42,12 @@ export function transcriptOf(draft: Draft, callId: string, format: string): Tran
     source: { format },
   };
 }
+
+/** By when each was begun, where all say it: some exporters write one speaker after the other. */
+const inTime = (turns: readonly DraftTurn[]): readonly DraftTurn[] =>
+  turns.every(({ startMs }) => startMs !== null)
+    ? turns.toSorted((one, other) => (one.startMs ?? 0) - (other.startMs ?? 0))
+    : turns;
 
 function spoken(text: string): string {
   return cleanText(text.toWellFormed()).replace(/\s+/g, " ");

@@ -2,19 +2,21 @@ import { z } from "zod";
 import { toE164 } from "../phone-number.ts";
 import { confidenceOf, type Draft, type DraftTurn, msOfSeconds } from "./draft.ts";
 import type { Speaker } from "./schema.ts";
-import { speakerOfChannel } from "./speakers.ts";
+import { speakerOfChannel, withDeskKnown } from "./speakers.ts";
 
 const number = z.union([z.string(), z.number()]).nullish();
 
-/** Twilio Conversational Intelligence v2: the transcript resource and its sentences in one file. */
+/** Twilio Conversational Intelligence v2: the transcript resource and its sentences in one file, or the sentences alone. */
 export const twilioFile = z.object({
-  transcript: z.object({
-    sid: z.string().optional(),
-    customer_key: z.string().nullish(),
-    media_start_time: z.iso.datetime({ offset: true }).nullish(),
-    duration: z.number().nonnegative().nullish(),
-    language_code: z.string().nullish(),
-  }),
+  transcript: z
+    .object({
+      sid: z.string().optional(),
+      customer_key: z.string().nullish(),
+      media_start_time: z.iso.datetime({ offset: true }).nullish(),
+      duration: z.number().nonnegative().nullish(),
+      language_code: z.string().nullish(),
+    })
+    .default({}),
   sentences: z.array(
     z.object({
       media_channel: z.int().min(0),
@@ -33,14 +35,16 @@ export function readTwilio({ transcript, sentences }: z.infer<typeof twilioFile>
     startedAt: transcript.media_start_time,
     durationMs: msOfSeconds(transcript.duration),
     language: transcript.language_code ?? undefined,
-    turns: sentences.map((sentence) => ({
-      speaker: speakerOfChannel(sentence.media_channel),
-      channel: sentence.media_channel,
-      startMs: msOfSeconds(sentence.start_time),
-      endMs: msOfSeconds(sentence.end_time),
-      text: sentence.transcript,
-      confidence: confidenceOf(sentence.confidence),
-    })),
+    turns: withDeskKnown(
+      sentences.map((sentence) => ({
+        speaker: speakerOfChannel(sentence.media_channel),
+        channel: sentence.media_channel,
+        startMs: msOfSeconds(sentence.start_time),
+        endMs: msOfSeconds(sentence.end_time),
+        text: sentence.transcript,
+        confidence: confidenceOf(sentence.confidence),
+      })),
+    ),
   };
 }
 
@@ -49,6 +53,7 @@ const googleWord = z.object({
   startTime: number,
   endTime: number,
   speakerTag: z.int().min(0).optional(),
+  confidence: number,
 });
 const googleResult = z.object({
   alternatives: z
@@ -72,9 +77,14 @@ type GoogleResult = z.infer<typeof googleResult>;
 export function readGoogle({ results }: z.infer<typeof googleFile>): Draft {
   // With speaker recognition on, the last result repeats every word with its speaker.
   const tagged = (results.at(-1)?.alternatives?.[0]?.words ?? []).filter((word) => (word.speakerTag ?? 0) > 0);
-  const turns = tagged.length > 0 ? turnsByTag(tagged) : results.flatMap(turnOfResult);
-  return { provider: "google", language: results.find((result) => result.languageCode)?.languageCode, turns };
+  const turns = tagged.length > 0 ? turnsByTag(tagged, heardIn(results)) : results.flatMap(turnOfResult);
+  const language = results.find((result) => result.languageCode)?.languageCode;
+  return { provider: "google", language, turns: withDeskKnown(turns) };
 }
+
+/** How well all of it was heard: words told apart by speaker mostly carry no confidence of their own. */
+const heardIn = (results: readonly GoogleResult[]): number | null =>
+  mean(results.flatMap(({ alternatives }) => confidenceOf(alternatives?.[0]?.confidence) ?? []));
 
 function turnOfResult({ alternatives, channelTag, resultEndTime }: GoogleResult): DraftTurn[] {
   const best = alternatives?.[0];
@@ -94,14 +104,14 @@ function turnOfResult({ alternatives, channelTag, resultEndTime }: GoogleResult)
   ];
 }
 
-function turnsByTag(words: readonly z.infer<typeof googleWord>[]): DraftTurn[] {
+function turnsByTag(words: readonly z.infer<typeof googleWord>[], heard: number | null): DraftTurn[] {
   return runsOf(words, (first, word) => first.speakerTag === word.speakerTag).map((run) => ({
     speaker: speakerOfChannel(run[0]?.speakerTag),
     label: `speaker ${run[0]?.speakerTag}`,
     startMs: msOfSeconds(run[0]?.startTime),
     endMs: msOfSeconds(run.at(-1)?.endTime),
     text: run.map((word) => word.word).join(" "),
-    confidence: null,
+    confidence: mean(run.flatMap((word) => confidenceOf(word.confidence) ?? [])) ?? heard,
   }));
 }
 
@@ -129,7 +139,7 @@ const labelOf = (item: AwsItem) => item.channel_label ?? item.speaker_label;
 export function readAws({ jobName, results }: z.infer<typeof awsFile>): Draft {
   // A punctuation mark belongs to whoever said the word before it.
   const goesOn = (first: AwsItem, item: AwsItem) => item.type === "punctuation" || labelOf(item) === labelOf(first);
-  return { callId: jobName, provider: "aws", turns: runsOf(results.items, goesOn).map(turnOfItems) };
+  return { callId: jobName, provider: "aws", turns: withDeskKnown(runsOf(results.items, goesOn).map(turnOfItems)) };
 }
 
 function turnOfItems(items: readonly AwsItem[]): DraftTurn {

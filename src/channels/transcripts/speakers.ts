@@ -52,6 +52,28 @@ export function speakerOf(label: string): Speaker | undefined {
   return SPEAKER_OF.get(plain) ?? SPEAKER_OF.get(plain.replace(/ ?\d{1,2}$/, ""));
 }
 
+/** What only the desk says, as it takes the call up; folded. A caller may well say "tổng đài phải không" or "em nghe nói". */
+const DESK =
+  /\bxin nghe\b|\b(?:em|toi|minh|can bo) nghe(?: a| day| may)?(?:[.,!?]|$)|\btong dai\b.*\bxin\b|\b(?:giup|ho tro)(?: duoc)? gi\b/;
+const BEGINNING = 2;
+
+/**
+ * Where a recogniser only numbers the speakers, the first is taken for the caller; whoever takes the call up as the desk does is not.
+ */
+export function withDeskKnown<T extends { readonly speaker: Speaker; readonly text: string }>(
+  turns: readonly T[],
+): T[] {
+  const answers = (speaker: Speaker) =>
+    turns
+      .filter((turn) => turn.speaker === speaker)
+      .slice(0, BEGINNING)
+      .some(({ text }) => DESK.test(fold(text.trim())));
+  if (!answers("caller") || answers("agent")) return [...turns];
+  return turns.map((turn) => ({ ...turn, speaker: OTHER_SIDE[turn.speaker] ?? turn.speaker }));
+}
+
+const OTHER_SIDE: Partial<Record<Speaker, Speaker>> = { caller: "agent", agent: "caller" };
+
 /** Two-sided recordings: by custom the caller is on the first channel and the desk on the second. */
 export function speakerOfChannel(channel: number | null | undefined): Speaker {
   if (channel === 1) return "caller";

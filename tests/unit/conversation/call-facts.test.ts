@@ -36,6 +36,14 @@ describe("what is taken from a call", () => {
     expect(lines).toEqual({ content: [1, 3], place: [1], name: [3], phone: [3] });
   });
 
+  test("a place ends with its line", () => {
+    const { place, lines } = facts([
+      ["caller", "Tôi phản ánh rác thải ở thôn 2"],
+      ["caller", "Tôi là Nguyễn Thị Hoa"],
+    ]);
+    expect([place, lines["place"]]).toEqual(["thôn 2", [0]]);
+  });
+
   test("the number shown is the caller's, and stands in no line", () => {
     const { contact, lines } = facts([["caller", "gọi lại số 0912345678 giúp tôi"]], "+84901234567");
     expect(contact.phone).toBe("+84901234567");

@@ -62,17 +62,17 @@ async function lookOnce(options: FolderOptions, seen: Map<string, string>): Prom
   for (const name of names.sort()) {
     const { size, mtimeMs } = await stat(join(inFolder, name));
     const mark = `${size} ${mtimeMs}`;
-    if (seen.get(name) === mark) await takeUp(options, name, size);
+    if (seen.get(name) === mark) await takeUp(options, name, size, mark);
     else seen.set(name, mark);
   }
 }
 
 /** One file that could not be kept waits for the next look; the others go on. */
-async function takeUp(options: FolderOptions, name: string, size: number): Promise<void> {
+async function takeUp(options: FolderOptions, name: string, size: number, mark: string): Promise<void> {
   const { folder, accept, now, report } = options;
   const path = join(folder, "in", name);
   try {
-    if (size > LARGEST_BYTES) return await refuse(options, name, "large", "Tệp lớn hơn 16 MB.");
+    if (size > LARGEST_BYTES) return await refuse(options, name, sha256(mark), "Tệp lớn hơn 16 MB.");
     const bytes = await readFile(path);
     const read = readCallFile(name, bytes, now());
     if (!read.ok) return await refuse(options, name, sha256(bytes), read.why);
@@ -91,8 +91,13 @@ async function refuse({ folder, report }: FolderOptions, name: string, hash: str
   report("refused");
 }
 
+/** File systems take 255 bytes, and a Vietnamese letter has up to three: room is left for the hash and for ".ly-do.txt". */
+const LONGEST_STEM = 50;
+const LONGEST_ENDING = 10;
+const shortened = (text: string, most: number) => [...text].slice(0, most).join("");
+
 /** Two files of one name must not overwrite each other; the same bytes may. */
 function unlike(name: string, hash: string): string {
   const { name: stem, ext } = parse(name);
-  return `${stem}.${hash.slice(0, 8)}${ext}`;
+  return `${shortened(stem, LONGEST_STEM)}.${hash.slice(0, 8)}${shortened(ext, LONGEST_ENDING)}`;
 }
