@@ -1,12 +1,13 @@
+import { commandIn } from "./command.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { repeatQuestion } from "./flow/advance.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 
 type Ports = Pick<FeedbackPorts, "wording" | "flow" | "flowContext"> & { readonly officeName: string };
 
-/** What a person commands with one word; undefined where the word is part of the talk. Nobody is introduced to on the way. */
+/** What a person commands; undefined where it is part of the talk. Nobody is introduced to on the way. */
 export function keywordTurn(input: TurnInput, ports: Ports): Turn | undefined {
-  const means = input.message.keyword?.means;
+  const means = commandIn(input.message);
   switch (means) {
     case undefined:
       return undefined;

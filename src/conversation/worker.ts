@@ -16,6 +16,7 @@ import { broughtBy } from "./attached.ts";
 import type { Bot } from "./bot.ts";
 import { burstOf, joined, settleTime } from "./burst.ts";
 import { findClaim } from "./claim/store.ts";
+import { commandIn } from "./command.ts";
 import type { DossierDesk } from "./dossier/client.ts";
 import { findDossier } from "./dossier/find.ts";
 import { lookUp } from "./gather.ts";
@@ -189,8 +190,8 @@ async function setAside(lane: string, burst: readonly WaitingMessage[], options:
   options.onTurn?.(lane, committed, 0);
 }
 
-async function hasStopped(db: Database, { keyword, from }: InboundMessage): Promise<boolean> {
-  const [preference] = keyword ? await preferencesOf(db.read, [from]) : [];
+async function hasStopped(db: Database, message: InboundMessage): Promise<boolean> {
+  const [preference] = commandIn(message) ? await preferencesOf(db.read, [message.from]) : [];
   return Boolean(preference?.stops);
 }
 

@@ -56,14 +56,22 @@ const PLAIN: Readonly<Record<string, string>> = {
   "−": "-",
   "•": "-",
   "·": "-",
+  "●": "-",
   "→": "->",
   "…": "...",
   "₫": "d",
-  "\u00a0": " ",
-  "\u2009": " ",
-  "\u202f": " ",
+  Ð: "D",
+  ƣ: "u",
+  "×": "x",
+  "²": "2",
+  "³": "3",
+  "≤": "<=",
+  "≥": ">=",
   "\t": " ",
 };
+const SPACES = /\p{Zs}/gu;
+/** Bullets of a word processor's own fonts, and marks nobody sees. */
+const UNSEEN = /\p{Co}|[\u00ad\u200b-\u200f]/gu;
 
 /** Vietnamese as people type it on old telephones: no marks, plain punctuation, no emoji. Other scripts are left as they are. */
 export function unaccentForSms(text: string): string {
@@ -73,7 +81,9 @@ export function unaccentForSms(text: string): string {
     .normalize("NFC")
     .replace(/[^\n\x20-\x7e]/gu, (sign) => PLAIN[sign] ?? sign)
     .replace(/`/g, "'")
-    .replace(/\p{Extended_Pictographic}|\p{Regional_Indicator}|[\u200b-\u200f]/gu, "")
+    .replace(SPACES, " ")
+    .replace(/\p{Extended_Pictographic}|\p{Regional_Indicator}/gu, "")
+    .replace(UNSEEN, "")
     .split("\n")
     .map((line) => line.trimEnd())
     .join("\n");

@@ -7,7 +7,11 @@ import { fold, isAccented, lower, words } from "../../text/index.ts";
  */
 const WORDS: Readonly<Record<Keyword, readonly string[]>> = {
   stop: ["stop", "stopall", "unsubscribe", "end", "quit", "revoke", "optout", "cancel"],
-  leave: ["hủy", "hủy nhận tin", "ngừng", "ngưng", "ngừng nhận tin", "ngưng nhận tin", "từ chối", "từ chối nhận tin"],
+  leave: [
+    ...["hủy", "hủy bỏ", "hủy tin", "hủy nhận tin", "hủy đăng ký", "hủy đăng kí", "từ chối", "từ chối nhận tin"],
+    ...["ngừng", "ngưng", "ngừng nhận tin", "ngưng nhận tin", "ngừng gửi tin", "ngưng gửi tin", "ngừng nhắn tin"],
+    ...["dừng nhận tin", "dừng gửi tin", "dừng nhắn tin"],
+  ],
   start: ["start", "unstop", "đăng ký", "đăng kí", "đăng ký nhận tin", "nhận tin"],
   help: ["help", "info", "trợ giúp"],
   accents: ["có dấu"],
@@ -19,9 +23,12 @@ const MARKED = new Map(MEANINGS.flatMap((means) => WORDS[means].map((word) => [l
 /** Without marks people also leave out the spaces: TUCHOI, TROGIUP. */
 const PLAIN = new Map([...MARKED].map(([word, means]) => [fold(word).replaceAll(" ", ""), means] as const));
 
+/** "hủy nhé", "stop ạ", "dạ hủy". */
+const POLITE = /^(?:dạ|da) | (?:ạ|a|nhé|nhe|nha|giúp em|giup em|giúp tôi|giup toi)$/gu;
+
 /** What a whole message commands. With marks it must be the very word: "cô dâu" asks for no marks. */
 export function keywordIn(text: string): Keyword | undefined {
-  const said = lower(words(text).join(" "));
+  const said = lower(words(text).join(" ")).replace(POLITE, "");
   return isAccented(said) ? MARKED.get(said) : PLAIN.get(said.replaceAll(" ", ""));
 }
 

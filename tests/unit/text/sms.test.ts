@@ -49,7 +49,8 @@ describe("Vietnamese without marks", () => {
     ["“Một cửa” – lệ phí: 30.000 ₫…", '"Mot cua" - le phi: 30.000 d...'],
     ["Cảm ơn Anh/Chị 🙏🇻🇳 👩‍👩‍👧", "Cam on Anh/Chi"],
     ["dòng 1 ✅\ndòng 2", "dong 1\ndong 2"],
-    ["a\u00a0b", "a b"],
+    ["a\u00a0b\u2003c", "a b c"],
+    ["\uf0fc 100 m² ≤ 2 × 3 ● Ðơn\u00ad vị", " 100 m2 <= 2 x 3 - Don vi"],
   ])("%s → %s", (accented, plain) => expect(unaccentForSms(accented)).toBe(plain));
 
   test("fits the short alphabet whatever Vietnamese went in", () => {
