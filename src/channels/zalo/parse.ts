@@ -164,12 +164,12 @@ function accountWrote(body: ZaloBody, to: Address): ChannelEvent {
 function contactShared(body: ZaloBody, who: Address): ChannelEvent {
   const info = body.info;
   const whole = info?.full_address;
+  // Some forms fill in both, one of them with nothing.
+  const lines = [whole?.user_address || info?.address, whole?.user_ward || info?.ward, info?.district];
+  const city = whole?.user_city || info?.city;
   const name = textOf([info?.name]);
   const phone = toE164(info?.phone ?? "");
-  const lines = whole
-    ? [whole.user_address, whole.user_ward, whole.user_city]
-    : [info?.address, info?.ward, info?.district, info?.city];
-  const address = textOf([lines.filter(Boolean).join(", ")]);
+  const address = textOf([[...lines, city].filter(Boolean).join(", ")]);
   return {
     kind: "contact_shared",
     who,

@@ -156,6 +156,27 @@ describe("Zalo's events", () => {
     expect(inbound).toMatchObject({ message: { providerId: `user_send_text:${AT}:${ZALO.userId}` } });
   });
 
+  test.each([
+    ["a message id of nothing", { message: { msg_id: null, text: "x" } }],
+    ["an empty message id", { message: { msg_id: "", text: "x" } }],
+    ["what belongs to other events", { message: { text: "x" }, info: null, follower: null, user_id: "", oa_id: null }],
+  ])("%s loses nobody's words", (_, odd) => {
+    const inbound = parse({ ...fromUser, event_name: "user_send_text", ...odd });
+    expect(inbound).toMatchObject({ message: { text: "x", providerId: `user_send_text:${AT}:${ZALO.userId}` } });
+  });
+
+  test("a person typed in OA Manager, whatever form their id has", () => {
+    const inbound = parse({ ...fromAccount, event_name: "oa_send_text", admin_id: 77, message: { msg_id: null } });
+    expect(inbound).toMatchObject({ event: { kind: "account_wrote", byPerson: true } });
+  });
+
+  test("a form with one field nobody can read, and an address in the older place", () => {
+    const info = { name: 5, phone: "84901234567", full_address: { user_city: "" }, address: "45", city: "X" };
+    expect(parse({ ...fromUser, event_name: "user_submit_info", info })).toMatchObject({
+      event: { kind: "contact_shared", phone: "+84901234567", address: "45, X" },
+    });
+  });
+
   const account = { app_id: ZALO.appId, oa_id: ZALO.oaId, timestamp: String(AT) };
   test.each([
     [
