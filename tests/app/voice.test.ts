@@ -131,7 +131,7 @@ describe("a call", () => {
   test("10. what was heard unclearly is read back and taken only when confirmed", async () => {
     const call = await line.call(CALLER);
     const { say } = await call.say("tôi muốn phản ánh rác thải ở thôn 2 chưa ai dọn", 0.4);
-    expect(say).toContain("Tôi nghe được là. tôi muốn phản ánh rác thải ở thôn 2");
+    expect(say).toContain("Tôi nghe được là. tôi muốn phản ánh rác thải ở thôn 2 chưa ai dọn. Đúng như vậy");
     expect((await call.say("không phải", 0.9)).say).toContain("nói lại giúp tôi");
     await call.say("tôi muốn phản ánh rác thải ở thôn 9 chưa ai dọn", 0.5);
     expect((await call.press("1")).say).toContain("họ tên");

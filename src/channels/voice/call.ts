@@ -79,7 +79,7 @@ const calm = (place: Place): Place => ({ ...START, nth: place.nth, unclear: plac
 
 async function readBack({ call, place, text }: CallRequest, desk: CallDesk): Promise<Plan> {
   await within(desk.limits.keepWithin, desk.calls.keepHeard(call.callSid, place.nth, text));
-  const words = { ...desk.say("goi.nghe_la"), text, spoken: text };
+  const words = { ...desk.say("goi.nghe_la"), text, spoken: `${text}.` };
   return asking([desk.say("goi.nghe_la"), words, desk.say("goi.nghe_dung_khong")], {
     ...calm(place),
     readBack: place.readBack + 1,

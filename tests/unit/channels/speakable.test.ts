@@ -26,7 +26,9 @@ test.each([
 test.each([
   ["Hạn trả lời 17:00 thứ Sáu 27/11/2026.", "Hạn trả lời 17 giờ thứ Sáu ngày 27 tháng 11 năm 2026."],
   ["từ ngày 1/7/2026", "từ ngày 1 tháng 7 năm 2026"],
-  ["07:30-11:30, 13h30 - 17h", "7 giờ 30 đến 11 giờ 30, 13 giờ 30, 17 giờ"],
+  ["07:30-11:30, 13h30 - 17h", "7 giờ 30 đến 11 giờ 30, 13 giờ 30 đến 17 giờ"],
+  ["thứ 2–6, phí 5.000–10.000 đồng", "thứ 2 đến 6, phí năm nghìn đến mười nghìn đồng"],
+  ["Mẫu CT01, CT 07", "Mẫu CT01, CT 07"],
   ["Mã phiếu: PA-7K3M-92XF", "Mã phiếu: pê a, bảy ca ba em mờ, chín hai ích xì ép"],
   ["8.000 đồng/bản", "tám nghìn đồng mỗi bản"],
   [
