@@ -74,6 +74,11 @@ describe("in the Emulator", () => {
     expect(shownIn("inline")).toEqual([]);
   });
 
+  test("who expects replies to what needs none gets an empty list", async () => {
+    const typing = typed("inline", " ", { type: "typing", deliveryMode: "expectReplies" });
+    expect(await (await postActivity(app.url, typing)).json()).toEqual({ activities: [] });
+  });
+
   test("who opens a conversation expecting replies is greeted inline, even without a service address", async () => {
     const [, opened] = openedConversation("greeted-inline", "");
     const response = await postActivity(app.url, { ...opened, deliveryMode: "expectReplies" });

@@ -53,7 +53,8 @@ async function answerActivity(
       return problem(400, `cannot read the activity: ${inbound.field}`);
     case "not_for_us":
       ports.reject(CHANNEL, "not_for_us", inbound.name);
-      return json({});
+      // Whoever expects replies reads a list, also where there is nothing to say.
+      return json({ activities: [] });
     case "joined":
     case "message":
       return answerPerson(inbound, settings, house, ports);
