@@ -56,6 +56,8 @@ export function speakerOf(label: string): Speaker | undefined {
 const DESK =
   /\bxin nghe\b|\b(?:em|toi|minh|can bo) nghe(?: a| day| may)?(?:[.,!?]|$)|\btong dai\b.*\bxin\b|\b(?:giup|ho tro)(?: duoc)? gi\b/;
 const BEGINNING = 2;
+/** A greeting is short; a longer turn is not searched to its end. */
+const GREETING_LENGTH = 200;
 
 /**
  * Where a recogniser only numbers the speakers, the first is taken for the caller; whoever takes the call up as the desk does is not.
@@ -67,7 +69,7 @@ export function withDeskKnown<T extends { readonly speaker: Speaker; readonly te
     turns
       .filter((turn) => turn.speaker === speaker)
       .slice(0, BEGINNING)
-      .some(({ text }) => DESK.test(fold(text.trim())));
+      .some(({ text }) => DESK.test(fold(text.slice(0, GREETING_LENGTH).trim())));
   if (!answers("caller") || answers("agent")) return [...turns];
   return turns.map((turn) => ({ ...turn, speaker: OTHER_SIDE[turn.speaker] ?? turn.speaker }));
 }

@@ -81,6 +81,12 @@ describe("speakers a recogniser only numbers", () => {
     expect(amazon(first, second)).toEqual([`caller: ${first}`, `agent: ${second}`]),
   );
 
+  test("however long a turn is, it is looked at quickly", () => {
+    const started = performance.now();
+    amazon("tổng đài ".repeat(20_000).trim(), "Tôi phản ánh rác");
+    expect(performance.now() - started).toBeLessThan(5000);
+  });
+
   test("Twilio: the channels may be the other way round, and the sentences may come alone", () => {
     const sentences = ["Dạ xin nghe", "Rác ở thôn 2"].map((transcript, at) => ({
       media_channel: at + 1,
