@@ -1,6 +1,6 @@
 import { fold, words } from "../text/index.ts";
 import { TICKET_MOVES, type Ticket } from "../tickets/index.ts";
-import type { FeedbackPorts } from "./feedback.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
 import { ticketTurn, unnamedTicketTurn } from "./follow-up.ts";
 import type { Turn, TurnInput } from "./model.ts";
 
