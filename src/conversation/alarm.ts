@@ -93,7 +93,7 @@ const logOdds = (share: number) => Math.max(-MOST_SURE, Math.min(MOST_SURE, Math
 const MOST_SURE = 7;
 
 /** From this probability on. */
-const BELIEVED = 0.5;
+const BELIEVED = 0.45;
 
 /** Fitted by tests/bench/fit-alarms.ts. */
 const ALARM: Weights<ReturnType<typeof alarmFeatures>> = {

@@ -95,6 +95,15 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   return flowTurn(input, advance, "phan_anh", ports);
 }
 
+/** The message as the answer to what was asked. */
+export const onward = (input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Turn =>
+  flowTurn(
+    input,
+    answerFlow(ports.flow(position.flow), position, input.message.text, ports.flowContext(input)),
+    "phan_anh",
+    ports,
+  );
+
 /** A turn where a ticket's code or digits are waited for; a report told before it is taken down where there is no code. */
 function inLookup(input: TurnInput, intents: readonly string[], ports: FeedbackPorts, outside: () => Turn): Turn {
   const anew = toldAgain(input);

@@ -1,6 +1,7 @@
 import type { Wording } from "../messages/index.ts";
 import { isForeign } from "../text/index.ts";
 import type { TicketStatus } from "../tickets/index.ts";
+import { afterAlarm, numberAgain } from "./after-alarm.ts";
 import { answerQuestion, type QuestionResult } from "./ask.ts";
 import { askingLater } from "./asked-later.ts";
 import { withFiles, withPin, wordlessTurn } from "./attached.ts";
@@ -62,8 +63,16 @@ function rememberingList(turn: Turn): Turn {
 
 function inOrder(input: TurnInput, ports: TurnPorts): Turn {
   if (input.found.corrects) return correctionTurn(input, input.found.corrects);
+  const { alarm, ...state } = input.state;
+  const since = { ...input, state };
   const where = placeOfAlarm(input, ports);
-  return where ?? urgentTurn(input, ports, (calm) => calmly(calm, ports)) ?? calmly(input, ports);
+  if (where) return where;
+  const after = alarm === undefined ? undefined : afterAlarm(since, alarm, ports);
+  if (after) return after;
+  const urgent = urgentTurn(since, ports, (calm) => calmly(calm, ports));
+  if (urgent) return urgent;
+  const turn = calmly(input, ports);
+  return alarm === undefined ? turn : numberAgain(turn, since, alarm, ports);
 }
 
 function calmly(given: TurnInput, ports: TurnPorts): Turn {

@@ -2,16 +2,19 @@ import type { Wording } from "../messages/index.ts";
 import { words } from "../text/index.ts";
 import { answerQuestion } from "./ask.ts";
 import { pinIn, placeWithPin } from "./attached.ts";
-import { feedbackTurn } from "./feedback.ts";
+import { ofSomeoneElse, warningFor } from "./danger-told.ts";
+import { feedbackTurn, onward } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { placeTold } from "./place-told.ts";
 import type { QuestionPorts } from "./question-turns.ts";
+import { FLOW } from "./said-anew.ts";
+import type { FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD, isEmergency } from "./understand.ts";
 
-type UrgentPorts = QuestionPorts & FeedbackPorts & { readonly wording: Wording };
+export type UrgentPorts = QuestionPorts & FeedbackPorts & { readonly wording: Wording };
 
 /**
  * What an emergency sighted in a message leads to; undefined where none is. `asIfCalm` takes the message as if none were, for a call
@@ -93,15 +96,24 @@ function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Tu
   };
 }
 
-function numberToCall(intent: string, input: TurnInput, ports: UrgentPorts): Turn {
-  const key = intent.startsWith("khan_cap") ? intent : "khan_cap.tu_hai";
+/** How it is remembered that somebody thinks of dying; OTHER when it was told of another than who writes. */
+const SELF_HARM = "tu_hai";
+const OTHER = "tu_hai.nguoi_khac";
+export const isSelfHarm = (alarm: string): boolean => alarm === SELF_HARM || alarm === OTHER;
+
+/** `before`: for whom the thought of dying was told, where this says more of it. */
+export function numberToCall(intent: string, input: TurnInput, ports: UrgentPorts, before?: string): Turn {
+  const { text } = input.message;
+  const alarm = before ?? (intent === SELF_HARM && ofSomeoneElse(text) ? OTHER : intent);
+  const key = isSelfHarm(alarm) ? `khan_cap.${alarm}` : alarm;
+  const warning = isSelfHarm(alarm) ? undefined : warningFor(text);
   const turn: Turn = {
-    state: { ...input.state, alarm: intent },
-    replies: [ports.wording.say(key)],
+    state: { ...input.state, alarm },
+    replies: [key, ...(warning ? [warning] : [])].map((each) => ports.wording.say(each)),
     commands: [],
-    trace: { intent, outcome: "emergency" },
+    trace: { intent: isSelfHarm(alarm) ? SELF_HARM : intent, outcome: "emergency" },
   };
-  if (intent !== "tu_hai") return turn;
+  if (!isSelfHarm(alarm)) return turn;
   // A number alone must not be all such a person gets: a duty officer is told.
   const draft = ports.handOver(input.message, "tu_hai");
   return { ...turn, commands: [{ kind: "open_ticket", draft, sayOpened: null }] };
@@ -116,11 +128,10 @@ export function placeOfAlarm(input: TurnInput, ports: UrgentPorts): Turn | undef
   if (!pin && !tellsWhere(input, ports)) return undefined;
   const place = placeWithPin(input.message.text || undefined, pin ? { coordinates: pin } : {}, ports.wording) ?? "";
   // An officer is told of it as of what was said before.
-  if (alarm === "tu_hai") return numberToCall(alarm, { ...input, message: { ...input.message, text: place } }, ports);
-  const number = alarm.slice(-3);
+  if (isSelfHarm(alarm))
+    return numberToCall(SELF_HARM, { ...input, message: { ...input.message, text: place } }, ports, alarm);
   const reply = ports.wording.say("khan_cap.dia_diem", {
-    so: number,
-    so_doc: [...number].map((digit) => ports.wording.text(`chu_so.${digit}`)).join(" "),
+    ...numberOf(alarm, ports.wording),
     dia_diem: place,
   });
   return {
@@ -131,10 +142,19 @@ export function placeOfAlarm(input: TurnInput, ports: UrgentPorts): Turn | undef
   };
 }
 
+/** The number of an alarm, in digits and as it is said. */
+export function numberOf(alarm: string, wording: Wording) {
+  const number = alarm.slice(-3);
+  return { so: number, so_doc: [...number].map((digit) => wording.text(`chu_so.${digit}`)).join(" ") };
+}
+
 const LONGEST_PLACE = 20;
 /** What leads up to a place: "dạ em đang ở …", "địa chỉ là …". */
 const LEADS_TO_PLACE =
   /^(?:(?:dạ|da|em|tôi|toi|tui|mình|minh|cháu|chau|con|nhà|nha|đang|dang|địa chỉ|dia chi|địa điểm|dia diem|chỗ này|cho nay|là|la) )+/iu;
+
+/** "nhà ông ấy ở thôn 2": of somebody else. */
+const BEHIND_AT = /^(?:\S+ ){1,5}(?:ở|o|tại|tai) (?<where>\S.*)$/iu;
 
 function tellsWhere({ message, whole }: TurnInput, { places }: UrgentPorts): boolean {
   const { asks, seeks, wants, sightings } = whole.understood;
@@ -144,7 +164,10 @@ function tellsWhere({ message, whole }: TurnInput, { places }: UrgentPorts): boo
     ({ intent, cue }) => cue !== "model" && (intent in FEEDBACK_RECORD || isEmergency(intent)),
   );
   if (seeks || isElse) return false;
-  return placeTold(told) !== undefined || places.find(told, { asked: true }).kind !== "none";
+  const where = BEHIND_AT.exec(told)?.groups?.["where"] ?? told;
+  return (
+    placeTold(told) !== undefined || placeTold(where) === "whole" || places.find(told, { asked: true }).kind !== "none"
+  );
 }
 
 /** Words that ask to be heard: whoever only calls for help is not asked for a report. */
@@ -153,7 +176,7 @@ const ASKS_TO_BE_HEARD = new Set(["phan_anh", "kien_nghi", "pakn_hanh_vi", "pakn
 function besides(input: TurnInput, ports: UrgentPorts): Turn | undefined {
   const intents = calmly(input.whole).map(({ intent }) => intent);
   if (input.message.call) return feedbackTurn(input, intents, ports);
-  if (input.state.flow) return undefined;
+  if (input.state.flow) return keptInReport(input, input.state.flow, ports);
   // What no phrase but the classifier took for an emergency may well be the complaint it reads like.
   const byPhrase = input.whole.understood.sightings.some(({ intent, cue }) => isEmergency(intent) && cue !== "model");
   const isReport = (intent: string) => (byPhrase ? ASKS_TO_BE_HEARD.has(intent) : intent in FEEDBACK_RECORD);
@@ -161,6 +184,23 @@ function besides(input: TurnInput, ports: UrgentPorts): Turn | undefined {
     return feedbackTurn(input, reportIntents(input.whole, intents), ports);
   const asked = input.parts.length > 1 ? input.parts.find((part) => isCalmQuestion(part)) : undefined;
   return asked && answered(asked, input, ports);
+}
+
+/** What raised the alarm is more of the report under way, and often the gravest of it. */
+function keptInReport(input: TurnInput, flow: FlowPosition, ports: UrgentPorts): Turn | undefined {
+  const { text } = input.message;
+  const { content } = flow.saved;
+  if (flow.flow !== FLOW) return undefined;
+  if (flow.step === "noi-dung") return onward(input, flow, ports);
+  // Of several matters shown in a list none is its own yet.
+  if (content === undefined) return undefined;
+  const told = `${content}\n${text}`;
+  return {
+    state: { ...input.state, flow: { ...flow, saved: { ...flow.saved, content: told } } },
+    replies: [ports.wording.say("da_ghi_them")],
+    commands: [],
+    trace: { intent: "phan_anh", outcome: "flow" },
+  };
 }
 
 const calmly = ({ understood }: Part) => understood.sightings.filter(({ intent }) => !isEmergency(intent));

@@ -5,6 +5,7 @@ import { createUnderstanding, loadIntents, loadModels } from "../../../src/conve
 import { decodeSorts, likeliest, SORTS, SortModelFile, sharesByScores } from "../../../src/conversation/sorts.ts";
 import { isEmergency } from "../../../src/conversation/understand.ts";
 import { fold } from "../../../src/text/index.ts";
+import { ALARMING } from "../../fakes/emergencies/texts.ts";
 
 const { sorts, emergencies } = loadModels("knowledge");
 const { standardise } = loadKnowledge("knowledge").lexicon;
@@ -55,6 +56,48 @@ test("an alarm that reads like an everyday report is dismissed, a call within a 
   const isAlarm = (text: string) => understand(text).sightings.some(({ intent }) => isEmergency(intent));
   expect(isAlarm("đường toàn ổ gà, hôm qua em té xe xíu nữa gãy tay")).toBe(false);
   expect(isAlarm("đường này ổ gà báo hoài không sửa, giờ có người té xe chảy máu đầu nằm bất tỉnh")).toBe(true);
+});
+
+describe("words that alarm", () => {
+  const called = (text: string) => understand(text).sightings.find(({ intent }) => isEmergency(intent))?.intent;
+
+  test.each([
+    "mẹ tôi còn sống mà sổ hộ khẩu ghi đã mất, sửa ở đâu",
+    "vợ chồng con gái tôi sống bên Đức",
+    "ông nội không còn sống, ai đứng đơn thay được",
+    "chó nhà hàng xóm cắn em tuần trước",
+    "bà ngoại sống một mình, xin trợ cấp cần gì",
+    "bỏ cuộc rồi, cái máy này nói chán quá",
+  ])("said of everyday life raise no alarm: %s", (text) => {
+    expect(called(text)).toBeUndefined();
+    expect(called(fold(text))).toBeUndefined();
+  });
+
+  test.each([
+    ["khan_cap.113", "đào mương lòi ra quả đạn pháo"],
+    ["khan_cap.114", "máy biến áp sau chợ đang bốc khói"],
+    ["khan_cap.113", "chồng em dọa phóng lửa đốt nhà nếu em bỏ đi"],
+    ["khan_cap.112", "xuồng bị lật ngoài đầm rồi"],
+    ["khan_cap.112", "thân đập rò nước càng lúc càng mạnh"],
+    ["khan_cap.115", "vợ tôi sinh giữa đường rồi"],
+    ["tu_hai", "con mệt lắm rồi, cảm ơn mọi người đã thương con, con đi"],
+    ["tu_hai", "chị em để lại lá thư rồi đi mất, em sợ chị làm điều dại"],
+  ])("a call is one however it is put: %s: %s", (intent, text) => {
+    expect(called(text)).toBe(intent);
+    expect(called(fold(text))).toBe(intent);
+  });
+
+  test.each([
+    ["as typed", (text: string) => text],
+    ["without accents", fold],
+  ] as const)("of those put aside, %s, as many are told as was measured less three points", (_name, typed) => {
+    const share = (isCall: boolean) => {
+      const texts = ALARMING.filter(({ label }) => isEmergency(label) === isCall);
+      return texts.filter(({ text }) => called(typed(text)) !== undefined).length / texts.length;
+    };
+    expect(share(true)).toBeGreaterThanOrEqual(0.8);
+    expect(share(false)).toBeLessThanOrEqual(0.09);
+  });
 });
 
 test("a file cut short, or of other sorts, is refused", () => {
