@@ -87,9 +87,11 @@ function emergencyTurn(intent: string, input: TurnInput, ports: UrgentPorts): Tu
   // Nobody who thinks of dying is given procedures to read: a person is told instead.
   const then = intent === "tu_hai" ? undefined : besides(input, ports);
   if (!then) return first;
+  const { alarm } = first.state;
+  // A report begun besides asks for the place itself; one that was under way before waits: where the danger is may come first.
+  const isBegun = then.state.flow !== undefined && input.state.flow === undefined;
   return {
-    // A report begun besides asks for the place itself.
-    state: then.state.flow ? then.state : { ...then.state, alarm: intent },
+    state: isBegun || alarm === undefined ? then.state : { ...then.state, alarm },
     replies: [...first.replies, ...then.replies],
     commands: [...first.commands, ...then.commands],
     trace: { ...then.trace, ...first.trace },
