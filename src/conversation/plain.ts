@@ -1,7 +1,6 @@
 import { tellingWords } from "../answers/index.ts";
 import type { Reply, Wording } from "../messages/index.ts";
 import { fold, isSyllable, words } from "../text/index.ts";
-import type { RecordType } from "../tickets/index.ts";
 import { dossierNumberIn } from "./dossier/number.ts";
 import { dossierTurn } from "./dossier/turn.ts";
 import type { Outcome, Part, Trace, Turn, TurnInput } from "./model.ts";
@@ -38,8 +37,9 @@ export const isSentOn = ({ intent }: Pick<Sighting, "intent">): boolean =>
 
 export function plain(intent: string, input: TurnInput, ports: PlainPorts): Turn {
   const [key, outcome, reason] = PLAIN[intent] as (typeof PLAIN)[string];
-  const recordType = intent === "to_cao" || intent === "khieu_nai" ? { recordType: intent as RecordType } : {};
-  return say(input, ports.wording.say(key), { intent, outcome, ...(reason ? { reason } : {}), ...recordType });
+  const turn = say(input, ports.wording.say(key), { intent, outcome, ...(reason ? { reason } : {}) });
+  if (intent !== "to_cao" && intent !== "khieu_nai") return turn;
+  return { ...turn, state: { ...turn.state, guided: intent }, trace: { ...turn.trace, recordType: intent } };
 }
 
 export const say = (input: TurnInput, reply: Reply, trace: Trace): Turn => ({

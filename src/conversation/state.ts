@@ -22,6 +22,8 @@ export interface ConversationState {
   /** The office has said how sorry it is for a death told. */
   readonly condoled?: true;
   readonly flow?: FlowPosition;
+  /** The lawful path they were last directed to, as long as nothing else is talked about. */
+  readonly guided?: "to_cao" | "khieu_nai";
   /** The code of another channel was asked for; the next message may be it. */
   readonly awaitsClaim?: true;
   /** The emergency whose number was just given; where it is may come next. */

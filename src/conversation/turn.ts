@@ -14,6 +14,7 @@ import { feedbackTurn, inFlow } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { answeringOfficer, receiptTurn, statusTurn, ticketTurn, unnamedTicketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
+import { askingOnAfterGuidance, withoutGuidance } from "./guidance.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
@@ -53,7 +54,7 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
 
 /** What is asked once is not waited for any longer. */
 const withoutQuestion = (before: TurnInput["state"], turn: Turn): Turn =>
-  withoutWithdrawal(before, withoutOffer(before, turn));
+  withoutGuidance(before, withoutWithdrawal(before, withoutOffer(before, turn)));
 
 /** Several procedures in one turn can be counted in the next. */
 function rememberingList(turn: Turn): Turn {
@@ -116,6 +117,7 @@ const READINGS: readonly Reading[] = [
   asBare,
   objecting,
   asSeveralMatters,
+  askingOnAfterGuidance,
   beforeAllElse,
   inAnotherLanguage,
   aboutOwnTicket,

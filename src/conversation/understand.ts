@@ -6,6 +6,7 @@ import { ASKS, NAMES_A_MATTER, presses, wantsSomething } from "./asking.ts";
 import { tellsConduct } from "./conduct.ts";
 import { type Cue, carefulCueOf, cueOf, firstIn, type Reading, type Typing, without } from "./cues.ts";
 import { type CueOf, type EmergencyModel, EXCUSED, evidenceOf, recognise } from "./emergency.ts";
+import { contestsDecision } from "./grievance.ts";
 import { type LeaningModel, leaningOf } from "./leans.ts";
 import { proposes } from "./proposal.ts";
 import { createReading } from "./read-text.ts";
@@ -30,7 +31,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation", "conduct" or "proposal" when no phrase did. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation", "grievance", "conduct" or "proposal" when no phrase did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -116,14 +117,23 @@ const LEAST_STATUS = 0.3;
  * An official accused of a crime is no ordinary report, whatever else the words hold: only danger and attacks come before it. How one
  * behaved is told before any other matter of a report, since the unit is not to read it.
  */
-function withOfficials(sightings: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
+function withOfficials(byCue: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
+  const sightings = withGrievance(byCue, text);
   const has = (intent: string) => sightings.some((one) => one.intent === intent);
   if (isQuestion || has("to_cao")) return sightings;
-  const isUrgent = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
   if (accusesOfficial(text)) return placedAfter(sightings, isUrgent, { intent: "to_cao", cue: "accusation" });
   if (has("pakn_hanh_vi") || !tellsConduct(text)) return withProposal(sightings, text);
   const isBefore = (one: Sighting) => isUrgent(one) || one.intent === "khieu_nai";
   return placedAfter(sightings, isBefore, { intent: "pakn_hanh_vi", cue: "conduct" });
+}
+
+const isUrgent = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";
+
+/** Whoever does not take a decision about themselves may lose the ninety days over a report: it comes before every other kind. */
+function withGrievance(sightings: readonly Sighting[], text: string): readonly Sighting[] {
+  if (sightings.some(({ intent }) => intent === "khieu_nai") || !contestsDecision(text)) return sightings;
+  const isBefore = (one: Sighting) => isUrgent(one) || one.intent === "to_cao";
+  return placedAfter(sightings, isBefore, { intent: "khieu_nai", cue: "grievance" });
 }
 
 /** What comes before a proposal that stands in the same words: a wait for one's own dossier is no wish for something new. */
