@@ -7,7 +7,7 @@ import { HOLDERS, holderPattern, inBothTypings, sentencesIn, type Words } from "
 
 /** Who sits there does it, whoever goes there: "ra một cửa nó đòi năm trăm mới nhận". */
 const COUNTER =
-  "((mấy|các) (ông|ổng|bà|anh|chị|cô|chú) (trên|ở|ngoài|trong) (xã|phường|ủy ban)|một cửa|quầy tiếp nhận|bộ phận tiếp nhận|chỗ tiếp nhận)";
+  "((mấy|các) (ông|ổng|bà|anh|chị|cô|chú) (trên|ở|ngoài|trong) (xã|phường|ủy ban)|một cửa|quầy tiếp nhận|bộ phận tiếp nhận|chỗ tiếp nhận|(ở|ngồi|tại) quầy(?! (thịt|cá|thuốc|rau|hàng|bán|vé|xăng|bánh|ăn|sách)))";
 /** Somebody else does it, or nobody. */
 const OTHERS =
   "thằng|hàng|chồng|bọn|nhóm|người|dân|ai|chưa|không|ko|bị|kiểm|xử|phạt|điều|phòng chống|phát hiện|được|phải|vụ|trộm|nên|hãy";
@@ -19,6 +19,9 @@ const VICTIM =
 /** Whose gain it is when somebody uses an office for their own; kin of whoever writes is somebody else's. */
 const KIN =
   "(người nhà|người thân|thân nhân|họ hàng|gia đình mình|bà con (mình|ổng|bả|họ|nó|nhà|ông|bà)|(em|con|cháu|anh|chị|vợ|chồng|bố|mẹ|ba|má|dâu|rể)( trai| gái| ruột| rể| dâu| vợ| chồng| họ)? (ruột|rể|dâu|vợ|chồng|họ|mình|ổng|bả|nó|ông ấy|bà ấy|ông ta|bà ta))(?! (tôi|tui|em|cháu|chúng|của tôi|của em))";
+const TREAT = "(bồi dưỡng|lót tay|bôi trơn|chung chi|phong bì|bao thư|trà nước|cà phê|cafe|uống nước)";
+const PRIVATE =
+  "(vợ|con|chồng|người nhà|gia đình|đám cưới|ăn cưới|đi chợ|đi chơi|du lịch|việc riêng|đi nhậu|đi ăn|về quê)";
 const LISTS =
   "(danh sách|hộ nghèo|cận nghèo|suất|chế độ|trợ cấp|nhà tình nghĩa|nhà tình thương|hỗ trợ|cứu trợ|chính sách)";
 /** What is had from an office and may not be given away. */
@@ -46,9 +49,14 @@ const ACTS = [
   `(cầm|lấy|nhận|đòi|ăn|thu|vòi|xin) _${MONEY} _(mới|thì mới|rồi mới) (chịu|ký|kí|làm|cho|giải quyết|duyệt|cấp|xong|ra|nhận|trả)`,
   `(phải|bắt|kêu|bảo|gợi ý|yêu cầu|đòi) _(biếu|chung|chung chi|lót|nhét|bồi dưỡng|đưa) _${MONEY}`,
   `(gợi ý|vòi|đòi) _${MONEY}`,
+  `(gợi ý|nói|bảo|kêu|vòi|đòi|xin) __${TREAT}(?! (nghiệp vụ|kiến thức|chính trị)) __(mới|thì|cho nhanh)`,
+  `(xin|đòi|lấy|bảo đưa|kêu đưa|nói đưa) _${MONEY} _${TREAT}`,
+  `(lấy|dùng|xài|sử dụng|đi|lái) _xe (công|cơ quan|ủy ban|nhà nước|của xã) __${PRIVATE}`,
   `(gợi ý|nói|bảo|kêu) __(cà phê|cafe|bồi dưỡng|bôi trơn|lót tay|chung chi|phong bì|bao thư) __${MONEY}`,
   "(có|đưa|kẹp|kèm) (phong bì|phong bao|bao thư) (thì|mới|là)",
-  `nhận ${MONEY} (của|từ)`,
+  `nhận _${MONEY} (của|từ|cho (làm|qua|xây)|để (cho|làm|bỏ|ký|cấp|lo))`,
+  "(ăn cắp|ăn trộm|cuỗm|trộm) _(tiền|quỹ|phân bón|vật tư|gạo|hàng cứu trợ)",
+  "thụt két|ôm tiền",
   `nhận _(hối lộ|lót tay|phong bì)`,
   `cầm _của (tôi|tui|em|nhà|dân|bà con|chị|anh|má|mẹ|ba) _${MONEY}`,
   `(lấy|rút|dùng|xài|tiêu|chiếm) _(tiền|quỹ|hỗ trợ|cứu trợ|công quỹ) __${OWN}`,
@@ -66,6 +74,12 @@ const KIN_OF = "(em|con|cháu|vợ|chồng|người nhà|bà con|họ hàng)( tr
 /** "ai đưa tiền cho trưởng thôn thì được" */
 const PAID_TO = `(đưa|biếu|chung|nộp) _${MONEY} cho( ông| bà| anh| chị)*`;
 const GIVEN = "(đưa|biếu|chung|nhét|lót|bồi dưỡng) _";
+/** Whoever cheats for public money, named or not: "khai man diện tích để ăn tiền đền bù". */
+const CHEATS =
+  "(khai man|khai khống|khai gian|kê khống|lập khống) __(tiền|đền bù|bồi thường|hỗ trợ|trợ cấp|chế độ|diện tích)";
+/** "ông ấy làm chủ tịch mà …": their office is told, and then what they do. */
+const BEING = "làm";
+const YET = "(mà|lại|nhưng|rồi)";
 /** Money asked for with a threat: "bắt quán nộp mỗi tháng năm trăm, không nộp thì kiếm chuyện". */
 const DEMAND = "(bắt|ép|buộc|đòi|lấy|thu|xin|kêu|bảo|yêu cầu|vòi)";
 const DEMANDS = `${DEMAND} __${MONEY} `;
@@ -95,7 +109,8 @@ interface Patterns {
 }
 
 const patternsOf = inBothTypings((words: Words): Patterns => {
-  const who = `(?:${holderPattern(words)}|${words(COUNTER)})`;
+  const being = `${words(BEING)} (?:${words(HOLDERS)}) ${words(`_${YET}`)}`;
+  const who = `(?:${holderPattern(words)}|${words(COUNTER)}|${being})`;
   const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,6}?`;
   const given = `${words(GIVEN)}(?:${words(HOLDERS)}) ${words(`_${MONEY} __(hứa|mới|chối|xong|rồi|để)`)}(?= )`;
   const toKin = `(?:${words(GIVEN_AWAY)} ${words(KIN_OF)} (?:${words(HOLDERS)})|cho ${words(KIN_OF)} (?:${words(HOLDERS)}) ${words("_trúng thầu")})`;
@@ -106,7 +121,7 @@ const patternsOf = inBothTypings((words: Words): Patterns => {
   const byNobody = `(?=${words(DEMAND)} )(?<! (?:${words(ROGUES)}) (?:\\S+ ){0,10})${demands}${words(SPITE)}`;
   return {
     accuses: new RegExp(
-      `(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given}|${toKin}|${paidTo})(?= |$)`,
+      `(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${given}|${toKin}|${paidTo}|${words(CHEATS)})(?= |$)`,
       "u",
     ),
     extorts: new RegExp(`(?<= )(?:${byHolder}|${byNobody})(?= |$)`, "u"),

@@ -20,16 +20,26 @@ const ACTS = [
   "(trợn mắt|quay mặt|quay đi|phớt lờ|làm ngơ|bỏ mặc|xưng mày|mày tao|chỉ mặt|chỉ tay vào mặt|cau có|sưng sỉa|khinh khỉnh|hống hách|hằn học)",
   "(không|chẳng|chả|hổng) (thèm|buồn) (nhìn|nghe|trả lời|tiếp|ngó|chào|ngẩng|nói)",
   "(say rượu|say xỉn|nhậu|uống rượu|uống bia|ngủ gật|ngủ trong giờ|chơi game|lướt điện thoại|lướt facebook|đánh bài|đi cà phê|bỏ vị trí|trốn việc|về sớm|đi muộn)",
-  `(bắt|ép|buộc) ${SOMEONE} _(nộp|đóng|ký|chờ|đi lại|làm lại|quay lại)`,
+  `(bắt|ép|buộc) ${SOMEONE} _(nộp|đóng|ký|chờ|đi lại|làm lại|quay lại|đi photo|photo|đi sao|bổ sung|chạy đi)`,
   `(phạt|lập biên bản) ${SOMEONE} __(oan|sai|vô lý|vô cớ|không đúng)`,
   "(không|ko|chẳng|chả) (giải thích|hướng dẫn)",
   "hẹn _(lần|lượt|tới hẹn lui|lần hẹn lữa)",
   "(mặt nặng|mặt lạnh|phân biệt đối xử|người quen (thì )?(làm|được) trước|thiên vị)",
   "làm mất _(hồ sơ|giấy|giấy tờ|sổ|đơn)",
   "đi làm (trễ|muộn)",
+  "(thô lỗ|thô tục|lỗ mãng|xấc xược|hỗn láo|cục cằn|cộc cằn|trịch thượng)",
+  "(hẹn|hứa) __(không|ko|chẳng|chưa|hổng) (tới|đến|có mặt|thấy|gặp|ra|lên|tiếp|có ai)",
+  "(hẹn|hứa) __(bỏ đi|vắng mặt|thất hẹn)",
   `không cho ${SOMEONE} (vào|vô|gặp|nộp|trình bày|nói)`,
   "ưu ái _(người nhà|người quen|họ hàng|bà con)",
 ];
+/** What was handed in is gone: "hồ sơ của tôi bị cán bộ làm thất lạc". */
+const HANDED_IN = "(hồ sơ|giấy|giấy tờ|sổ|bìa|đơn)";
+const LOST = "làm _(mất|thất lạc|hư|rách)";
+/** Asked about a dossier, whoever sits there answers so: "lên hỏi thì cô Lan quát mắng tôi". */
+const SCOLDED = "hỏi __(quát|quát mắng|mắng|nạt|chửi|đuổi|la mắng|hất)";
+const OF_OFFICE = "(hồ sơ|thủ tục|ủy ban|một cửa|trụ sở|(lên|ra|tới|đến) (xã|phường))";
+const NEIGHBOURS = "hàng xóm|chồng|vợ|bố|mẹ|con|chủ";
 /** Whoever is called does it: "gọi cho cán bộ mấy lần không nghe máy". */
 const ON_THE_PHONE = "((không|ko) (nghe máy|bắt máy|nhấc máy|nghe điện)|tắt máy|cúp máy|dập máy)";
 
@@ -37,7 +47,12 @@ const conductIn = inBothTypings((words: Words) => {
   const who = holderPattern(words, AT_THE_COUNTER);
   const between = `(?:(?!(?:${words(OTHERS)}) )\\S+ ){0,7}?`;
   const called = `(?:${words(`${HOLDERS}|${AT_THE_COUNTER}`)}) ${words(`__${ON_THE_PHONE}`)}`;
-  return new RegExp(`(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${called})(?= |$)`, "u");
+  const lost = `${words(HANDED_IN)} ${words("__bị _")}(?:${words(`${HOLDERS}|${AT_THE_COUNTER}`)}) ${words(`_${LOST}`)}`;
+  const scolded = `(?<=^(?=.* ${words(OF_OFFICE)} )(?!.* (?:${words(NEIGHBOURS)}) ).*)${words(SCOLDED)}`;
+  return new RegExp(
+    `(?<= )(?:${who} ${between}(?:${ACTS.map(words).join("|")})|${called}|${lost}|${scolded})(?= |$)`,
+    "u",
+  );
 });
 
 /** True where the words tell how somebody who serves the public behaved. */

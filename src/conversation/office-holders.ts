@@ -2,7 +2,7 @@ import { fold, isAccented, lower } from "../text/index.ts";
 
 /** Who holds an office, in accented words. */
 export const HOLDERS =
-  "cán bộ|công chức|chủ tịch|bí thư|trưởng thôn|trưởng ấp|trưởng bản|trưởng xóm|trưởng khóm|trưởng khu|tổ trưởng|thôn trưởng|ấp trưởng|công an|cảnh sát|csgt|an ninh khu vực|an ninh cơ sở|dân phòng|bảo vệ dân phố|địa chính|tư pháp|văn thư|kế toán xã|kế toán phường|kế toán thôn|thủ quỹ|chi bộ|thanh tra|kiểm lâm|quản lý thị trường|quản lý đô thị|trật tự đô thị|đội trật tự|nhân viên thuế|thuế vụ|hiệu trưởng|hiệu phó|hội trưởng|dân quân|xã đội|lãnh đạo xã|lãnh đạo phường|trưởng phòng|phó phòng|trạm trưởng|trưởng trạm|ông thôn|ông ấp|ông mặt trận|bà mặt trận|chủ nhiệm";
+  "cán bộ|công chức|chủ tịch|bí thư|trưởng thôn|trưởng ấp|trưởng bản|trưởng xóm|trưởng khóm|trưởng khu|tổ trưởng|thôn trưởng|ấp trưởng|công an|cảnh sát|csgt|an ninh khu vực|an ninh cơ sở|dân phòng|bảo vệ dân phố|địa chính|tư pháp|văn thư|kế toán xã|kế toán phường|kế toán thôn|kế toán hợp tác xã|kế toán htx|kế toán trường|thủ quỹ|chi bộ|thanh tra|kiểm lâm|quản lý thị trường|quản lý đô thị|trật tự đô thị|đội trật tự|nhân viên thuế|thuế vụ|hiệu trưởng|hiệu phó|hội trưởng|dân quân|xã đội|biên phòng|hải quan|lãnh đạo xã|lãnh đạo phường|trưởng phòng|phó phòng|trạm trưởng|trưởng trạm|ông thôn|ông ấp|ông mặt trận|bà mặt trận|chủ nhiệm";
 /** Who is told of it or only played has done nothing. */
 const TOLD =
   "báo|gọi|trình|thưa|nhờ|kêu|mong|đề nghị|gửi|hỏi|với|giả|giả danh|mạo danh|tự xưng|xưng là|xưng|làm|thi|cho|lên|ra";

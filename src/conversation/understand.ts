@@ -122,9 +122,10 @@ function withOfficials(byCue: readonly Sighting[], text: string, isQuestion: boo
   const has = (intent: string) => sightings.some((one) => one.intent === intent);
   if (isQuestion || has("to_cao")) return sightings;
   if (accusesOfficial(text)) return placedAfter(sightings, isUrgent, { intent: "to_cao", cue: "accusation" });
-  if (has("pakn_hanh_vi") || !tellsConduct(text)) return withProposal(sightings, text);
+  if (!tellsConduct(text)) return has("pakn_hanh_vi") ? sightings : withProposal(sightings, text);
   const isBefore = (one: Sighting) => isUrgent(one) || one.intent === "khieu_nai";
-  return placedAfter(sightings, isBefore, { intent: "pakn_hanh_vi", cue: "conduct" });
+  const others = sightings.filter(({ intent }) => intent !== "pakn_hanh_vi");
+  return placedAfter(others, isBefore, { intent: "pakn_hanh_vi", cue: "conduct" });
 }
 
 const isUrgent = ({ intent }: Sighting) => isEmergency(intent) || intent === "tan_cong";

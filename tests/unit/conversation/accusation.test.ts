@@ -12,6 +12,14 @@ describe("somebody who holds an office is accused", () => {
     "cán bộ chính sách cắt xén mỗi suất quà tết của người già",
     "anh cán bộ tư pháp bảo phải biếu ảnh hai triệu thì khai sinh mới xong",
     "ong bi thu chi bo lay tien quy lam duong xay nha rieng",
+    "em o quay ho tich xin 300k tra nuoc moi lam giay cho toi",
+    "ông cán bộ tư pháp gợi ý tôi bồi dưỡng mới làm nhanh",
+    "nghe dân nói bà phó chủ tịch nhận 40 triệu của chủ thầu để cho làm đường",
+    "ông ấy làm trưởng thôn mà cho con dâu vô hộ nghèo hết, ai nói là bị đì",
+    "thu quy hop tac xa nong nghiep thut ket tien cua xa vien",
+    "khai man dien tich de an tien den bu, ca xa biet",
+    "bo doi bien phong lay 2 trieu moi cho qua",
+    "phó chủ tịch xã lấy xe cơ quan chở vợ đi du lịch",
     "cán bộ thuế bắt quán tôi nộp mỗi tháng năm trăm không thì kiếm chuyện",
     "ong cong an khu vuc bat quan toi nop moi thang nam tram khong thi kiem chuyen",
     "tháng nào đội quản lý thị trường cũng xuống quán tôi lấy năm trăm, không đưa là lập biên bản",
@@ -51,6 +59,10 @@ describe("somebody who holds an office is accused", () => {
   });
 
   test.each([
+    ["a course of training", "cán bộ xã nói đi bồi dưỡng nghiệp vụ thì được hỗ trợ"],
+    ["a stall at the market", "chị ở quầy thịt đòi 200 nghìn một ký"],
+    ["a lorry of a building site", "xe công trình chở đất rơi vãi đường thôn 2"],
+    ["what they are is only said", "tôi làm kế toán xã muốn hỏi chế độ phụ cấp"],
     ["kin of who writes", "cán bộ xét hộ nghèo cho người nhà tôi chậm quá"],
     ["kin of who writes, put on a list", "nhờ cán bộ đưa mẹ tôi vào danh sách hộ nghèo"],
     ["what an office is for", "chủ tịch xã trao nhà tình nghĩa cho hộ nghèo"],

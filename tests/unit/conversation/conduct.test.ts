@@ -22,6 +22,13 @@ describe("how somebody who serves the public behaved", () => {
     "cô cán bộ làm mất hồ sơ của tôi",
     "can bo di lam tre, 8h ruoi chua thay ai",
     "bảo vệ ủy ban không cho tôi vào",
+    "chủ tịch xã nói năng thô lỗ với dân khi tiếp dân",
+    "phó chủ tịch xã hứa tiếp dân sáng thứ hai mà không có mặt",
+    "chu tich xa hen gap dan roi bo di khong toi",
+    "công an xã hẹn 8h lên mà 10h chưa thấy ai",
+    "can bo mot cua bat toi di photo 4 lan",
+    "hồ sơ của tôi bị cán bộ làm thất lạc",
+    "hồ sơ đất trễ 2 tháng, lên hỏi thì chị Hoa nạt tôi",
     "cán bộ phân biệt đối xử, người quen thì làm trước",
   ])("%s", (text) => {
     expect(tellsConduct(text)).toBe(true);
@@ -31,6 +38,8 @@ describe("how somebody who serves the public behaved", () => {
     ["a neighbour does it", "báo công an xã hàng xóm nhậu say chửi tôi suốt đêm"],
     ["another is named in between", "công an xã không xử lý vụ thằng Ba chửi tôi"],
     ["a guest of a bar", "xã xử phạt quán karaoke để khách uống rượu quát tháo"],
+    ["a neighbour answers", "đất có giấy tờ đủ, tôi sang hỏi hàng xóm thì bị chửi"],
+    ["papers lost by oneself", "tôi làm mất giấy khai sinh, lên xã hỏi cán bộ làm lại"],
     ["a kind word", "cán bộ hướng dẫn tôi rất tận tình"],
     ["a sentence of its own each", "Tôi đã gặp cán bộ xã. Hàng xóm chửi tôi hằng ngày"],
     ["a fallen tree", "cây đổ trước cửa ủy ban, nhờ cán bộ xuống xem"],
