@@ -12,7 +12,7 @@ import { placeIn } from "./intake.ts";
 import type { Turn, TurnCommand, TurnInput } from "./model.ts";
 import { ofReportItself } from "./of-report.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
-import { asPleasantry } from "./plain.ts";
+import { asPleasantry, say } from "./plain.ts";
 import { toldAgain } from "./reported-before.ts";
 import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
@@ -108,6 +108,12 @@ export const onward = (input: TurnInput, position: FlowPosition, ports: Feedback
 function inLookup(input: TurnInput, intents: readonly string[], ports: FeedbackPorts, outside: () => Turn): Turn {
   const anew = toldAgain(input);
   if (anew) return flowTurn(input, startFlow(ports.flow(FLOW), anew, ports.flowContext(input)), "phan_anh", ports);
+  const { step } = input.state.flow ?? {};
+  if (step === "ma-phieu" && HAS_FORGOTTEN.test(fold(words(input.message.text).join(" "))))
+    return leaving(
+      input,
+      say(input, ports.wording.say("khong_nho_ma"), { intent: "tra_cuu_phieu", outcome: "status" }),
+    );
   return leavesLookup(input, intents) ? leaving(input, outside()) : lookupTurn(input, ports);
 }
 
@@ -122,7 +128,8 @@ const leavesOneOut = ({ step, saved }: FlowPosition): boolean => step === "xac-n
 
 function cancelled(input: TurnInput, { wording }: FeedbackPorts): Turn {
   const { flow: _, ...state } = input.state;
-  return { state, replies: [wording.say("da_huy")], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
+  const key = input.state.flow?.flow === FLOW ? "da_huy" : "thoi_tra_cuu";
+  return { state, replies: [wording.say(key)], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
 }
 
 const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
@@ -178,12 +185,17 @@ function asideOf(
   };
 }
 
-/** "tôi không nhớ": an answer, whatever search finds in it. */
-const HAS_FORGOTTEN = /^(?:\S+ ){0,2}(?:(?:khong|ko|k|chua|hong) (?:nho|biet|ro|co|thay)|quen)(?: \S+){0,2}$/;
+/** "tôi không nhớ mã", "mất rồi": there is no code, whatever search finds in the words. */
+const HAS_FORGOTTEN =
+  /^(?:\S+ ){0,3}(?:(?:khong|ko|k|chua|hong) (?:nho|biet|ro|co|con|thay|luu|ghi)|quen|mat|lam mat)(?: (?:mat|ma|so|phieu|roi|nao|gi|het|dau|a|lai|do|cua|toi|em|duoc|tin|nhan|noi)){0,5}$/;
+
+const OF_AN_ANSWER = /tra loi (?:lai|vay|nhu vay|cho co|qua loa|vo|khong|chua|lay le|chung chung)|cau tra loi/;
 
 /** In a lookup only a code or digits are waited for: anything else that means something ends it. */
 function leavesLookup(input: TurnInput, intents: readonly string[]): boolean {
   const { text } = input.message;
+  // The code is asked for of an answer they do not agree with, and they say why.
+  if (OF_AN_ANSWER.test(fold(text)) && !intents.some((intent) => GUIDED.has(intent))) return false;
   if (/\d{3}/.test(text) || intents.includes("tra_cuu_phieu") || HAS_FORGOTTEN.test(fold(text).trim())) return false;
   return intents.length > 0 || (input.whole.hits[0]?.score ?? 0) > 1.2;
 }

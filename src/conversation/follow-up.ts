@@ -1,11 +1,11 @@
 import type { Reply } from "../messages/index.ts";
-import { dayOf, printDay, printInstant, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
+import { dayOf, hasMistypedCode, printDay, printInstant, TICKET_MOVES, type Ticket } from "../tickets/index.ts";
 import type { FeedbackPorts, FollowUpPorts } from "./feedback-ports.ts";
 import { answerFlow, startFlow } from "./flow/advance.ts";
 import type { Found } from "./found.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { placeTold } from "./place-told.ts";
-import { withdrawalAsked } from "./withdrawal.ts";
+import { mayWithdraw, withdrawalAsked } from "./withdrawal.ts";
 
 export function statusReply(ticket: Ticket, { officeWords }: Pick<Found, "officeWords">, ports: FollowUpPorts): Reply {
   return ports.wording.say("trang_thai_phieu", {
@@ -37,6 +37,9 @@ function dueWords({ dueAt, promisedAt }: Ticket, { wording }: FollowUpPorts): st
     : wording.text("trang_thai.han_va_hen", { han, ngay_hen: printDay(dayOf(promisedAt)) });
 }
 
+/** Asks for a code. */
+export const LOOKUP = "tra-cuu-phieu";
+
 /** "Tra cứu": by code when it is the sender's or they can prove it, else the list of their own. */
 export function statusTurn(input: TurnInput, ports: FeedbackPorts): Turn {
   const { found, state } = input;
@@ -50,13 +53,14 @@ export function statusTurn(input: TurnInput, ports: FeedbackPorts): Turn {
       trace,
     };
   }
-  const flow = ports.flow("tra-cuu-phieu");
+  const flow = ports.flow(LOOKUP);
   const saved = found.codeGiven ? { code: found.codeGiven } : {};
   const advance = startFlow(flow, saved, ports.flowContext(input));
   const { flow: _, ...kept } = state;
+  const isMistyped = found.codeGiven === undefined && hasMistypedCode(input.message.text);
   return {
     state: advance.position ? { ...kept, flow: advance.position } : kept,
-    replies: advance.replies,
+    replies: isMistyped ? [ports.wording.say("khong_thay_phieu")] : advance.replies,
     commands: [],
     trace: { ...trace, outcome: advance.position ? "flow" : "status" },
   };
@@ -116,6 +120,8 @@ export function unnamedTicketTurn(intent: string, input: TurnInput, ports: Feedb
 
 const MEANT: Readonly<Record<string, (ticket: Ticket) => boolean>> = {
   khong_dong_y: ({ status }) => TICKET_MOVES[status].moves.object !== undefined,
+  // They are asked once more before it is withdrawn.
+  rut_phieu: mayWithdraw,
 };
 
 /**

@@ -111,6 +111,7 @@ export function conversationPorts(
 const NOBODY = { departments: [], officers: [] } as const;
 const HAND_OVER: Readonly<Record<string, string>> = {
   gap_can_bo: "Người dân xin gặp cán bộ.",
+  du_lieu_ca_nhan: "Người dân yêu cầu về dữ liệu cá nhân của mình: trả lời trong 2 ngày làm việc.",
   tu_hai: "Người dân có dấu hiệu muốn tự làm hại mình: cần người liên hệ ngay.",
   loi_he_thong: "Phần mềm không xử lý được tin này: cần người đọc và trả lời.",
 };

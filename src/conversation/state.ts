@@ -24,6 +24,10 @@ export interface ConversationState {
   readonly flow?: FlowPosition;
   /** The lawful path they were last directed to, as long as nothing else is talked about. */
   readonly guided?: "to_cao" | "khieu_nai";
+  /** What they want of their own data, in their words; a yes hands it to an officer. */
+  readonly dataWish?: string;
+  /** A report of theirs was sent, and no procedure was spoken of since: what is said in few words is of it. */
+  readonly sent?: true;
   /** The code of another channel was asked for; the next message may be it. */
   readonly awaitsClaim?: true;
   /** The emergency whose number was just given; where it is may come next. */

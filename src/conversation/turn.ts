@@ -9,6 +9,7 @@ import { asBare } from "./bare.ts";
 import { correctionTurn } from "./call-turns.ts";
 import { claimTurn } from "./claim/turn.ts";
 import { withCondolence } from "./condolence.ts";
+import { wishingOfOwnData, withoutDataWish } from "./data-wish.ts";
 import { type ElsewherePorts, notForElsewhere } from "./elsewhere.ts";
 import { feedbackTurn, inFlow } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
@@ -17,6 +18,7 @@ import { asFollowing, withoutOffer } from "./following.ts";
 import { askingOnAfterGuidance, withoutGuidance } from "./guidance.ts";
 import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
+import { aboutLastTicket, rememberingSent } from "./last-ticket.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
 import { leansOn } from "./leans.ts";
 import { isFeedback, readsLikeReport, reportIntents, type UnderWay } from "./meant-as-report.ts";
@@ -45,7 +47,11 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
   if (commanded) return commanded;
   const pinned = withPin(input);
   const decided = withCondolence(pinned, inOrder(pinned, ports), ports.wording);
-  const turn = withFiles(pinned, withoutQuestion(pinned.state, rememberingList(decided)), ports.wording);
+  const turn = withFiles(
+    pinned,
+    withoutQuestion(pinned.state, rememberingSent(rememberingList(decided))),
+    ports.wording,
+  );
   if (turn.state.greeted) return turn;
   const introduction = ports.wording.say("gioi_thieu", { don_vi: ports.officeName });
   const replies = turn.trace.outcome === "emergency" ? turn.replies : [introduction, ...turn.replies];
@@ -54,7 +60,7 @@ export function decide(given: TurnInput, ports: TurnPorts): Turn {
 
 /** What is asked once is not waited for any longer. */
 const withoutQuestion = (before: TurnInput["state"], turn: Turn): Turn =>
-  withoutGuidance(before, withoutWithdrawal(before, withoutOffer(before, turn)));
+  withoutDataWish(before, withoutGuidance(before, withoutWithdrawal(before, withoutOffer(before, turn))));
 
 /** Several procedures in one turn can be counted in the next. */
 function rememberingList(turn: Turn): Turn {
@@ -103,7 +109,7 @@ function calmly(given: TurnInput, ports: TurnPorts): Turn {
 }
 
 /** Answered before anything else is read into the message. */
-const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai", "xem_xoa_du_lieu"]);
+const FIRST_OF_ALL = new Set(["tan_cong", "hoi_mien_phi_chung", "to_cao", "khieu_nai"]);
 
 const TICKET_INTENTS = new Set(["rut_phieu", "bo_sung_phieu", "khong_dong_y"]);
 
@@ -114,8 +120,10 @@ type Reading = (input: TurnInput, intents: readonly string[], ports: TurnPorts) 
 const READINGS: readonly Reading[] = [
   withoutWords,
   answeringOffer,
+  wishingOfOwnData,
   asBare,
   objecting,
+  aboutLastTicket,
   asSeveralMatters,
   askingOnAfterGuidance,
   beforeAllElse,

@@ -1,0 +1,40 @@
+import { fold, words } from "../text/index.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
+import type { Turn, TurnInput } from "./model.ts";
+import { say } from "./plain.ts";
+
+const YES =
+  /^(?:(?:da|a|u|uh|vang|ok|toi|tui|em|minh|con|chau) )*(?:co|dong y|dung|duoc|chuyen|gui|xoa|xem|sua|rut|yeu cau|lam|u|uh|vang|ok)(?: (?:a|roi|di|het|luon|giup|gium|toi|tui|em|minh|cho|xoa|xem|chuyen|nha|nhe|vay|do|so|dong y))*$/;
+const NO =
+  /^(?:(?:da|a) )*(?:thoi|khong|ko|khoi|dung)(?: (?:a|xoa|can|nua|khong|khoi|chuyen|de|vay|di|nhe|nha|xem|sua))*$/;
+
+/** What they want of their own data: what the law gives them is said, and at a yes it goes to an officer, who has two working days for it. */
+export function wishingOfOwnData(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn | undefined {
+  const { dataWish, ...state } = input.state;
+  const { wording } = ports;
+  const said = fold(words(input.message.text).join(" "));
+  if (dataWish && NO.test(said))
+    return say({ ...input, state }, wording.say("du_lieu_khong_chuyen"), { intent: WISH, outcome: "smalltalk" });
+  if (dataWish && (YES.test(said) || intents[0] === WISH)) return handedOver({ ...input, state }, dataWish, ports);
+  if (intents[0] !== WISH || intents.includes("tan_cong")) return undefined;
+  const wished = { ...input, state: { ...state, dataWish: input.message.text } };
+  return say(wished, wording.say("xem_xoa_du_lieu"), { intent: WISH, outcome: "directions" });
+}
+const WISH = "xem_xoa_du_lieu";
+
+function handedOver(input: TurnInput, wish: string, ports: FeedbackPorts): Turn {
+  const message = { ...input.message, text: `${wish}\n${input.message.text}` };
+  const draft = ports.handOver(message, "du_lieu_ca_nhan");
+  return {
+    state: input.state,
+    replies: [],
+    commands: [{ kind: "open_ticket", draft, sayOpened: "da_chuyen_can_bo" }],
+    trace: { intent: WISH, outcome: "handover", recordType: draft.recordType, department: draft.department },
+  };
+}
+
+/** The yes is waited for once. */
+export function withoutDataWish(before: TurnInput["state"], turn: Turn): Turn {
+  const { dataWish, ...state } = turn.state;
+  return dataWish !== undefined && dataWish === before.dataWish ? { ...turn, state } : turn;
+}

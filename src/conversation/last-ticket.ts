@@ -1,0 +1,126 @@
+import { fold, words } from "../text/index.ts";
+import { isOver, type Ticket } from "../tickets/index.ts";
+import { isSurelyNamed } from "./context.ts";
+import type { FeedbackPorts } from "./feedback-ports.ts";
+import { statusReply, ticketTurn, unnamedTicketTurn } from "./follow-up.ts";
+import { placeIn } from "./intake.ts";
+import type { Turn, TurnInput } from "./model.ts";
+import { say } from "./plain.ts";
+import { mayWithdraw } from "./withdrawal.ts";
+
+/**
+ * What is said in few words of the report they sent last: "rút lại đi", "bổ sung: hư từ tháng 7", "sửa lại là thôn 5", "xong chưa", "ai
+ * làm vậy", and "gửi" where nothing is open. Search finds a procedure in any of them. All folded.
+ */
+const LEAD =
+  "(?:(?:da|a|u|ua|o|oi|thoi|thi|ma|roi|vay|the|ad|em|e|anh|chi|toi|tui|minh|con|chau|bac|chu|co|xin|muon|can|cho|nho|lam on|nay|gio|cai|vu|viec|phan anh|phieu) )*";
+const TAIL =
+  "(?: (?:a|vay|rua|roi|the|nhi|hen|nha|nhe|ne|ad|em|anh|chi|toi|tui|minh|con|chau|bac|voi|di|luon|giup|gium|dum|ho|cho|do|nay|kia|no|cai|vu|viec|phan anh|phieu|cua|nua|ta|oi|ngay|nhanh|len|lai|bay gio|gio|xa))*";
+const whole = (said: string) => new RegExp(`^${LEAD}(?:${said})${TAIL}$`);
+
+const WITHDRAWS = whole(
+  "(?:rut|huy|xoa|bo|thu hoi)(?: (?:lai|di|giup|gium|dum|ho|toi|tui|em|minh|cho|luon|het|cai|vu|viec|phan anh|phan ah|phieu|tin|don|bai|do|nay|kia|vua|moi|luc|hoi|ban|gui|roi|bao|hom qua|hom truoc|xong|khoi))*" +
+    "(?: (?:vi|do|tai))?(?: (?:xa|ho|nguoi ta|dien luc|thon|den|duong|rac)(?: co)? (?:\\S+ ){0,3}(?:sua|lam|xong|don|sang|xu ly|roi)(?: \\S+){0,2})?|" +
+    "(?:gui|bao|nhan|bam)(?: no)? (?:nham|lon|lo tay)(?: (?:roi|so|cho|mat))*(?: xin loi)?",
+);
+const IS_WITHDRAWN = /\b(?:rut|huy|xoa|bo|thu hoi)\b/;
+/** By itself "bỏ đi", "hủy" may be of anything: a report is named, or that it was sent. */
+const OF_REPORT = /\b(?:rut|gui|bao|phan anh|phieu|nham|lon|vua|moi)\b/;
+
+/** With marks, since "quên mật khẩu" and "bổ sung hộ tịch" begin with the same words. */
+const ADDS =
+  /^(?:(?:da|a|o|u|ua|em|toi|tui|con)[ ,]+)*(?:bo sung(?: (?:them|phan anh|la|rang|cho ro|giup|gium|toi|em))*\s*[:,-]|bo sung (?:them|la|rang|giup|gium)(?: |$)|(?:noi|ghi|bao|ke) them|quen\s*[,:.]|quen (?:mat )?(?:noi|bao|ghi|ke|chua)(?: |$)).*\S/s;
+const CORRECTS =
+  /^(?:(?:da|a|o|u|ua|em|toi|tui|con|oi) )*(?:(?:sua|doi|ghi|chinh)(?: lai)?(?: (?:giup|gium|dum|ho|cho|toi|tui|em))*(?: lai)?(?: (?:la|thanh|cho))?|(?:ghi |noi |bao )?(?:nham|lon|sai)(?: (?:roi|cho|noi|thon))*|khong phai) /;
+
+const ASKS_AFTER = whole(
+  "(?:(?:sua|lam|xu ly|giai quyet|don)(?: (?:xong|duoc))?|xong|da (?:sua|lam|xu ly)|co ai (?:lam|sua|xuong|xu ly)|co ket qua|tra loi) chua|" +
+    "(?:(?:lam|sua|xu ly|giai quyet)(?: (?:toi|den))?|toi|den) (?:dau|mo)|(?:sao|the nao|rang) roi|" +
+    "(?:ai|(?:co quan|don vi|phong|ben|cho|bo phan) nao)(?: (?:se|dang|la nguoi))? (?:xu ly|lam|lo|giai quyet|phu trach|sua|nhan|xem)|" +
+    "(?:bao lau|bao gio|khi nao|chung nao|may ngay)(?: (?:thi|nua|moi|se))*(?: co)? (?:tra loi|phan hoi|ket qua|xong|lam|sua|xu ly|giai quyet)",
+);
+const KEEPS_SECRET = /^(?:\S+ ){0,3}(?:dung|khong|ko|giu|giau|so)(?: \S+){0,8}$/;
+const OF_NAME =
+  /(?:biet|lo|noi|bi mat|giau|kin)(?: \S+){0,4} (?:ten|so dien thoai|danh tinh|toi la ai|em la ai)|bi mat|giau ten|kin ten/;
+
+const OBJECTS = whole("(?:khong|ko|k|chua|hong|no) (?:dong y|chap nhan|dong tinh|phuc)");
+const SENDS = whole(
+  "(?:gui|xac nhan gui|bam gui)(?: (?:di|luon|giup|gium|dum|ho|toi|em|cho|nhe|nha|a|ngay|lai|voi|bac|roi|duoc))*|nop",
+);
+
+export function aboutLastTicket(input: TurnInput, intents: readonly string[], ports: FeedbackPorts): Turn | undefined {
+  const { found, message, state } = input;
+  if (state.flow || state.offered || found.codeGiven !== undefined || intents.some((one) => APART.has(one)))
+    return undefined;
+  const said = fold(words(message.text).join(" "));
+  const [latest] = found.mine;
+  const fresh = state.sent && latest && !isOver(latest.status) ? latest : undefined;
+  const own = fresh ? ofFresh(said, fresh, input, ports) : undefined;
+  return own ?? ofAny(said, fresh, input, ports);
+}
+const APART: ReadonlySet<string> = new Set(["to_cao", "khieu_nai", "tan_cong", "gap_can_bo", "xem_xoa_du_lieu"]);
+
+/** What can only be meant of a report sent a moment ago. */
+function ofFresh(said: string, ticket: Ticket, input: TurnInput, ports: FeedbackPorts): Turn | undefined {
+  const { text } = input.message;
+  const { understood, question, hits } = input.whole;
+  const on = { ...input, found: { ...input.found, ticket } };
+  if (ASKS_AFTER.test(said)) return statusOf(ticket, input, ports);
+  if (WITHDRAWS.test(said) && (OF_REPORT.test(said) || input.state.topics.length === 0))
+    return ticketTurn("rut_phieu", on, ports);
+  const [best] = hits;
+  if (understood.asks || question.facets.length > 0 || (best && isSurelyNamed(best))) return undefined;
+  if (ADDS.test(fold(text).trim()) || (CORRECTS.test(said) && tellsAnew(text)))
+    return ticketTurn("bo_sung_phieu", on, ports);
+  if (KEEPS_SECRET.test(said) && OF_NAME.test(said)) {
+    const turn = ticketTurn("bo_sung_phieu", on, ports);
+    return { ...turn, replies: [ports.wording.say("da_ghi_giu_kin_ten", { ma_phieu: ticket.code })] };
+  }
+  if (isSaidAlready(said, ticket)) {
+    const trace = { intent: "phan_anh", outcome: "status" } as const;
+    return say(input, ports.wording.say("da_gui_viec_nay", { ma_phieu: ticket.code }), trace);
+  }
+  return undefined;
+}
+
+/** A place or a number that is told in place of another. */
+const tellsAnew = (text: string): boolean => placeIn(text) !== undefined || /\d{9}/.test(text.replace(/[\s.-]/g, ""));
+
+/** Nothing in it that the report does not say: "đèn đường thôn 2 hư mà". */
+function isSaidAlready(said: string, { content }: Ticket): boolean {
+  const told = new Set(words(fold(content)));
+  const mine = words(said).filter((word) => !PARTICLES.has(word));
+  return mine.length >= LEAST_SAME && mine.every((word) => told.has(word));
+}
+const PARTICLES = new Set("ma a da roi do nha nhe vay la thi o toi tui em bao noi".split(" "));
+const LEAST_SAME = 4;
+
+/** What may be said later too, or with no report at all. */
+function ofAny(said: string, fresh: Ticket | undefined, input: TurnInput, ports: FeedbackPorts): Turn | undefined {
+  const { state, found } = input;
+  const { wording } = ports;
+  const [latest] = found.mine;
+  const isFree = state.topics.length === 0;
+  if (isFree && latest && ASKS_AFTER.test(said)) return statusOf(latest, input, ports);
+  if (found.mine.some(mayWithdraw) && WITHDRAWS.test(said) && OF_REPORT.test(said) && IS_WITHDRAWN.test(said))
+    return unnamedTicketTurn("rut_phieu", input, ports);
+  if (isFree && OBJECTS.test(said)) {
+    const isAnswered = found.mine.some(({ status }) => status === "answered");
+    if (isAnswered) return unnamedTicketTurn("khong_dong_y", input, ports);
+    return say(input, wording.say("khong_dong_y_viec_gi"), { intent: "khong_dong_y", outcome: "clarify", codes: [] });
+  }
+  if (!SENDS.test(said) || (said.includes("nop") && !isFree)) return undefined;
+  const reply = fresh ? wording.say("da_gui_roi", { ma_phieu: fresh.code }) : wording.say("khong_co_gi_de_gui");
+  return say(input, reply, { intent: "khong_ro", outcome: "clarify", codes: [] });
+}
+
+const statusOf = (ticket: Ticket, input: TurnInput, ports: FeedbackPorts): Turn =>
+  say(input, statusReply(ticket, input.found, ports), { intent: "tra_cuu_phieu", outcome: "status" });
+
+/** Remembers that a report was sent, until a procedure is spoken of. */
+export function rememberingSent(turn: Turn): Turn {
+  const isSent = turn.commands.some((command) => command.kind === "open_ticket" && !command.draft.anonymous);
+  if (isSent && turn.trace.outcome !== "emergency") return { ...turn, state: { ...turn.state, sent: true } };
+  const { sent, ...state } = turn.state;
+  return sent && (turn.trace.codes ?? []).length > 0 ? { ...turn, state } : turn;
+}
