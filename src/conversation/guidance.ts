@@ -4,7 +4,7 @@ import type { Turn, TurnInput } from "./model.ts";
 import { say } from "./plain.ts";
 import type { ConversationState } from "./state.ts";
 
-export type Guided = NonNullable<ConversationState["guided"]>;
+type Guided = NonNullable<ConversationState["guided"]>;
 
 /**
  * What is asked on after directions to the lawful path ("nộp ở đâu", "tui sợ lộ tên", "giờ tui làm răng"): frightened people ask in few

@@ -62,7 +62,6 @@ const APART: ReadonlySet<string> = new Set(["to_cao", "khieu_nai", "tan_cong", "
 
 /** What can only be meant of a report sent a moment ago. */
 function ofFresh(said: string, ticket: Ticket, input: TurnInput, ports: FeedbackPorts): Turn | undefined {
-  const { text } = input.message;
   const { understood, question, hits } = input.whole;
   const on = { ...input, found: { ...input.found, ticket } };
   if (ASKS_AFTER.test(said)) return statusOf(ticket, input, ports);
@@ -70,6 +69,12 @@ function ofFresh(said: string, ticket: Ticket, input: TurnInput, ports: Feedback
     return ticketTurn("rut_phieu", on, ports);
   const [best] = hits;
   if (understood.asks || question.facets.length > 0 || (best && isSurelyNamed(best))) return undefined;
+  return toldOf(said, on, ticket, ports);
+}
+
+/** More of it, or something put right. */
+function toldOf(said: string, on: TurnInput, ticket: Ticket, ports: FeedbackPorts): Turn | undefined {
+  const { text } = on.message;
   if (ADDS.test(fold(text).trim()) || (CORRECTS.test(said) && tellsAnew(text)))
     return ticketTurn("bo_sung_phieu", on, ports);
   if (KEEPS_SECRET.test(said) && OF_NAME.test(said)) {
@@ -78,7 +83,7 @@ function ofFresh(said: string, ticket: Ticket, input: TurnInput, ports: Feedback
   }
   if (isSaidAlready(said, ticket)) {
     const trace = { intent: "phan_anh", outcome: "status" } as const;
-    return say(input, ports.wording.say("da_gui_viec_nay", { ma_phieu: ticket.code }), trace);
+    return say(on, ports.wording.say("da_gui_viec_nay", { ma_phieu: ticket.code }), trace);
   }
   return undefined;
 }
