@@ -114,13 +114,18 @@ function ofAny(said: string, fresh: Ticket | undefined, input: TurnInput, ports:
     if (isAnswered) return unnamedTicketTurn("khong_dong_y", input, ports);
     return say(input, wording.say("khong_dong_y_viec_gi"), { intent: "khong_dong_y", outcome: "clarify", codes: [] });
   }
-  if (!SENDS.test(said) || (said.includes("nop") && !isFree)) return undefined;
+  return ofNothingOpen(said, fresh, input, ports);
+}
+
+/** "gửi" with nothing written down; "gửi phản ánh" begins it, and "nộp" behind a procedure is of that. */
+function ofNothingOpen(said: string, fresh: Ticket | undefined, input: TurnInput, { wording }: FeedbackPorts) {
+  const isElse = input.state.topics.length > 0 ? BEGINS_OR_OF_PROCEDURE : BEGINS;
+  if (!SENDS.test(said) || isElse.test(said)) return undefined;
   const reply = fresh ? wording.say("da_gui_roi", { ma_phieu: fresh.code }) : wording.say("khong_co_gi_de_gui");
   return say(input, reply, { intent: "khong_ro", outcome: "clarify", codes: [] });
 }
-
-const statusOf = (ticket: Ticket, input: TurnInput, ports: FeedbackPorts): Turn =>
-  say(input, statusReply(ticket, input.found, ports), { intent: "tra_cuu_phieu", outcome: "status" });
+const BEGINS = /phan anh|(?:^| )(?:vu|viec|cai) /;
+const BEGINS_OR_OF_PROCEDURE = /phan anh|(?:^| )(?:vu|viec|cai) |nop/;
 
 /** Remembers that a report was sent, until a procedure is spoken of. */
 export function rememberingSent(turn: Turn): Turn {
