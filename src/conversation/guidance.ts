@@ -4,8 +4,6 @@ import type { Turn, TurnInput } from "./model.ts";
 import { say } from "./plain.ts";
 import type { ConversationState } from "./state.ts";
 
-type Guided = NonNullable<ConversationState["guided"]>;
-
 /**
  * What is asked on after directions to the lawful path ("nộp ở đâu", "tui sợ lộ tên", "giờ tui làm răng"): frightened people ask in few
  * words, and name nothing. Only these words stand in it, so that a procedure asked for by name is none of it; folded.

@@ -127,6 +127,9 @@ function ofNothingOpen(said: string, fresh: Ticket | undefined, input: TurnInput
 const BEGINS = /phan anh|(?:^| )(?:vu|viec|cai) /;
 const BEGINS_OR_OF_PROCEDURE = /phan anh|(?:^| )(?:vu|viec|cai) |nop/;
 
+const statusOf = (ticket: Ticket, input: TurnInput, ports: FeedbackPorts): Turn =>
+  say(input, statusReply(ticket, input.found, ports), { intent: "tra_cuu_phieu", outcome: "status" });
+
 /** Remembers that a report was sent, until a procedure is spoken of. */
 export function rememberingSent(turn: Turn): Turn {
   const isSent = turn.commands.some((command) => command.kind === "open_ticket" && !command.draft.anonymous);
