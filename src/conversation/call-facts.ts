@@ -1,6 +1,7 @@
 import type { InboundMessage, SpokenTurn } from "../messages/index.ts";
-import { type Contact, placeIn, readContact } from "./intake.ts";
+import { placeIn } from "./intake.ts";
 import { nameAnswered } from "./name-answered.ts";
+import { type Contact, readContact } from "./sender.ts";
 import { stayingUnnamed } from "./unnamed.ts";
 
 /** A field of a ticket and the lines of the transcript it was taken from, by their index. */

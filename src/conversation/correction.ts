@@ -1,5 +1,11 @@
-import { correctedContact, isContactOnly } from "./intake.ts";
+import { contrastIn } from "./contrast.ts";
+import { placeIn } from "./intake.ts";
+import { mayBeFamily } from "./name-answered.ts";
+import { isNameLike } from "./names.ts";
 import { placeTold } from "./place-told.ts";
+import { correctedContact, isContactOnly, saysWho, senderTold } from "./sender.ts";
+import { fold, words } from "../text/index.ts";
+import type { RecordType } from "../tickets/index.ts";
 import type { FlowPosition } from "./state.ts";
 
 /** An answer said anew while the whole is shown to be confirmed: what the flow keeps it as, and the words. */
@@ -8,6 +14,7 @@ export interface Correction {
   readonly answer: string;
   /** The report with what is told besides; what was read of it before stands. */
   readonly content?: string;
+  readonly recordType?: RecordType;
 }
 
 const WRONG = "(?:sai|nhầm|nham|lộn|lon|chưa đúng|chua dung|không đúng|khong dung)(?: (?:rồi|roi|mất|mat))?";
@@ -45,11 +52,16 @@ const MORE =
 const TAIL = /(?:[\s,.]+(?:cơ|co|nhé|nhe|ạ|nha|mới đúng|moi dung|chứ|chu|đó|đấy|giúp tôi|giup toi))+[.!]*$/iu;
 
 /** What a message at the confirmation puts right; undefined when it only answers it. */
-export function correctionIn(text: string, { saved }: FlowPosition): Correction | undefined {
-  const said = text.trim();
+export function correctionIn(text: string, position: FlowPosition): Correction | undefined {
+  return ofField(text.trim(), position) ?? toldAnew(text.trim(), position);
+}
+
+/** The field it is about is named, or all of it is a name and a number. */
+function ofField(said: string, { saved }: FlowPosition): Correction | undefined {
   const found = (pattern: RegExp) => pattern.exec(said)?.[1]?.replace(TAIL, "").trim();
   const contact = found(PHONE) ?? found(NAME) ?? (isContactOnly(said) ? said : undefined);
-  if (contact) return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
+  const { name, phone } = senderTold(contact ?? "");
+  if (contact && (name || phone || isNameLike(contact, true))) return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
   const other = found(WRONG_THEN);
   const isPlace = other !== undefined && placeTold(other) === "whole";
   const place = found(PLACE) ?? found(ELSEWHERE) ?? (isPlace ? other : undefined);
@@ -62,3 +74,46 @@ export function correctionIn(text: string, { saved }: FlowPosition): Correction 
 }
 
 const LEAST_CONTENT = 10;
+
+/** What is right stands by itself: a place, a name, a number or another kind of record says of what it is. */
+function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined {
+  const { content = "", contact = "" } = saved;
+  const kind = kindIn(said);
+  if (kind) return { save: "contact", answer: contact, recordType: kind };
+  const contrast = contrastIn(said);
+  const right = contrast?.right ?? said;
+  const short = words(right).length <= LONGEST_FIELD;
+  if (short && isPlace(right, contrast !== undefined)) return { save: "place", answer: right.replace(AT, "") };
+  const sender = senderTold(right);
+  const isNamed = saysWho(right) || (sender.name !== null && (contrast?.wrong !== undefined || (lacksName(contact) && beginsAsName(right)) || isFullName(right)));
+  if (sender.phone || (short && isNamed)) return { save: "contact", answer: correctedContact(contact, right) };
+  // Nobody's words are thrown away for others: what is put right stands below what was said.
+  return contrast && !contrast.isWeak && words(right).length >= LEAST_RIGHT
+    ? { save: "contact", answer: contact, content: `${content}\n${said}` }
+    : undefined;
+}
+const LONGEST_FIELD = 12;
+const LEAST_RIGHT = 2;
+const AT = /^(?:(?:ở|o|tại|tai|chỗ)\s+)+/iu;
+
+const isPlace = (text: string, isContrast: boolean): boolean =>
+  (placeTold(text) !== undefined || (isContrast && placeIn(text) !== undefined));
+const lacksName = (contact: string): boolean => senderTold(contact).name === null && senderTold(contact).phone !== null;
+const beginsAsName = (text: string): boolean => /^\p{Lu}/u.test(text) || mayBeFamily(text);
+const isFullName = (text: string): boolean => words(text).length >= 2 && /^(?:\p{Lu}\p{Ll}*(?:\s|$)){2,}$/u.test(text.trim());
+
+/** "đây là kiến nghị chứ không phải phản ánh" */
+function kindIn(said: string): RecordType | undefined {
+  const named = KIND.exec(fold(words(said).join(" ")))?.[1];
+  return named === undefined ? undefined : KINDS[named];
+}
+const KIND =
+  /^(?:(?:da|a|nham|sai|roi|day|cai nay|viec nay|nay|y|y toi|toi|em|thi|phai|sua|lai|thanh|ghi|loai|doi) )*(?:la|thanh|loai) (kien nghi|de xuat|gop y|phan anh|loi khen|khen ngoi)(?: (?:chu|ma|khong phai|thoi|a|nha|nhe|em|co|phan anh|kien nghi|gop y|hien truong|khieu nai|to cao|moi dung|mot)(?= |$))*$/;
+const KINDS: Readonly<Record<string, RecordType>> = {
+  "kien nghi": "kien_nghi",
+  "de xuat": "kien_nghi",
+  "gop y": "kien_nghi",
+  "phan anh": "hien_truong",
+  "loi khen": "khen_gop_y",
+  "khen ngoi": "khen_gop_y",
+};

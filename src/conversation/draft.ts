@@ -1,6 +1,6 @@
 import type { InboundMessage } from "../messages/index.ts";
 import type { RecordType, TicketDraft } from "../tickets/index.ts";
-import type { Contact } from "./intake.ts";
+import type { Contact } from "./sender.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import type { Where } from "./whereabouts.ts";
 

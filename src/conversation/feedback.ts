@@ -14,10 +14,10 @@ import { ofReportItself } from "./of-report.ts";
 import { askedInstead, hasMore, keptParts, nextReport, partsIn, type ToldPart } from "./parts.ts";
 import { asPleasantry, say } from "./plain.ts";
 import { toldAgain } from "./reported-before.ts";
-import { FLOW, saidAnew, toldUnnamed } from "./said-anew.ts";
+import { FLOW, saidAnew } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
-import { stayingUnnamed, UNNAMED } from "./unnamed.ts";
+import { stayingUnnamed, toldUnnamed, UNNAMED } from "./unnamed.ts";
 
 /** Shorter than this a message announces a report rather than being one, unless it says what is the matter besides. */
 const LEAST_CONTENT = 25;
@@ -140,6 +140,9 @@ function leaving(input: TurnInput, turn: Turn): Turn {
   return { ...turn, state: turn.state.flow === input.state.flow ? kept : turn.state };
 }
 
+/** What is told here is the report, however it is put. */
+const OF_CONTENT: ReadonlySet<string> = new Set(["noi-dung", "noi-dung-moi"]);
+
 /** Questions that would take a courtesy for a place or a name. */
 const FREE_WORDS: ReadonlySet<string> = new Set(["dia-ban", "tinh-nao", "chon-dia-ban", "chon-lai-dia-ban", "lien-he"]);
 
@@ -159,7 +162,7 @@ function besidesFlow(
   }
   // Accusations are nobody's name and no answer: guidance is given, and the words stand in no ordinary ticket (Luật Tố cáo Đ8.3).
   if (intents.some((intent) => GUIDED.has(intent)))
-    return position.step === "noi-dung"
+    return OF_CONTENT.has(position.step)
       ? leaving(input, outside())
       : asideOf(input, position, ports, outside(), [ports.wording.say("hien_co_viec_do")]);
   const own = ofReportItself(input, position, ports);
@@ -213,7 +216,7 @@ function steppedOut(input: TurnInput, intents: readonly string[]): boolean {
   const isLookup = intents.includes("tra_cuu_phieu") || input.found.codeGiven !== undefined;
   return (
     isLookup ||
-    (step !== "noi-dung" && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12)
+    (!OF_CONTENT.has(step ?? "") && asks && best !== undefined && best.score > 1.2 && input.message.text.length > 12)
   );
 }
 

@@ -8,7 +8,6 @@ export type { FlowContext } from "./flow/advance.ts";
 export { type AlsoForget, talkForgetter } from "./forget/store.ts";
 export { greet } from "./greeting/store.ts";
 export { handBack } from "./hand-back/store.ts";
-export { readContact } from "./intake.ts";
 export { liveTalk, moveFlow, openQuestion, repliesTo } from "./live/store.ts";
 export {
   loadEmergencyWords,
@@ -22,6 +21,7 @@ export {
 export { OUTCOMES, type Outcome, type Trace, type Turn, type TurnCommand, type TurnInput } from "./model.ts";
 export { conversationPorts, type Office, type Script } from "./ports.ts";
 export { flowActions, flowValues } from "./report-actions.ts";
+export { readContact } from "./sender.ts";
 export { type Committed, conversationMigrations, type PastTurn, turnsOf } from "./store.ts";
 export { createEvidence, createUnderstanding, isEmergency } from "./understand.ts";
 export { type ConversationPorts, type Conversations, runTurn, startConversations } from "./worker.ts";

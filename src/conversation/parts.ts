@@ -47,7 +47,7 @@ export const OF_ONE_REPORT: readonly string[] = [
     "place_again",
     "place_unlisted",
   ],
-  ...["place_shown", "route_name", "confirm", "coordinates", "parts_answer"],
+  ...["place_shown", "route_name", "confirm", "content_new", "coordinates", "parts_answer"],
 ];
 
 /** The next report to write down, and what then waits; undefined when there is none. */

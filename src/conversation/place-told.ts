@@ -23,13 +23,15 @@ const LEAD = /^(?:(?:dạ|da|à|a|ừ|u|vâng|vang|thì|thi|là|la|nhà|nha|nó|
 const IN = /^(?:ở|tại|o|tai) /u;
 /** Said of oneself besides, or a number: then it is an answer after all. */
 const SELF = /(?<!\p{L})(?:ten|toi la|em la|minh la|tui la|chau la)(?!\p{L})|\d{6}/u;
+/** "xã có giữ kín không" asks something. */
+const ASKS = /(?<!\p{L})(?:khong|ko|chua|gi|sao|nao)(?: (?:a|vay|the|em|ha|anh|chi))*$/u;
 const LONGEST = 120;
 
 /** The place a text tells where a name was asked for; undefined for what may be a name. */
 export function placeTold(text: string): PlaceTold | undefined {
   const said = lower(words(text).join(" ")).replace(LEAD, "");
   const folded = fold(said);
-  if (SELF.test(folded) || said.length > LONGEST) return undefined;
+  if (SELF.test(folded) || ASKS.test(folded) || said.length > LONGEST) return undefined;
   const isIn = IN.test(said);
   const where = said.replace(IN, "");
   const { whole, more } = isAccented(text) ? ACCENTED : PLAIN;

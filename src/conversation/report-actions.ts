@@ -1,15 +1,16 @@
 import type { Wording } from "../messages/index.ts";
+import { localPhone } from "../text/index.ts";
 import type { RecordType } from "../tickets/index.ts";
 import { placeWithPin } from "./attached.ts";
 import { draftOf, recordTypeOf } from "./draft.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import type { Action, ActionResult, Saved } from "./flow/advance.ts";
 import { statusReply } from "./follow-up.ts";
-import { readContact } from "./intake.ts";
 import { reportIntents } from "./meant-as-report.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
+import { readContact } from "./sender.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 import { withdrawalActions } from "./withdrawal.ts";
@@ -19,6 +20,7 @@ export const ACTION_OUTCOMES = {
   read_content: ["place-known", "place-unknown", "place-ambiguous", "place-unlisted", "place-elsewhere"],
   read_place: ["place-known", "place-unknown", "place-ambiguous", "place-unlisted", "place-elsewhere"],
   settle_place: ["place-known", "place-ambiguous", "place-elsewhere"],
+  change_content: ["ok"],
   describe: ["ok"],
   count_parts: ["one", "several"],
   settle_parts: ["agreed", "changed", "none"],
@@ -41,6 +43,7 @@ export function flowActions(
     settle_place: (saved) => placeChosen(saved, ports, ports.province),
     ...caseActions(input, ports),
     ...withdrawalActions(input, ports),
+    change_content: ({ content_new: content = "" }) => ({ outcome: "ok", saved: { content }, forget: ["content_new"] }),
     describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
     count_parts: (saved) => ({ outcome: isToBeShown(saved) ? "several" : "one" }),
     settle_parts: (saved) => partsSettled(saved, input),
@@ -108,7 +111,7 @@ function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
     route_name: route.department ? ports.departmentName(route.department) : ports.wording.text("noi_phan_loai"),
     sender: contact.anonymous
       ? ports.wording.text("an_danh")
-      : [contact.name, contact.phone].filter(Boolean).join(", "),
+      : [contact.name, contact.phone && localPhone(contact.phone)].filter(Boolean).join(", "),
   };
 }
 

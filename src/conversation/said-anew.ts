@@ -1,14 +1,17 @@
 import { fold } from "../text/index.ts";
-import { correctionIn } from "./correction.ts";
+import { contrastIn } from "./contrast.ts";
+import { type Correction, correctionIn } from "./correction.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
-import { type Advance, answerAgain, repeatQuestion, type Saved } from "./flow/advance.ts";
-import { isContactOnly, readContact } from "./intake.ts";
+import { type Advance, answerAgain, type FlowContext, repeatQuestion, type Saved } from "./flow/advance.ts";
+import { placeIn } from "./intake.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { mayBeFamily } from "./name-answered.ts";
+import { withDossier, withSender } from "./name-asked.ts";
 import { placeTold } from "./place-told.ts";
+import { isContactOnly, readContact, saysWho, senderTold, senderWords } from "./sender.ts";
 import type { FlowPosition } from "./state.ts";
 import { tellsMore } from "./told-more.ts";
-import { goOnUnnamed, stayingUnnamed } from "./unnamed.ts";
+import { goOnUnnamed, stayingUnnamed, toldUnnamed } from "./unnamed.ts";
 import { withoutPlace } from "./whereabouts.ts";
 
 /** The flow in which a report is taken down. */
@@ -21,7 +24,7 @@ function wishesUnnamed(
   ports: FeedbackPorts,
 ): Advance<TurnCommand> | undefined {
   const { text } = input.message;
-  const wish = position.flow === FLOW && position.step !== "lien-he" ? stayingUnnamed(text) : undefined;
+  const wish = position.step !== "lien-he" ? stayingUnnamed(text) : undefined;
   const { contact } = position.saved;
   if (!wish || (contact !== undefined && readContact(contact, input.message).anonymous)) return undefined;
   return goOnUnnamed(ports.flow(FLOW), position, { text, rest: wish.rest }, ports.flowContext(input));
@@ -33,12 +36,15 @@ export function saidAnew(
   position: FlowPosition,
   ports: FeedbackPorts,
 ): Advance<TurnCommand> | undefined {
+  if (position.flow !== FLOW) return undefined;
   const unnamed = wishesUnnamed(input, position, ports);
   return unnamed
     ? toldUnnamed(unnamed, ports)
-    : (withContact(input, position, ports) ??
+    : (withDossier(input, position, ports) ??
+        withContact(input, position, ports) ??
         putRight(input, position, ports) ??
         withPlace(input, position, ports) ??
+        (position.step === "lien-he" ? withSender(input, position, ports) : undefined) ??
         withMore(input, position, ports));
 }
 
@@ -46,7 +52,7 @@ export function saidAnew(
 function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { content } = position.saved;
   const { text } = input.message;
-  if (position.flow !== FLOW || content === undefined || !tellsMore(input, position.step, ports.places))
+  if (content === undefined || !tellsMore(input, position.step, ports.places))
     return undefined;
   const told = { ...position, saved: { ...position.saved, content: `${content}\n${text}` } };
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
@@ -56,33 +62,68 @@ function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts
 /** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */
 function withContact(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { text } = input.message;
-  const isAsked = position.flow === FLOW && ["noi-dung", "dia-ban", "tinh-nao"].includes(position.step);
-  if (!isAsked || !isContactOnly(text)) return undefined;
-  const told = { ...position, saved: { ...position.saved, contact: text } };
+  const isAsked = ["noi-dung", "dia-ban", "tinh-nao"].includes(position.step);
+  const sender = isAsked && (isContactOnly(text) || saysWho(text)) ? senderTold(text) : undefined;
+  const contact = sender && senderWords(sender);
+  if (!contact) return undefined;
+  const told = { ...position, saved: { ...position.saved, contact } };
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
   return { position: told, replies: [ports.wording.say("da_ghi_nguoi_gui"), ...again], commands: [], misunderstood: 0 };
 }
 
 /** At the confirmation one thing said before may be said anew; the whole is then shown once more. */
 function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
-  if (position.flow !== FLOW || position.step !== "xac-nhan") return undefined;
-  const correction = correctionIn(input.message.text, position);
-  if (!correction) return undefined;
-  const { content } = correction;
-  const kept = correction.save === "place" ? withoutPlace(position.saved) : position.saved;
-  const saved = content === undefined ? kept : { ...kept, content };
-  return answerAgain(ports.flow(FLOW), { ...position, saved }, correction, ports.flowContext(input));
+  const { text } = input.message;
+  if (!PUTS_RIGHT.has(position.step)) return undefined;
+  const correction = correctionIn(text, position);
+  if (correction) return corrected(text, correction, position, ports, ports.flowContext(input));
+  return position.step === NEW_CONTENT && KEEPS.test(fold(text).trim()) ? shownAgain(position, input, ports) : undefined;
+}
+
+const NEW_CONTENT = "noi-dung-moi";
+const PUTS_RIGHT: ReadonlySet<string> = new Set(["xac-nhan", NEW_CONTENT]);
+/** Nothing new is told after all: what was told stands. */
+const KEEPS =
+  /^(?:(?:da|a|thoi|u|uh|ok|cu|vang|vay|de|giu|gui|khong|khoi|ko) )*(?:gui|giu|giu nguyen|nhu cu|nhu vay|de nguyen|khoi sua|khong sua|khong sua nua|ko sua|thoi|ok|duoc|vay|dung roi|dung)(?: (?:di|luon|nhe|nha|a|roi|vay|em|nua|nhu cu|nguyen|nguyen vay|duoc|giup|toi|cho|lai))*$/;
+
+function shownAgain(position: FlowPosition, input: TurnInput, ports: FeedbackPorts): Advance<TurnCommand> {
+  const answer = position.saved["contact"] ?? "";
+  return answerAgain(ports.flow(FLOW), position, { save: "contact", answer }, ports.flowContext(input));
+}
+
+function corrected(
+  text: string,
+  correction: Correction,
+  position: FlowPosition,
+  ports: FeedbackPorts,
+  context: FlowContext<TurnCommand>,
+): Advance<TurnCommand> {
+  const { saved } = position;
+  const { save, recordType } = correction;
+  const kept = save === "place" ? withoutPlace(saved) : saved;
+  // The report still names the place it was first said of: below it stands what puts that right.
+  const isNamed = save === "place" && placeIn(saved["content"] ?? "") !== undefined;
+  const content = isNamed ? `${saved["content"]}\n${text}` : correction.content;
+  const now = { ...kept, ...(content !== undefined && { content }), ...(recordType && { record_type: recordType }) };
+  const before = saved["place"];
+  const isMore = save === "place" && before !== undefined && placeTold(correction.answer) === "more" && !contrastIn(text);
+  const answer = isMore ? `${before}, ${correction.answer}` : correction.answer;
+  return answerAgain(ports.flow(FLOW), { ...position, saved: now }, { save, answer }, context);
 }
 
 /** A place told where the name is asked for: it is taken up as the place, and the name is asked for once more. */
 function withPlace(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { text } = input.message;
   const { saved } = position;
-  const isAsked = position.flow === FLOW && position.step === "lien-he";
-  const told = isAsked ? (placeTold(text) ?? communeTold(text, saved, ports)) : undefined;
+  if (position.step !== "lien-he") return undefined;
+  const right = contrastIn(text)?.right;
+  const isRight = right !== undefined && (placeTold(right) ?? placeIn(right)) !== undefined;
+  const told = isRight ? "whole" : (placeTold(text) ?? communeTold(text, saved, ports));
   if (!told) return undefined;
   const before = saved["place"];
-  const place = told === "more" && before && before !== "không rõ" ? `${before}, ${text}` : text;
+  const words = (isRight ? right : text).replace(SAID_BEFORE, "").trim();
+  const isMore = told === "more" && before !== undefined && before !== "không rõ";
+  const place = isMore ? (isIn(before, words) ? before : `${before}, ${words}`) : words;
   const again = { ...position, saved: withoutPlace(saved) };
   const advance = answerAgain(ports.flow(FLOW), again, { save: "place", answer: place }, ports.flowContext(input));
   return advance.position?.step === "lien-he"
@@ -90,15 +131,15 @@ function withPlace(input: TurnInput, position: FlowPosition, ports: FeedbackPort
     : advance;
 }
 
+/** "… em nói rồi mà" */
+const SAID_BEFORE =
+  /[\s,.]+(?:(?:tui|tôi|toi|em|mình|minh|tao|đã|da|hồi nãy|hoi nay|nãy|nay)\s+)*(?:nói|noi|nhắn|nhan|báo|bao|ghi)\s+(?:ở trên\s+|rồi|roi)(?:\s+(?:mà|ma|đó|do|thôi))*[.!]*$/iu;
+const isIn = (whole: string, part: string): boolean => fold(whole).includes(fold(part).replace(/^(?:o|tai) /, ""));
+
 /** "tan hoa" by itself, while the commune is not known yet, and no family is called so. */
 function communeTold(text: string, saved: Saved, { places }: FeedbackPorts): "more" | undefined {
   if (saved["place_unit"] || saved["place_open"] || /\d/.test(text) || mayBeFamily(text)) return undefined;
   const found = places.find(text, { asked: true });
   const isAll = found.kind !== "none" && fold(found.words) === fold(text).trim();
   return isAll ? "more" : undefined;
-}
-
-/** Whoever chose it before it was offered hears what it means all the same. */
-export function toldUnnamed(advance: Advance<TurnCommand>, { wording }: FeedbackPorts): Advance<TurnCommand> {
-  return advance.position ? { ...advance, replies: [wording.say("da_ghi_an_danh"), ...advance.replies] } : advance;
 }

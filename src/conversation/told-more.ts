@@ -1,8 +1,9 @@
 import type { Places } from "../places/index.ts";
-import { fold, isAccented, lower, words } from "../text/index.ts";
-import { isContactOnly, placeIn, saysWho, staysUnnamed } from "./intake.ts";
+import { fold, words } from "../text/index.ts";
+import { placeIn } from "./intake.ts";
 import type { TurnInput } from "./model.ts";
-import { mayBeFamily } from "./name-answered.ts";
+import { staysUnnamed } from "./refusal.ts";
+import { senderTold, senderWords } from "./sender.ts";
 
 /**
  * Told where a place or a name was asked for, and neither: "xã có cho tiền sửa hông", "nhờ xã xuống đo giùm", "bà già đi ba lần không xong
@@ -17,40 +18,26 @@ export function tellsMore(
     const asks = understood.asks || WISHES.test(fold(text).trim());
     return asks && placeIn(text) === undefined && places.find(text, { asked: true }).kind === "none";
   }
-  return step === "lien-he" && words(text).length >= FEWEST && !mayBeContact(text);
+  return step === "lien-he" && (words(text).length >= FEWEST || TELLS_WHEN.test(fold(text))) && !isAnswer(text);
 }
 
 /** What leads in a wish or a question; no place is called so. */
 const WISHES =
   /^(?:(?:da|a|thi|ma|gio) )*(?:(?:toi|tui|em|con|chau|minh) (?:muon|hoi|can)|nho|xin (?!loi)|mong|de nghi|yeu cau|keu|hoi|ai|sao|bao gio|chung nao|khi nao|lam sao) /;
 
-/** Two words may be a nickname. */
+/** Fewer say nothing, or were meant for a name. */
 const FEWEST = 4;
-const ADDRESSED = /^(?:(?:dạ|da|vâng|vang|tôi|toi|tui|em|mình|minh|cháu|chau|con|là|la|tên|ten)\s+)+/iu;
-/** "chú Bảy", "bà Sáu bán bánh": people are called so, whatever stands behind. */
-const CALLED =
-  /^(?:chú|chu|bác|bac|ông|ong|bà|ba|chị|chi|anh|cô|co|dì|di|cậu|cau|thím|thim|mợ|mo|thầy|thay) (?:hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|tám|tam|chín|chin|mười|muoi|út|ut|cả|ca)(?: |$)/iu;
-const WRITTEN_NAME = /\p{Lu}\p{Ll}*\s+\p{Lu}/u;
+/** When, or at which office: short as it is, it is of the matter. */
+const TELLS_WHEN =
+  /(?<!\p{L})(?:(?:hom|ngay|tuan|thang|nam|bua|toi|sang|chieu) (?:nay|qua|truoc|roi|kia|\d+)|tu (?:thang|ngay|nam|tet|hom)|\d+ (?:ngay|tuan|thang|nam)|mot cua|quoc gia|ubnd|uy ban|van phong|trung tam)(?!\p{L})/u;
 
-function mayBeContact(text: string): boolean {
-  if (isContactOnly(text) || saysWho(text) || /\d{6}/.test(text.replace(/[\s.-]/g, ""))) return true;
-  const named = text.trim().replace(ADDRESSED, "");
-  const isLarge = WRITTEN_NAME.test(named) && text !== text.toUpperCase();
+/** It says who sends the report, or that they will not; "đúng rồi, gửi đi" says neither, and they are asked once more. */
+function isAnswer(text: string): boolean {
   const said = fold(text).trim();
-  const isAnswer = staysUnnamed(text) || DECLINES.test(said) || ASKS_BACK.test(said) || AGREES.test(said);
-  return isLarge || isAnswer || CALLED.test(named) || (mayBeFamily(named) && isShort(named));
+  return senderWords(senderTold(text)) !== undefined || staysUnnamed(text) || ASKS_BACK.test(said) || AGREES.test(said);
 }
 
-/** "không muốn cho ai biết", "đừng nêu gì hết": of their name, however it is put. */
-const DECLINES = /(?<!\p{L})(?:khong muon|dung (?:neu|ghi))(?!\p{L})/u;
-
-/** "tran thi lan o thon 5" is a name still; "ho so cua toi nop ba thang roi" begins with what may be one. */
-const isShort = (named: string): boolean =>
-  words(named).length <= 6 && !(isAccented(named) && OF_A_SENTENCE.test(lower(named)));
-const OF_A_SENTENCE =
-  /(?<!\p{L})(?:được|rồi|không|chưa|mà|thì|gì|sao|vậy|của|hồ sơ|giấy tờ|nữa|hỏi|muốn|biết)(?!\p{L})/u;
-
-/** "đúng rồi, gửi đi": who sends it is asked once more. */
+/** "đúng rồi, gửi đi" */
 const AGREES = /^(?:(?:da|ok|vang|u|dung|roi|gui|duoc|dong y|vay|di|nhe|nha|a)(?:[ ,.!]+|$))+$/;
 
 /** Whoever asks what the name is for is told, by the question put once more. */

@@ -16,7 +16,6 @@ import type { FeedbackPorts } from "./feedback-ports.ts";
 import { answeringOfficer, receiptTurn, statusTurn, ticketTurn, unnamedTicketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
 import { askingOnAfterGuidance, withoutGuidance } from "./guidance.ts";
-import { isContactOnly } from "./intake.ts";
 import { keywordTurn } from "./keyword.ts";
 import { aboutLastTicket, rememberingSent } from "./last-ticket.ts";
 import { asPointer, withoutMatter } from "./leaning.ts";
@@ -31,6 +30,7 @@ import { CASE_FLOW, caseTurn, secretTurn } from "./own-case.ts";
 import { askingForDossier, asPleasantry, asSmallTalk, asTalk, isSentOn, plain, say, wishing } from "./plain.ts";
 import { askAgain, type QuestionPorts } from "./question-turns.ts";
 import { askingAfterEarlier } from "./reported-before.ts";
+import { isContactOnly } from "./sender.ts";
 import { placeOfAlarm, urgentTurn } from "./urgent.ts";
 import { WITHDRAWAL_FLOW, withdrawalTurn, withoutWithdrawal } from "./withdrawal.ts";
 

@@ -1,7 +1,13 @@
+import type { Wording } from "../messages/index.ts";
 import { fold, isAccented, lower, words } from "../text/index.ts";
 import { type Advance, answerFlow, type FlowContext, repeatQuestion, startFlow } from "./flow/advance.ts";
 import type { Flow } from "./flow/schema.ts";
 import type { FlowPosition } from "./state.ts";
+
+/** Whoever chose it hears what it means. */
+export function toldUnnamed<C>(advance: Advance<C>, { wording }: { readonly wording: Wording }): Advance<C> {
+  return advance.position ? { ...advance, replies: [wording.say("da_ghi_an_danh"), ...advance.replies] } : advance;
+}
 
 /** As the question for name and telephone keeps it. */
 export const UNNAMED = "ẩn danh";
@@ -18,7 +24,7 @@ const TELL = "(?:nêu|nói|xưng|khai|tiết lộ|để lộ|lộ|cho biết|cô
 const NOT = "(?:không|ko|chẳng|đừng|k|khỏi|hông|hổng|miễn)";
 /** Words that only lead up to it: "xin được gửi", "cho em". */
 const LEADS = `(?:${SELF}|xin|muốn|cho|phép|được|gửi|báo|phản ánh|kiến nghị|góp ý|nhắn|ở chế độ)`;
-const FILLER = "(?:dạ|ạ|nhé|nha|nhe|giúp|thì|với|vì|à|ừ|vâng|thôi|khỏi|luôn|đi|đâu|anh|chị|bot)";
+const FILLER = "(?:dạ|vậy|thế|rứa|ạ|nhé|nha|nhe|giúp|thì|với|vì|à|ừ|vâng|thôi|khỏi|luôn|đi|đâu|anh|chị|bot)";
 
 /** The whole of a clause ("…, ẩn danh nhé"). */
 const OWN_CLAUSE = `^(?:${FILLER} |${LEADS} )*(?:${HIDDEN}|${NOT} (?:muốn |cần |xin |dám |phải )?${TELL} ${NAME}|khỏi ${NAME})(?: (?:${FILLER}|của|ra|có|được|không|ko|chứ|${SELF}))*$`;

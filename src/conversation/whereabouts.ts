@@ -3,8 +3,9 @@ import { type Choice, type Found, fullName, type Places } from "../places/index.
 import { fold } from "../text/index.ts";
 import { choiceNumber, saysUnknown } from "./flow/accept.ts";
 import type { ActionResult, Saved } from "./flow/advance.ts";
-import { isContactOnly, placeIn, saysWho } from "./intake.ts";
+import { placeIn } from "./intake.ts";
 import { placeTold } from "./place-told.ts";
+import { isContactOnly, saysWho } from "./sender.ts";
 
 export interface PlacePorts {
   readonly places: Pick<Places, "find" | "unlisted" | "unit" | "isOwn">;

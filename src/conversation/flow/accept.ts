@@ -1,5 +1,6 @@
 import { fold, isAccented, lower, words } from "../../text/index.ts";
-import { staysUnnamed } from "../intake.ts";
+import { staysUnnamed } from "../refusal.ts";
+import { senderTold, senderWords } from "../sender.ts";
 import { partsAnswer } from "./parts-answer.ts";
 import type { Accept } from "./schema.ts";
 
@@ -25,8 +26,7 @@ export function acceptAnswer(accept: Accept, text: string, world: AcceptWorld): 
     case "parts":
       return partsAnswer(text, world.parts ?? 0) && text;
     case "contact":
-      if (staysUnnamed(text)) return within(text, 1, LONGEST_CONTACT);
-      return isNobody(fold(text).trim()) || isTalk(text) ? undefined : within(text, 2, LONGEST_CONTACT);
+      return contactIn(text);
     case "digits":
       return within(text.replace(/\D/g, ""), accept.length, accept.length);
     case "ticket-code":
@@ -46,11 +46,17 @@ function placeIn(text: string): string | undefined {
   return THANKS.test(said) || YES.test(said) ? undefined : within(text, 2, 300);
 }
 
-/** A name and a number; what is longer is something else. */
+/** Who sends a report: the name and the number alone, whatever else is told; or that they stay unnamed. */
+function contactIn(text: string): string | undefined {
+  if (staysUnnamed(text)) return within(text, 1, LONGEST_CONTACT) ?? text.slice(0, LONGEST_CONTACT);
+  const said = fold(text).trim();
+  if (YES.test(said) || DOES_NOT_KNOW.test(said) || THANKS.test(said)) return undefined;
+  const told = senderTold(text);
+  if (told.isWrongNumber || (told.phone === null && ASKS_BACK.test(said))) return undefined;
+  return senderWords(told);
+}
 const LONGEST_CONTACT = 90;
 
-/** "thôn 5" and "xóm 3, gần nhà văn hóa" are nobody's name; "Hồ Thị Lan" is, and so is "Tô Thị Lan" typed without accents. */
-const NUMBERED_PLACE = /^(o )?(thon|xom|ap|to|khu pho|khu|doi|ban|ngo|hem)( so)? \d{1,3}(?!\d)(?!.*\d{6})/;
 /** Who only says yes has not said who they are. */
 const YES = /^(da |vang |ok |dung roi )*(gui|gui di|ok|oke|dong y|dung roi|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 const DOES_NOT_KNOW = /^(da |em |toi |minh )*(khong|ko|chua) (ro|biet|nho)( (ro|a))*$/;
@@ -63,37 +69,9 @@ const UNKNOWN_PLACE =
 /** "không rõ" for an answer about a place. */
 export const saysUnknown = (text: string): boolean => UNKNOWN_PLACE.test(fold(text).trim());
 
-/** Asked back, or a number with a digit missing: taken for a name it would stand in the record as one. */
+/** Asked back: taken for a name it would stand in the record as one. */
 const ASKS_BACK =
   /\?|^(tai sao|vi sao|sao (phai|lai|can|the|vay)|de lam gi|lam gi|co can|co phai|co bat buoc|ai (can|biet|hoi)|ten gi|so nao|la sao|ha gi)( |$)|^(sao|ha)$/;
-const HALF_NUMBER = /(?<!\d)(?:\d[ .-]?){6,9}(?!\d)/;
-const WHOLE_NUMBER = /(?:\+?84|0)(?:[ .-]?\d){9,10}/;
-
-/** Words of a sentence and of nobody's name, with accents and, fewer, without. */
-const OF_A_SENTENCE =
-  /(?<!\p{L})(?:đó|này|kia|cái|nào|được|rồi|không|chưa|mà|thì|gì|sao|vậy|của|hồ sơ|giấy tờ|đất đai|sổ đỏ|đúng|phải|chờ|đợi|nữa|ở|hỏi|muốn|biết|sẽ|đang|đã|vẫn|cũng|nói|ủa|trời)(?!\p{L})/u;
-const OF_A_PLAIN_SENTENCE =
-  /(?<!\p{L})(?:duoc|ho so|giay to|khong|chua|roi|muon|dung het|dung vay|gi|nua|vay|cung|nhieu)(?!\p{L})/u;
-const SAYS_NAME =
-  /(?<!\p{L})(?:tên|ten|tôi là|toi la|em là|em la|mình là|minh la|tui là|tui la|danh|giấu|giau|nêu|neu)(?!\p{L})/u;
-const WRITTEN_NAME = /\p{Lu}\p{Ll}*\s+\p{Lu}/u;
-
-/** "ở đó đó", "cái nào cũng được": an answer, and to something else. */
-function isTalk(text: string): boolean {
-  const said = lower(text);
-  if (/\d{6}/.test(text.replace(/[\s.-]/g, "")) || SAYS_NAME.test(said)) return false;
-  return isAccented(text) ? OF_A_SENTENCE.test(said) && !isLargeName(text) : OF_A_PLAIN_SENTENCE.test(said);
-}
-
-/** "Trần Thị Đã" is a name all the same. */
-const isLargeName = (text: string): boolean => WRITTEN_NAME.test(text) && text !== text.toUpperCase();
-
-const isNobody = (said: string): boolean =>
-  NUMBERED_PLACE.test(said) ||
-  YES.test(said) ||
-  DOES_NOT_KNOW.test(said) ||
-  THANKS.test(said) ||
-  (!WHOLE_NUMBER.test(said) && (ASKS_BACK.test(said) || HALF_NUMBER.test(said)));
 
 function chosenOption(
   { options: listed, also = [] }: Extract<Accept, { kind: "choice" }>,
@@ -117,7 +95,7 @@ function chosenOption(
 }
 
 const PARTICLES = new Set(
-  "a nhe nha nhe luon di em anh chi giup gium thi cu toi minh con roi ngay do cam on voi bac chu co chau".split(" "),
+  "a nhe nha nhe nghe luon di em anh chi giup gium dum thi cu toi tui minh con roi ngay do day cam on voi bac chu co chau nho le nhanh len lien gap ad shop ban".split(" "),
 );
 
 /**

@@ -80,8 +80,14 @@ export function answerAgain<C>(
 /** Asks the question the flow stands at once more. */
 export function repeatQuestion<C>(flow: Flow, position: FlowPosition, context: FlowContext<C>): readonly Reply[] {
   const step = flow.steps.find(({ id }) => id === position.step);
-  return step?.kind === "ask" ? [ask(step, step.ask, position.saved, context)] : [];
+  if (step?.kind !== "ask") return [];
+  return [ask(step, askedBefore(step, position.saved) ? step.retry : step.ask, position.saved, context)];
 }
+
+/** Why a name is asked for, and what it means to give none, is said in full once; then one line asks for it. */
+const SENDER_ASKED = "sender_asked";
+const askedBefore = ({ accept }: Step & { kind: "ask" }, saved: Saved): boolean =>
+  accept.kind === "contact" && saved[SENDER_ASKED] !== undefined;
 
 /** Goes to a step; going back to a question forgets its old answer, and those of the questions after it stay. */
 function goTo<C>(flow: Flow, id: string | undefined, saved: Saved, context: FlowContext<C>, from: Step): Advance<C> {
@@ -144,7 +150,8 @@ function pass<C>(step: Step, gathered: Gathered<C>, context: FlowContext<C>): st
 function passQuestion<C>(step: Step & { kind: "ask" }, gathered: Gathered<C>, context: FlowContext<C>): string {
   const known = gathered.saved[step.save];
   if (known !== undefined) return typeof step.next === "string" ? step.next : (step.next[known] ?? "wait");
-  gathered.replies.push(ask(step, step.ask, gathered.saved, context));
+  gathered.replies.push(ask(step, askedBefore(step, gathered.saved) ? step.retry : step.ask, gathered.saved, context));
+  if (step.accept.kind === "contact") gathered.saved = { ...gathered.saved, [SENDER_ASKED]: "1" };
   return "wait";
 }
 

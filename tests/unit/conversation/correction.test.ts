@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { correctionIn } from "../../../src/conversation/correction.ts";
 import { acceptAnswer } from "../../../src/conversation/flow/accept.ts";
-import { readContact } from "../../../src/conversation/intake.ts";
+import { readContact } from "../../../src/conversation/sender.ts";
 import type { InboundMessage } from "../../../src/messages/index.ts";
 
 const POSITION = {

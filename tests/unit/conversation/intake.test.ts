@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { placeIn, readContact, withoutVillageNames } from "../../../src/conversation/intake.ts";
+import { placeIn, withoutVillageNames } from "../../../src/conversation/intake.ts";
+import { readContact } from "../../../src/conversation/sender.ts";
 import type { InboundMessage } from "../../../src/messages/index.ts";
 
 describe("the places a report names", () => {
