@@ -24,6 +24,8 @@ const WEAK: readonly RegExp[] = [
   whole(`${CHANGE}[\\s,:]+${IS}(?<right>.{2,})`),
   whole("(?<right>.{2,}?)\\s+(?:chứ|chu)(?:\\s+(?:ạ|em|anh|chị|bạn))?"),
 ];
+/** Of a place only part: the rest of it is not said. */
+const HOUSE = /^(?:(?:số|so) )?(?:nhà|nha)(?=[\s,]).*\d/iu;
 /** "nhầm số điện thoại rồi" says what is wrong. */
 const FIELDS =
   /^(?:(?:số|so|điện|dien|thoại|thoai|địa|dia|chỉ|chi|họ|ho|tên|ten|nội|noi|dung|chỗ|cho|nơi|xảy|xay|ra|người|nguoi|gửi|gui|thôn|thon|xã|xa|hết|het|của|cua|tôi|toi|em|anh|rồi|roi|vậy|vay|đi|di|mất|mat|lại|lai)(?:\s+|$))+$/iu;
@@ -45,7 +47,7 @@ export function contrastIn(text: string): Contrast | undefined {
   for (const pattern of [...CONTRASTS, ...WEAK]) {
     const groups = pattern.exec(said)?.groups;
     const right = groups?.["right"]?.replace(TAIL, "").trim();
-    if (!right || FIELDS.test(right)) continue;
+    if (!right || FIELDS.test(right) || HOUSE.test(right)) continue;
     const wrong = groups?.["wrong"]?.replace(TAIL, "").trim();
     return { right, ...(wrong && { wrong }), ...(WEAK.includes(pattern) && { isWeak: true }) };
   }

@@ -93,11 +93,12 @@ function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined
     : undefined;
 }
 const LONGEST_FIELD = 12;
+const LONGEST_PLACE = 7;
 const LEAST_RIGHT = 2;
 const AT = /^(?:(?:ở|o|tại|tai|chỗ)\s+)+/iu;
 
 const isPlace = (text: string, isContrast: boolean): boolean =>
-  (placeTold(text) !== undefined || (isContrast && placeIn(text) !== undefined));
+  (placeTold(text) !== undefined || (isContrast && words(text).length <= LONGEST_PLACE && placeIn(text) !== undefined));
 const lacksName = (contact: string): boolean => senderTold(contact).name === null && senderTold(contact).phone !== null;
 const beginsAsName = (text: string): boolean => /^\p{Lu}/u.test(text) || mayBeFamily(text);
 const isFullName = (text: string): boolean => words(text).length >= 2 && /^(?:\p{Lu}\p{Ll}*(?:\s|$)){2,}$/u.test(text.trim());

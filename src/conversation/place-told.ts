@@ -24,7 +24,7 @@ const IN = /^(?:ở|tại|o|tai) /u;
 /** Said of oneself besides, or a number: then it is an answer after all. */
 const SELF = /(?<!\p{L})(?:ten|toi la|em la|minh la|tui la|chau la)(?!\p{L})|\d{6}/u;
 /** "xã có giữ kín không" asks something. */
-const ASKS = /(?<!\p{L})(?:khong|ko|chua|gi|sao|nao)(?: (?:a|vay|the|em|ha|anh|chi))*$/u;
+const ASKS = /(?<!\p{L})(?:khong|ko|gi|gi chua|sao|nao)(?: (?:a|vay|the|em|ha|anh|chi))*$/u;
 const LONGEST = 120;
 
 /** The place a text tells where a name was asked for; undefined for what may be a name. */

@@ -76,10 +76,13 @@ function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts
   const { text } = input.message;
   if (!PUTS_RIGHT.has(position.step)) return undefined;
   const correction = correctionIn(text, position);
-  if (correction) return corrected(text, correction, position, ports, ports.flowContext(input));
+  // A report told anew stands for the one before, whatever it says it is not.
+  const isToldAnew = position.step === NEW_CONTENT && correction?.content !== undefined && !ADDS.test(fold(text));
+  if (correction && !isToldAnew) return corrected(text, correction, position, ports, ports.flowContext(input));
   return position.step === NEW_CONTENT && KEEPS.test(fold(text).trim()) ? shownAgain(position, input, ports) : undefined;
 }
 
+const ADDS = /^(?:da )?(?:bo sung|(?:noi |ghi |ke )?them)(?![\p{L}])/u;
 const NEW_CONTENT = "noi-dung-moi";
 const PUTS_RIGHT: ReadonlySet<string> = new Set(["xac-nhan", NEW_CONTENT]);
 /** Nothing new is told after all: what was told stands. */
