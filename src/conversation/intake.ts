@@ -9,7 +9,8 @@ const PLAIN_NUMBERED = "to|ban|xa|khu|doi|cum";
 /** "đường ngõ 12": the second is the place. */
 const ONE = String.raw`(?!(?:${ANY_NAME}|${PLAIN_ANY})\s)[\p{L}\d][\p{L}\d/]*`;
 const LARGE = String.raw`[\p{Lu}\d][\p{L}\d/]*`;
-const NUMBER = String.raw`\d[\p{L}\d/]*`;
+/** "doi 15 ngay" waits, and names no team. */
+const NUMBER = String.raw`\d[\p{L}\d/]*(?![\p{L}\d/]|\s*(?:ngày|ngay|tháng|thang|tuần|tuan|năm|nam|lần|lan|giờ|gio|người|nguoi|triệu|trieu|bản|tờ|anh)(?!\p{L}))`;
 const spelt = (kinds: string, name: string) => String.raw`(?:${kinds})\s+(?:số\s+|so\s+)?${name}(?:\s+${LARGE})*`;
 const ACCENTED_PLACE = new RegExp(
   String.raw`(?<!\p{L}|(?:hàng|chòm|lối)\s)(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`,
@@ -22,7 +23,7 @@ const PLAIN_PLACE = new RegExp(
 const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
-  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung|vo|zo|dzo|ngang|doc|lun|sinh|sut|sup|te|be|nghet|dat|nhua|gan|canh|ven|ke|doi)$/;
+  /\s(o|tai|hong|hu|xau|lay|lang|ngap|bi|co|khong|va|nay|nao|day|do|minh|toi|tui|tau|choa|ta|em|la|rat|qua|de|cho|ra|vao|den|di|kho|mua|noi|thi|tu phat|chua|moi|cua|truoc|sau|lam|bao|dang|to|nho|lon|ni|no|ay|kia|mo|chi|gi|sao|nha|nguoi|ong|ba|anh|chi|con|xa|phuong|thon|kiem|giai|xu|xem|nat|xuong|hoi|tren|duoi|pho|sat|xuat|dan|cai|mot|mon|vua|len|ve|thay|tro|bo|lien|da|se|van|phai|duoc|nhieu|khac|rieng|chung|vo|zo|dzo|ngang|doc|lun|sinh|sut|sup|te|be|nghet|dat|nhua|gan|canh|ven|ke|doi|tat|tu|cao|cao toc|lien|cut|bat|ray|mon|mat|chinh|di lai)$/;
 
 /** "xóm chùa" is called so, "đường chưa" is not. */
 const CHUA = /\schùa$/iu;

@@ -1,5 +1,5 @@
 import { fold, isAccented, lower, words } from "../../text/index.ts";
-import { staysUnnamed } from "../refusal.ts";
+import { isAfraid, staysUnnamed } from "../refusal.ts";
 import { senderTold, senderWords } from "../sender.ts";
 import { partsAnswer } from "./parts-answer.ts";
 import type { Accept } from "./schema.ts";
@@ -43,7 +43,7 @@ const within = (text: string, least: number, most: number) =>
 function placeIn(text: string): string | undefined {
   const said = fold(text).trim();
   if (saysUnknown(text)) return "không rõ";
-  return THANKS.test(said) || YES.test(said) ? undefined : within(text, 2, 300);
+  return THANKS.test(said) || YES.test(said) || isAfraid(text) ? undefined : within(text, 2, 300);
 }
 
 /** Who sends a report: the name and the number alone, whatever else is told; or that they stay unnamed. */

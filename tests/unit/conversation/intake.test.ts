@@ -26,6 +26,10 @@ describe("the places a report names", () => {
     "đường liên thôn xuống cấp",
     "yeu cau giai quyet cho dan",
     "trưởng thôn đã hứa",
+    "den duong tat het may dem nay",
+    "duong cao toc chay qua bui mu",
+    "duong tu cho len truong nat het",
+    "nop giay roi doi 10 ngay",
   ])("%s names none", (text) => {
     expect(placeIn(text)).toBeUndefined();
   });
