@@ -4,8 +4,10 @@ const LEADS =
   "(?:(?:dạ|da|à|a|ừ|ơ|ui|ủa|ua|thôi|thoi|ấy|em ơi|xin lỗi|xin loi|ý tôi|y toi|ý tui|y tui|ý em|y em|tôi|toi|tui|em|mình|minh|đó|chỗ đó|cho do|việc này|viec nay|cái này|cai nay|nó|no)[\\s,.]+)*";
 const IS =
   "(?:(?:mà|ma|thì|thi|đúng ra|dung ra|chính xác|chinh xac|phải|phai|đúng|dung|nói|noi|ý|y|ý tôi|y toi|ý tui|y tui|ý em|y em|là|la|thành|thanh|qua|sang|lại|lai)[\\s,]+)*";
-const WRONG = "(?:(?:ghi|nói|noi|báo|bao|nhắn|nhan|gõ|go)\\s+)?(?:sai|nhầm|nham|lộn|lon|lầm|chưa đúng|chua dung|không đúng|khong dung|không phải|khong phai)(?:\\s+(?:rồi|roi|mất|mat|tên|ten|chỗ|số|so|nơi|thôn))*";
-const CHANGE = "(?:sửa|sua|đổi|doi|chỉnh|chinh|ghi|thay)(?:\\s+(?:lại|lai|giúp|giup|cho|tôi|toi|em|là|la|thành|thanh|nơi|chỗ|cho|qua|sang))*";
+const WRONG =
+  "(?:(?:ghi|nói|noi|báo|bao|nhắn|nhan|gõ|go)\\s+)?(?:sai|nhầm|nham|lộn|lon|lầm|chưa đúng|chua dung|không đúng|khong dung|không phải|khong phai)(?:\\s+(?:rồi|roi|mất|mat|tên|ten|chỗ|số|so|nơi|thôn))*";
+const CHANGE =
+  "(?:sửa|sua|đổi|doi|chỉnh|chinh|ghi|thay)(?:\\s+(?:lại|lai|giúp|giup|cho|tôi|toi|em|là|la|thành|thanh|nơi|chỗ|cho|qua|sang))*";
 const whole = (pattern: string) => new RegExp(`^${LEADS}${pattern}$`, "isu");
 
 const CONTRASTS: readonly RegExp[] = [
@@ -14,10 +16,14 @@ const CONTRASTS: readonly RegExp[] = [
   // "thôn 4 chứ không phải thôn 2"
   whole(`${IS}(?<right>.{2,}?)[\\s,.]+(?:(?:chứ|chu|mà|ma|nha|nhé|,)\\s*)*${NOT}\\s+(?<wrong>.+)`),
   // "ở thôn 3 mới đúng"
-  whole(`${IS}(?<right>.{2,}?)[\\s,]+(?:mới|moi)(?:\\s+(?:là|la))?\\s+(?:đúng|dung|phải|phai|chính xác|chinh xac)(?:\\s+.{1,20})?`),
+  whole(
+    `${IS}(?<right>.{2,}?)[\\s,]+(?:mới|moi)(?:\\s+(?:là|la))?\\s+(?:đúng|dung|phải|phai|chính xác|chinh xac)(?:\\s+.{1,20})?`,
+  ),
   // "nhầm, thôn 3", "phải là thôn 6"
   whole(`${WRONG}[\\s,.:]+${IS}(?<right>.{2,})`),
-  whole(`(?:đúng ra|dung ra|phải|phai|chính xác|chinh xac|ý tôi|y toi|ý tui|ý em)\\s+(?:phải\\s+|phai\\s+)?(?:là|la)\\s+(?<right>.{2,})`),
+  whole(
+    `(?:đúng ra|dung ra|phải|phai|chính xác|chinh xac|ý tôi|y toi|ý tui|ý em)\\s+(?:phải\\s+|phai\\s+)?(?:là|la)\\s+(?<right>.{2,})`,
+  ),
 ];
 /** "sửa lại là thôn 3", "Lê Văn Bình chứ": only of a place or a name; "sửa địa chỉ" and "gửi đi chứ" put nothing right. */
 const WEAK: readonly RegExp[] = [

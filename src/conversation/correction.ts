@@ -1,11 +1,11 @@
-import { contrastIn } from "./contrast.ts";
+import { fold, words } from "../text/index.ts";
+import type { RecordType } from "../tickets/index.ts";
+import { type Contrast, contrastIn } from "./contrast.ts";
 import { placeIn } from "./intake.ts";
 import { mayBeFamily } from "./name-answered.ts";
 import { isNameLike } from "./names.ts";
 import { placeTold } from "./place-told.ts";
 import { correctedContact, isContactOnly, saysWho, senderTold } from "./sender.ts";
-import { fold, words } from "../text/index.ts";
-import type { RecordType } from "../tickets/index.ts";
 import type { FlowPosition } from "./state.ts";
 
 /** An answer said anew while the whole is shown to be confirmed: what the flow keeps it as, and the words. */
@@ -60,8 +60,8 @@ export function correctionIn(text: string, position: FlowPosition): Correction |
 function ofField(said: string, { saved }: FlowPosition): Correction | undefined {
   const found = (pattern: RegExp) => pattern.exec(said)?.[1]?.replace(TAIL, "").trim();
   const contact = found(PHONE) ?? found(NAME) ?? (isContactOnly(said) ? said : undefined);
-  const { name, phone } = senderTold(contact ?? "");
-  if (contact && (name || phone || isNameLike(contact, true))) return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
+  if (contact && isSender(contact))
+    return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
   const other = found(WRONG_THEN);
   const isPlace = other !== undefined && placeTold(other) === "whole";
   const place = found(PLACE) ?? found(ELSEWHERE) ?? (isPlace ? other : undefined);
@@ -75,6 +75,11 @@ function ofField(said: string, { saved }: FlowPosition): Correction | undefined 
 
 const LEAST_CONTENT = 10;
 
+const isSender = (text: string): boolean => {
+  const { name, phone } = senderTold(text);
+  return name !== null || phone !== null || isNameLike(text, true);
+};
+
 /** What is right stands by itself: a place, a name, a number or another kind of record says of what it is. */
 function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined {
   const { content = "", contact = "" } = saved;
@@ -82,15 +87,21 @@ function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined
   if (kind) return { save: "contact", answer: contact, recordType: kind };
   const contrast = contrastIn(said);
   const right = contrast?.right ?? said;
-  const short = words(right).length <= LONGEST_FIELD;
-  if (short && isPlace(right, contrast !== undefined)) return { save: "place", answer: right.replace(AT, "") };
-  const sender = senderTold(right);
-  const isNamed = saysWho(right) || (sender.name !== null && (contrast?.wrong !== undefined || (lacksName(contact) && beginsAsName(right)) || isFullName(right)));
-  if (sender.phone || (short && isNamed)) return { save: "contact", answer: correctedContact(contact, right) };
+  const isShort = words(right).length <= LONGEST_FIELD;
+  if (isShort && isPlace(right, contrast !== undefined)) return { save: "place", answer: right.replace(AT, "") };
+  if (senderTold(right).phone || (isShort && isSelf(right, contrast, contact)))
+    return { save: "contact", answer: correctedContact(contact, right) };
   // Nobody's words are thrown away for others: what is put right stands below what was said.
   return contrast && !contrast.isWeak && words(right).length >= LEAST_RIGHT
     ? { save: "contact", answer: contact, content: `${content}\n${said}` }
     : undefined;
+}
+
+/** It says who sends the report; a bare name does where none was given, and one in full in place of another. */
+function isSelf(right: string, contrast: Contrast | undefined, contact: string): boolean {
+  if (saysWho(right)) return true;
+  const isSure = contrast?.wrong !== undefined || isFullName(right) || (lacksName(contact) && beginsAsName(right));
+  return isSure && senderTold(right).name !== null;
 }
 const LONGEST_FIELD = 12;
 const LONGEST_PLACE = 7;
@@ -98,10 +109,11 @@ const LEAST_RIGHT = 2;
 const AT = /^(?:(?:ở|o|tại|tai|chỗ)\s+)+/iu;
 
 const isPlace = (text: string, isContrast: boolean): boolean =>
-  (placeTold(text) !== undefined || (isContrast && words(text).length <= LONGEST_PLACE && placeIn(text) !== undefined));
+  placeTold(text) !== undefined || (isContrast && words(text).length <= LONGEST_PLACE && placeIn(text) !== undefined);
 const lacksName = (contact: string): boolean => senderTold(contact).name === null && senderTold(contact).phone !== null;
 const beginsAsName = (text: string): boolean => /^\p{Lu}/u.test(text) || mayBeFamily(text);
-const isFullName = (text: string): boolean => words(text).length >= 2 && /^(?:\p{Lu}\p{Ll}*(?:\s|$)){2,}$/u.test(text.trim());
+const isFullName = (text: string): boolean =>
+  words(text).length >= 2 && /^(?:\p{Lu}\p{Ll}*(?:\s|$)){2,}$/u.test(text.trim());
 
 /** "đây là kiến nghị chứ không phải phản ánh" */
 function kindIn(said: string): RecordType | undefined {

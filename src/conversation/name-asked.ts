@@ -22,14 +22,16 @@ export function withSender(
   const { [NAME_KEPT]: kept, ...saved } = position.saved;
   if (kept && HAS_NO_NUMBER.test(text)) return sentBy(kept, saved);
   if (staysUnnamed(text)) {
-    const rest = stayingUnnamed(text)?.rest ?? "";
-    const advance = sentBy(UNNAMED, toldBesides(saved, rest.length >= LEAST_BESIDES ? rest : ""));
+    const advance = sentBy(UNNAMED, toldBesides(saved, besidesRefusal(text)));
     return saysHidden(text) ? advance : toldUnnamed(advance, ports);
   }
   const told = senderTold(text);
   if (told.isWrongNumber) return askedAgain(told);
-  const contact = senderWords({ name: told.name ?? kept ?? null, phone: told.phone });
-  return told.name || told.phone ? sentBy(contact ?? "", toldBesides(saved, told.rest)) : undefined;
+  if (!told.name && !told.phone) return undefined;
+  return sentBy(
+    senderWords({ name: told.name ?? kept ?? null, phone: told.phone }) ?? "",
+    toldBesides(saved, told.rest),
+  );
 
   function sentBy(answer: string, now: Saved): Advance<TurnCommand> {
     return answerAgain(flow, { ...position, saved: now }, { save: "contact", answer }, ports.flowContext(input));
@@ -46,6 +48,10 @@ const HAS_NO_NUMBER =
 
 /** Shorter than this it is part of the refusal. */
 const LEAST_BESIDES = 20;
+function besidesRefusal(text: string): string {
+  const rest = stayingUnnamed(text)?.rest ?? "";
+  return rest.length >= LEAST_BESIDES ? rest : "";
+}
 
 /** With what was told besides, where the report does not say it yet. */
 export function toldBesides(saved: Saved, rest: string): Saved {

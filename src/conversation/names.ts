@@ -77,7 +77,8 @@ export function isNameLike(text: string, announced = false): boolean {
   const said = words(text);
   const isLarge = written.length >= 2 && text !== text.toUpperCase() && written.every((word) => LARGE.test(word));
   const most = isLarge ? LONGEST + 1 : LONGEST;
-  if (said.length === 0 || said.length > most || /\d|\?/.test(text) || TIME.test(fold(text)) || OFFICE.test(fold(text))) return false;
+  if (said.length === 0 || said.length > most || /\d|\?/.test(text) || TIME.test(fold(text)) || OFFICE.test(fold(text)))
+    return false;
   const foreign = strangers(text, isLarge);
   if (isFull(said, isLarge)) return foreign <= 1;
   if (foreign > 0) return isLarge && foreign === 1 && mayBeFamily(text);

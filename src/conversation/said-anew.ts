@@ -52,8 +52,7 @@ export function saidAnew(
 function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { content } = position.saved;
   const { text } = input.message;
-  if (content === undefined || !tellsMore(input, position.step, ports.places))
-    return undefined;
+  if (content === undefined || !tellsMore(input, position.step, ports.places)) return undefined;
   const told = { ...position, saved: { ...position.saved, content: `${content}\n${text}` } };
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
   return { position: told, replies: [ports.wording.say("da_ghi_them"), ...again], commands: [], misunderstood: 0 };
@@ -79,7 +78,9 @@ function putRight(input: TurnInput, position: FlowPosition, ports: FeedbackPorts
   // A report told anew stands for the one before, whatever it says it is not.
   const isToldAnew = position.step === NEW_CONTENT && correction?.content !== undefined && !ADDS.test(fold(text));
   if (correction && !isToldAnew) return corrected(text, correction, position, ports, ports.flowContext(input));
-  return position.step === NEW_CONTENT && KEEPS.test(fold(text).trim()) ? shownAgain(position, input, ports) : undefined;
+  return position.step === NEW_CONTENT && KEEPS.test(fold(text).trim())
+    ? shownAgain(position, input, ports)
+    : undefined;
 }
 
 const ADDS = /^(?:da )?(?:bo sung|(?:noi |ghi |ke )?them)(?![\p{L}])/u;
@@ -109,7 +110,8 @@ function corrected(
   const content = isNamed ? `${saved["content"]}\n${text}` : correction.content;
   const now = { ...kept, ...(content !== undefined && { content }), ...(recordType && { record_type: recordType }) };
   const before = saved["place"];
-  const isMore = save === "place" && before !== undefined && placeTold(correction.answer) === "more" && !contrastIn(text);
+  const isMore =
+    save === "place" && before !== undefined && placeTold(correction.answer) === "more" && !contrastIn(text);
   const answer = isMore ? `${before}, ${correction.answer}` : correction.answer;
   return answerAgain(ports.flow(FLOW), { ...position, saved: now }, { save, answer }, context);
 }

@@ -95,7 +95,9 @@ function chosenOption(
 }
 
 const PARTICLES = new Set(
-  "a nhe nha nhe nghe luon di em anh chi giup gium dum thi cu toi tui minh con roi ngay do day cam on voi bac chu co chau nho le nhanh len lien gap ad shop ban".split(" "),
+  "a nhe nha nhe nghe luon di em anh chi giup gium dum thi cu toi tui minh con roi ngay do day cam on voi bac chu co chau nho le nhanh len lien gap ad shop ban".split(
+    " ",
+  ),
 );
 
 /**
