@@ -38,8 +38,6 @@ const NONE =
 export const withoutCards = (text: string): string =>
   dossierNumberIn(text) ? text : text.replace(CARD, (card) => card.replace(/\d(?=(?:\D*\d){3})/g, "•"));
 
-export const hasPhone = (text: string): boolean => PHONE.test(digitsWritten(text).replace(CARD, BREAK));
-
 export function toldNumbers(text: string): ToldNumbers {
   const written = digitsWritten(text);
   const bare = written.replace(CARD, BREAK);
