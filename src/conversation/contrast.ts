@@ -1,5 +1,6 @@
 /** What a sentence says is right, and not something else said before. */
-const NOT = "(?:không|khong|ko|k|hông|hong|chẳng|chang)\\s+(?:phải|phai)(?:\\s+(?:là|la|ở|o|tại|tai))*";
+const NOT =
+  "(?:không|khong|ko|k|hông|hong|chẳng|chang|đâu|dau|đâu có|dau co)\\s+(?:phải|phai)(?:\\s+(?:là|la|ở|o|tại|tai))*";
 const LEADS =
   "(?:(?:dạ|da|à|a|ừ|ơ|ui|ủa|ua|thôi|thoi|ấy|em ơi|xin lỗi|xin loi|ý tôi|y toi|ý tui|y tui|ý em|y em|tôi|toi|tui|em|mình|minh|đó|chỗ đó|cho do|việc này|viec nay|cái này|cai nay|nó|no)[\\s,.]+)*";
 const IS =
@@ -37,7 +38,7 @@ const FIELDS =
   /^(?:(?:số|so|điện|dien|thoại|thoai|địa|dia|chỉ|chi|họ|ho|tên|ten|nội|noi|dung|chỗ|cho|nơi|xảy|xay|ra|người|nguoi|gửi|gui|thôn|thon|xã|xa|hết|het|của|cua|tôi|toi|em|anh|rồi|roi|vậy|vay|đi|di|mất|mat|lại|lai)(?:\s+|$))+$/iu;
 
 const TAIL =
-  /(?:[\s,.]+(?:cơ|nhé|nhe|ạ|nha|nghe|mới đúng|moi dung|chứ|chu|đó|đấy|giúp tôi|giup toi|giúp|giup|giùm|gium|em ơi|em|anh|chị|mà|ma|dau|đâu|nha em|tôi với|với|voi|tui noi roi|tôi nói rồi))+[.!]*$/iu;
+  /(?:[\s,.]+(?:cơ|nhé|nhe|ạ|nha|nghe|mới đúng|moi dung|chứ|chu|đó|đấy|giúp tôi|giup toi|giúp|giup|giùm|gium|kia|(?<=\d\s)co|em ơi|(?:nha|nhé|ạ|cơ) (?:em|anh|chị)|mà|ma|dau|đâu|nha em|tôi với|với|voi|tui noi roi|tôi nói rồi))+[.!]*$/iu;
 
 export interface Contrast {
   readonly right: string;

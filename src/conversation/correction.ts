@@ -100,7 +100,8 @@ function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined
 /** It says who sends the report; a bare name does where none was given, and one in full in place of another. */
 function isSelf(right: string, contrast: Contrast | undefined, contact: string): boolean {
   if (saysWho(right)) return true;
-  const isSure = contrast?.wrong !== undefined || isFullName(right) || (lacksName(contact) && beginsAsName(right));
+  const isNamedBefore = contrast?.wrong !== undefined && fold(contact).includes(fold(contrast.wrong));
+  const isSure = isNamedBefore || isFullName(right) || (lacksName(contact) && beginsAsName(right));
   return isSure && senderTold(right).name !== null;
 }
 const LONGEST_FIELD = 12;

@@ -12,7 +12,7 @@ const WHO =
   "(?:em|e|tôi|toi|mình|minh|tui|cháu|chau|con|bác|bac|cô|co|chú|chu|anh|chị|chi|ông|ong|bà|ba|vợ|vo|chồng|chong|mẹ|me|má|bố|cha|bo)";
 /** "tên tôi là", "họ tên:", and "tôi là" at the beginning of what is said. */
 const LED = new RegExp(
-  `(?<!\\p{L})(?:(?:họ và tên|ho va ten|họ tên|ho ten|tên|ten)(?!\\s+(?:đường|duong|tuổi|tuoi|gì|gi|xã|thôn)(?!\\p{L}))(?:\\s+(?:${WHO}\\s+(?:tôi|toi|em|tui)|${WHO})(?=\\s))?(?:\\s+(?:là|la))?\\s*:?\\s+)|(?:^|[,.;!]\\s*|\\s)(?:dạ\\s+|da\\s+|thưa\\s+)?(?:tôi|toi|tui|em|mình|minh|cháu|chau|con|bác|bac)\\s+(?:là|la)\\s+`,
+  `(?<!\\p{L})(?:(?:họ và tên|ho va ten|họ tên|ho ten|tên|ten)(?!\\s+(?:đường|duong|tuổi|tuoi|gì|gi|xã|thôn)(?!\\p{L}))(?:\\s+(?:${WHO}\\s+(?:tôi|toi|em|tui)|tôi|toi|tui|em|e|mình|cháu|chau)(?=\\s)|\\s+${WHO}(?=\\s+(?:là|la)\\s))?(?:\\s+(?:là|la))?\\s*:?\\s+)|(?:^|[,.;!]\\s*|\\s)(?:dạ\\s+|da\\s+|thưa\\s+)?(?:tôi|toi|tui|em|mình|minh|cháu|chau|con|bác|bac)\\s+(?:là|la)\\s+`,
   "giu",
 );
 

@@ -25,7 +25,7 @@ const BARE_NO =
   /^(?:(?:da|thoi|a|u|vang) )*(?:khong|ko|k|khoi|hong|hok|mien|de trong|bo trong|bo qua)(?: (?:a|em|anh|chi|can|dau|muon|nhe|nha|co|duoc|di|noi|khai|cho|biet))*$/;
 /** "tôi tên Lan": whatever else is said, the name is given. */
 const NAMES_SELF =
-  /(?<!\p{L})(?:tôi|toi|tui|em|mình|minh|cháu|chau|con|bác|bac)\s+(?:tên|ten)\s+(?:là\s+|la\s+)?(?!là|la|gì|gi|thì|thi|không|khong|khỏi|khoi|ai)\p{L}/iu;
+  /(?<!\p{L})(?:tôi|toi|tui|em|mình|minh|cháu|chau|con|bác|bac)\s+(?:tên|ten)\s+(?:là\s+|la\s+)?(?!(?:là|la|gì|gi|thì|thi|không|khong|khỏi|khoi|ai)(?!\p{L}))\p{L}/iu;
 
 const LEAD =
   "(?:(?:da|a|thoi|thi|ma|vay|the|nhung|nhung ma|hay|cu|neu|xin|xin loi|cho|phep|nho|lam on|anh|chi|em|e|toi|tui|minh|chau|con|bac|co|chu|ba|ong|chac|day|hien|tam thoi|viec nay|cai nay|ten|nghi|dan|nguoi) )*";
@@ -50,8 +50,11 @@ const ANYBODY =
 const NO_ANSWER =
   /^(?:(?:da|a|thoi|em|toi|tui|minh|thi|ma|chau|con|cung) )*(?:(?:khong|ko|k|hong|chang) (?:can|muon|doi|thiet|mong|phai)|khoi(?: can)?|mien)(?: (?:ai|xa|phai|cac anh|lai))? (?:tra loi|hoi am|phan hoi|goi lai|lien he|lien lac|bao lai|thu)(?: \S+){0,4}$/;
 
+const KEPT_FROM =
+  /^(?:(?:da|a|thoi|xin|lam on|nho|toi|tui|em|muon) )*(?:dung|khong|ko|k) (?:muon )?(?:de|cho) (?:\S+ ){1,4}biet(?: (?:ten|la|toi|tui|em|minh|ai|bao|nha|nhe|a|duoc))*$/;
+
 const refuses = (clause: string): boolean =>
-  [SAYS_NOT, NAME_NOT, DISMISSED, KEPT_SECRET, ANYBODY, NO_ANSWER].some((pattern) => pattern.test(clause));
+  [SAYS_NOT, NAME_NOT, DISMISSED, KEPT_SECRET, ANYBODY, NO_ANSWER, KEPT_FROM].some((pattern) => pattern.test(clause));
 
 const AFRAID =
   /^(?:(?:da|a|thoi|nhung|ma|vi|tai|em|e|toi|tui|minh|chau|con|noi that|that ra|cung|thi|dan|hoi|rat) )*(?:so|ngai|e ngai|lo|khong dam|ko dam|k dam)(?: \S+){0,9}$/;

@@ -22,6 +22,10 @@ describe("what is put right at the confirmation", () => {
     ["nhầm, ở ngõ 17 thôn 3 cơ", "place", "ngõ 17 thôn 3"],
     ["sửa địa chỉ thành ngõ 17 thôn 3", "place", "ngõ 17 thôn 3"],
     ["dia chi sai roi, la ngo 17 thon 3", "place", "ngo 17 thon 3"],
+    ["ghi giúp em là Hoàng Thị Anh", "contact", "Hoàng Thị Anh 0933444555"],
+    ["dau phai thon 3, thon 5 kia", "place", "thon 5"],
+    ["thôn 4 chứ không phải thôn 2", "place", "thôn 4"],
+    ["sua lai la thon 8 nghe", "place", "thon 8"],
     ["sửa nội dung thành rác ở ngõ 15 không ai gom", "content", "rác ở ngõ 15 không ai gom"],
   ])("%s", (text, save, answer) => {
     expect(correctionIn(text, POSITION)).toEqual({ save, answer });
@@ -45,6 +49,13 @@ describe("what is put right at the confirmation", () => {
     "sai số nhà, phải là 12 ngõ 5",
   ])("“%s” does not say what is right, and nothing is overwritten", (text) => {
     expect(correctionIn(text, POSITION)).toBeUndefined();
+  });
+
+  test("what is put right in the matter stands below it", () => {
+    expect(correctionIn("không phải nghẹt mà là vỡ hẳn", POSITION)).toMatchObject({
+      answer: "Lê Hà 0933444555",
+      content: "rác ở ngõ 5\nkhông phải nghẹt mà là vỡ hẳn",
+    });
   });
 
   test("for whom is no place", () => {
