@@ -34,8 +34,9 @@ function handedOver(input: TurnInput, wish: string, ports: FeedbackPorts): Turn 
   };
 }
 
-/** The yes is waited for once. */
+/** The yes is waited for once; whoever goes on at another channel says it there. */
 export function withoutDataWish(before: TurnInput["state"], turn: Turn): Turn {
+  if (turn.trace.intent === "chuyen_kenh") return turn;
   const { dataWish, ...state } = turn.state;
   return dataWish !== undefined && dataWish === before.dataWish ? { ...turn, state } : turn;
 }

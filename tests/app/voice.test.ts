@@ -82,7 +82,7 @@ describe("a call", () => {
 
   test("4. a wrong read-back is corrected before anything is opened", async () => {
     const call = await report();
-    expect((await call.press("2")).say).toMatch(/kể giúp tôi/);
+    expect((await call.press("2")).say).toMatch(/chỗ nào chưa đúng/);
     await call.say("đèn đường ở thôn 3 hỏng cả tuần nay tối om không ai sửa");
     await call.say("đồng ý");
     const [ticket, ...others] = await tickets();

@@ -41,7 +41,7 @@ describe("going on at another channel", () => {
     const [old, now] = [somebody(here), somebody(there)];
     await say(old, REPORT);
     const moved = await say(now, given(await codeFor(old)));
-    expect(moved.keys).toEqual(["da_chuyen_kenh", "hoi_lien_he"]);
+    expect(moved.keys).toEqual(["da_chuyen_kenh", "lien_he_chua_ro"]);
     expect((await say(now, "Nguyễn Văn Bình 0901234567")).keys).toEqual(["hoi_xac_nhan"]);
     expect((await say(now, "1")).keys).toEqual(["phieu_da_mo"]);
     const [ticket, ...more] = await office.tickets(now);
@@ -54,7 +54,7 @@ describe("going on at another channel", () => {
     await say(old, REPORT);
     const code = await codeFor(old);
     expect((await say(now, "tôi có mã chuyển kênh")).keys).toContain("hoi_ma_chuyen_kenh");
-    expect((await say(now, `dạ, ${digitsInWords(code)} ạ`)).keys).toEqual(["da_chuyen_kenh", "hoi_lien_he"]);
+    expect((await say(now, `dạ, ${digitsInWords(code)} ạ`)).keys).toEqual(["da_chuyen_kenh", "lien_he_chua_ro"]);
   });
 
   test("open tickets move along: news goes to the new address, both are one reporter's, the old one is told", async () => {
