@@ -26,8 +26,10 @@ export {
   alikeTo,
   duplicatesOf,
   HOT_SPOT_REPORTERS,
+  HOT_SPOT_SHOWN_MS,
   type HotSpot,
   hotSpots,
+  isOfHotSpot,
   type Suggestion,
   seeHotSpot,
 } from "./duplicates/store.ts";

@@ -91,7 +91,9 @@ test("TROGIUP explains, and a question that waits is asked again", async () => {
   const asked = await text(dung, "Toi muon phan anh duong lang hong nang o thon Dong Linh, xe khong di duoc");
   const again = await text(dung, "TRO GIUP");
   expect(again).toHaveLength(2);
-  expect(asked).toContainEqual(again[1]);
+  // Why a name is asked for is said once: the second time one line asks.
+  expect(asked.join()).toContain("Xin ho ten");
+  expect(again[1]).toContain("ho ten va so dien thoai");
 });
 
 test("CO DAU holds for this person from then on, and for nobody else", async () => {

@@ -1,12 +1,10 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from "express";
-import { type HotSpot, hotSpots, printInstant, seeHotSpot, spotWords } from "../../tickets/index.ts";
+import { HOT_SPOT_SHOWN_MS, type HotSpot, hotSpots, printInstant, seeHotSpot, spotWords } from "../../tickets/index.ts";
 import { hasRole, type Officer } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import { mayFollow, mayOpen } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
-
-const SHOWN_MS = 30 * 86_400_000;
 
 /** Heads see those of their unit's work and of the units below, the coordinator all. */
 export const seesHotSpots = (officer: Officer): boolean => hasRole(officer, "head", "coordinator");
@@ -14,7 +12,7 @@ export const seesHotSpots = (officer: Officer): boolean => hasRole(officer, "hea
 /** Hot spots with tickets this officer may open; the others are nothing to them. */
 async function spotsFor(ports: ConsolePorts, officer: Officer): Promise<HotSpot[]> {
   if (!seesHotSpots(officer)) return [];
-  const spots = await hotSpots(ports.db.read, ports.now() - SHOWN_MS, ports.now());
+  const spots = await hotSpots(ports.db.read, ports.now() - HOT_SPOT_SHOWN_MS, ports.now());
   return spots
     .map((spot) => ({
       ...spot,

@@ -117,6 +117,15 @@ export interface HotSpot {
   readonly tickets: readonly Ticket[];
 }
 
+/** Milliseconds for which a hot spot is shown after it was noticed. */
+export const HOT_SPOT_SHOWN_MS = 30 * 86_400_000;
+
+/** True when the ticket is one of a hot spot that is shown now. */
+export async function isOfHotSpot(queries: Queries, { id }: Pick<Ticket, "id">, now: number): Promise<boolean> {
+  const spots = await hotSpots(queries, now - HOT_SPOT_SHOWN_MS, now);
+  return spots.some(({ tickets }) => tickets.some((ticket) => ticket.id === id));
+}
+
 /** Hot spots noticed since `since`, newest first, each with the tickets of the window before `now`. */
 export async function hotSpots(queries: Queries, since: number, now: number): Promise<HotSpot[]> {
   const rows = await duplicateTables(queries)

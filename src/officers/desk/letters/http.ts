@@ -22,7 +22,7 @@ export function letterRoutes(ports: ConsolePorts): Router {
 type Sender = (request: Request, response: Response, letter: Letter, code: string) => void;
 
 async function open(ports: ConsolePorts, request: Request, response: Response, send: Sender): Promise<void> {
-  const ticket = await readTicketNow(ports.db.read, officerOf(response), request.params["code"], ports.rules);
+  const ticket = await readTicketNow(ports.db.read, officerOf(response), request.params["code"], ports);
   const letters = ticket ? await lettersOf(ports.db.read, ticket.id) : [];
   const letter = letters[Number(request.params["nth"]) - 1];
   if (!ticket || !letter)

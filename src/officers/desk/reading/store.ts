@@ -1,16 +1,17 @@
 import type { Database, Queries } from "../../../platform/index.ts";
 import {
+  isOfHotSpot,
   isProtected,
   parseCode,
   remindersOf,
   searchTickets,
   type Ticket,
-  type TicketRules,
   ticketSeenBy,
   ticketsSeenBy,
 } from "../../../tickets/index.ts";
 import type { Officer } from "../../accounts/account.ts";
 import { audit } from "../../audit/store.ts";
+import type { ConsolePorts } from "../../ports.ts";
 import { actorsOf, isDesk, mayFollow, mayOpen } from "../viewer.ts";
 
 /**
@@ -24,15 +25,16 @@ export async function readTicket(queries: Queries, officer: Officer, typed: unkn
   return ticket && mayOpen(officer, ticket) ? ticket : undefined;
 }
 
-/** The same, or one they have been reminded of, or one of a unit below theirs. */
+/** The same, or one they have been reminded of, or one of a hot spot in a unit below theirs. */
 export async function readTicketNow(
   queries: Queries,
   officer: Officer,
   typed: unknown,
-  rules: Pick<TicketRules, "units">,
+  { rules, now }: Pick<ConsolePorts, "rules" | "now">,
 ): Promise<Ticket | undefined> {
   const ticket = await visible(queries, officer, typed);
-  if (!ticket || mayOpen(officer, ticket) || mayFollow(officer, ticket, rules)) return ticket;
+  if (!ticket || mayOpen(officer, ticket)) return ticket;
+  if (mayFollow(officer, ticket, rules) && (await isOfHotSpot(queries, ticket, now()))) return ticket;
   const reminders = await remindersOf(queries, [ticket.id]);
   const told = reminders.flatMap((reminder) => reminder.told.flatMap(({ people }) => people));
   return mayOpen(officer, ticket, told) ? ticket : undefined;

@@ -27,7 +27,7 @@ async function search(ports: ConsolePorts, request: Request, response: Response)
     .trim()
     .slice(0, LONGEST);
   if (typed === "") return response.redirect(303, "/console");
-  const ticket = await readTicketNow(ports.db.read, officer, typed, ports.rules);
+  const ticket = await readTicketNow(ports.db.read, officer, typed, ports);
   if (ticket) return response.redirect(303, `/console/phieu/${ticket.code}`);
   const found = await findTickets(ports.db.read, officer, typed, SHOWN + 1);
   const shown = found.slice(0, SHOWN);

@@ -37,7 +37,7 @@ export function ticketRoutes(ports: ConsolePorts): Router {
 
 /** The ticket of the address, if this officer may open it. */
 const ticketFor = (ports: ConsolePorts, request: Request, response: Response): Promise<Ticket | undefined> =>
-  readTicketNow(ports.db.read, officerOf(response), request.params["code"], ports.rules);
+  readTicketNow(ports.db.read, officerOf(response), request.params["code"], ports);
 
 function noSuchTicket(request: Request, response: Response): void {
   show(request, response, { title: "Không tìm thấy phiếu", view: "no-ticket", data: {}, status: 404 });
