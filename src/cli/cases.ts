@@ -1,19 +1,8 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { OUTCOMES } from "../conversation/index.ts";
 
 const CHANNELS = ["zalo", "sms", "voice", "transcript", "web", "console"] as const;
-const OUTCOMES = [
-  "answered",
-  "clarify",
-  "refused",
-  "ticket",
-  "status",
-  "directions",
-  "handover",
-  "emergency",
-  "smalltalk",
-  "flow",
-] as const;
 const Expect = z.object({ outcome: z.enum(OUTCOMES).optional(), codes: z.array(z.string()).optional() });
 const Case = z.object({
   id: z.string(),
