@@ -37,11 +37,12 @@ describe("more than can be answered", () => {
     expect(notices.length).toBeGreaterThanOrEqual(1);
     expect(notices.length).toBeLessThanOrEqual(2); // the five minutes may end in between
     expect(await metric(app.url, "lang_nghe_messages_total", "zalo", "new")).toBe(75);
+    const before = readBy(FLOODER).length;
     await say(OTHER, "Đăng ký khai sinh cần giấy tờ gì?", "o1");
     await say(FLOODER, "cháy nhà rồi cứu với", "f-danger");
     await app.settle();
     expect(readBy(OTHER).join("\n")).toContain("khai sinh");
-    expect(readBy(FLOODER).at(-1)).toContain("114");
+    expect(readBy(FLOODER)[before]).toContain("114");
   }, 60_000);
 });
 
