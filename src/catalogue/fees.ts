@@ -14,8 +14,9 @@ export interface FeeContext {
   readonly channels: readonly ChannelRow[];
   readonly elsewhere: string;
   readonly notCaptured: boolean;
-  /** The field of administration, as published. */
+  /** The field of administration and the name, as published. */
   readonly field: string;
+  readonly name: string;
 }
 
 /** One cell of a published fee, "Trực tuyến: 10,000 Việt Nam Đồng (10.000 đồng/lần)- Nộp tại …", taken apart. */
@@ -69,7 +70,7 @@ export function amountsIn(text: string): number[] {
 const namesAmount = (text: string) => amountsIn(text).length > 0 || (text.match(DOLLARS) ?? []).length > 0;
 
 const FREE_HEAD = /(mien phi|mien le phi|khong thu|khong mat phi|(?<![\d.,])0 (vnd|viet nam dong|dong)|khong dong)/;
-const isFree = ({ head }: FeeCell) => FREE_HEAD.test(fold(head));
+const isFree = ({ head }: Pick<FeeCell, "head">) => FREE_HEAD.test(fold(head));
 
 const COUNCIL = /(hdnd|hoi dong nhan dan)/;
 const LEFT_TO_PLACE =
@@ -80,14 +81,23 @@ function isSetByProvince(cell: FeeCell): boolean {
   return COUNCIL.test(whole) || LEFT_TO_PLACE.test(fold(cell.head + cell.note));
 }
 
-/** Fees of land procedures are set by each provincial council: "Miễn phí" there only means that nobody entered an amount. */
-function isLeftToProvince({ field, elsewhere }: FeeContext): boolean {
-  return field === "Đất đai" || leavesFeeToProvince(elsewhere);
+/**
+ * Fees of land procedures are set by each provincial council: "Miễn phí" there only means that nobody entered an amount. Settling a
+ * dispute is no service with such a fee.
+ */
+function isLeftToProvince({ field, name, elsewhere }: FeeContext): boolean {
+  return (field === "Đất đai" && !/tranh chấp/i.test(name)) || leavesFeeToProvince(elsewhere);
 }
 
+/** "kinh phí … của các địa phương" is money paid out. */
 function leavesFeeToProvince(text: string): boolean {
-  return /(phi|le phi|muc thu)[^.;\n]{0,120}(hdnd|hoi dong nhan dan|dia phuong)/.test(fold(text));
+  return /(?<!\b(?:kinh|chi|hoc|vien|an|buu) )\b(phi|muc thu)\b[^.;\n]{0,120}(hdnd|hoi dong nhan dan|dia phuong)/.test(
+    fold(text),
+  );
 }
+
+/** "Miễn phí (Miễn lệ phí. …)": the words beside it say so once more, whatever laws the record names. */
+const isFreeTwice = ({ head, note }: FeeCell) => isFree({ head }) && /\b(mien (le )?phi|khong thu)\b/.test(fold(note));
 
 const UNTIL = /(?:đến hết|đến ngày|hết ngày|trước ngày)\s*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu;
 
@@ -146,10 +156,11 @@ export function judgeFee(fee: string | null | undefined, context: FeeContext): F
 /** The first reason against saying it; what the province decides comes before what is merely badly published. */
 function whyNot(cells: readonly FeeCell[], context: FeeContext): WithheldReason | undefined {
   const isSaidFree = cells.every(isFree);
+  const isSure = cells.every(isFreeTwice);
   const reasons: readonly (readonly [WithheldReason, boolean])[] = [
-    ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && isLeftToProvince(context))],
+    ["set_by_province", cells.some(isSetByProvince) || (isSaidFree && !isSure && isLeftToProvince(context))],
     ["conflicting", cells.some(contradictsItself) || context.channels.some(rowContradictsItself)],
-    ["conflicting", isSaidFree && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],
+    ["conflicting", isSaidFree && !isSure && !cells.some(saysNotCharged) && asksForMoney(context.elsewhere)],
     ["no_unit", cells.some(({ text }) => BARE_NUMBER.test(text))],
     ["not_readable", cells.some(({ head }) => NO_NUMBER.test(head)) || !cells.some(saysSomething)],
     ["not_published", context.notCaptured],

@@ -123,7 +123,7 @@ function factsOf(row: PublishedRow, flags: readonly string[]): Procedure["facts"
     place: judgeLines(row.place, true),
     papers,
     time_limit: judgeTime(row.time_limit, flags),
-    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, field: squeeze(row.field ?? "") }),
+    fee: judgeFee(row.fee, { channels, elsewhere, notCaptured, field: squeeze(row.field ?? ""), name: row.name ?? "" }),
     steps: isTorn ? withheld("not_readable") : judgeLines(row.steps, true),
     conditions: judgeLines(row.conditions, false),
     forms: formsOf(judgeLines(typeof row.forms === "string" ? row.forms : row.forms?.join("\n"), false), papers),

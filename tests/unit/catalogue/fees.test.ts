@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { amountsIn, type FeeContext, feeCells, judgeFee } from "../../../src/catalogue/fees.ts";
 
-const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, field: "" };
+const NOTHING_ELSE: FeeContext = { channels: [], elsewhere: "", notCaptured: false, field: "", name: "" };
 const judged = (fee: string | null, context: Partial<FeeContext> = {}) => {
   const fact = judgeFee(fee, { ...NOTHING_ELSE, ...context });
   return fact.state === "stated" ? fact.lines : fact.reason;
@@ -37,6 +37,21 @@ describe("a published fee is stated", () => {
   });
 });
 
+describe("free is free", () => {
+  const council = "Thông tư hướng dẫn về phí và lệ phí thuộc thẩm quyền quyết định của Hội đồng nhân dân tỉnh";
+
+  test("where the cell says so twice, whatever circulars the record names", () => {
+    const fee = "Miễn phí (Miễn lệ phí. Phí cấp bản sao thực hiện theo Thông tư số 281/2016/TT-BTC)";
+    expect(judged(fee, { elsewhere: `${council}\nnộp lệ phí nếu thuộc trường hợp phải nộp` })).toEqual([fee]);
+    expect(judged("Miễn phí", { elsewhere: council })).toBe("set_by_province");
+  });
+
+  test("where the only money of a place is paid out", () => {
+    const elsewhere = "hỗ trợ kinh phí cho cơ sở từ ngân sách của các địa phương";
+    expect(judged("Miễn phí", { elsewhere })).toEqual(["Miễn phí"]);
+  });
+});
+
 describe("a published fee is withheld", () => {
   test.each([
     [null, "not_published"],
@@ -58,6 +73,14 @@ describe("a published fee is withheld", () => {
   test("when it says free and the steps ask for money, or leave it to the province", () => {
     expect(judged("Miễn phí", { elsewhere: "Bước 2: nộp lệ phí tại quầy" })).toBe("conflicting");
     expect(judged("Miễn phí", { elsewhere: "Phí theo nghị quyết của Hội đồng nhân dân tỉnh" })).toBe("set_by_province");
+  });
+
+  test("when it is a land service, but not for lack of a council where a dispute is settled", () => {
+    const land = { field: "Đất đai", name: "Đăng ký đất đai lần đầu" };
+    expect(judged("Miễn phí", land)).toBe("set_by_province");
+    expect(
+      judged("Miễn phí (Theo quy định của Luật phí và lệ phí)", { ...land, name: "Hòa giải tranh chấp đất đai" }),
+    ).toBe("conflicting");
   });
 
   test("when a channel's note contradicts its amount", () => {
