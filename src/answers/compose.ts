@@ -100,16 +100,19 @@ function sourceOf(
   const decision = procedure.decision?.replace(/^quyết định (?:công bố )?số\s+/iu, "");
   const values = {
     quyet_dinh: decision ? wording.text("tra_loi.quyet_dinh", { so: decision }) : "",
-    ngay: dayInWords(procedure.checkedOn),
+    doi_chieu: procedure.checkedOn ? wording.text("tra_loi.doi_chieu", { ngay: dayInWords(procedure.checkedOn) }) : "",
     lien_ket: procedure.url ?? "",
     ma: procedure.code,
   };
   return {
-    text: wording.text("tra_loi.nguon", values),
+    text: wording.text(NATIONAL.test(procedure.url ?? "") ? "tra_loi.nguon" : "tra_loi.nguon_danh_muc", values),
     short: wording.text("tra_loi.nguon_ngan", values),
     receipts: decision ? [receiptOf(procedure, "decision", decision)] : [],
   };
 }
+
+/** Where the national record of a procedure stands; a record with no such link came with a list of the office's or of a ministry's. */
+const NATIONAL = /^https?:\/\/(?:[\w-]+\.)?dichvucong\.gov\.vn\//;
 
 /** Whose decision stands behind a part that differs here from the national record. */
 function localSources(

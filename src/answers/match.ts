@@ -6,7 +6,7 @@ import { knownProbability } from "./known.ts";
 import { shortName } from "./names.ts";
 import { optionsOf } from "./options.ts";
 import { type Asked, type Holdings, type Meant, NOTHING_SAID, type Option, type Talk } from "./reading.ts";
-import { tellingIn, tellsDeath } from "./telling.ts";
+import { tellingIn, tellingShare, tellsDeath } from "./telling.ts";
 
 /** Which record a question is about, or that it is about several, or that we cannot tell. */
 export type Match =
@@ -51,7 +51,7 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
           (first ? { kind: "one", code: first.id } : { kind: "none" }),
       );
     case "elsewhere":
-      return elsewhere(question, hits);
+      return heldAfterAll(question, first, elsewhere(question, hits), hits) ?? elsewhere(question, hits);
     default:
       return meant satisfies never;
   }
@@ -146,6 +146,26 @@ function elsewhere(question: Question, hits: readonly Hit[]): Match {
   // To say the name of a procedure we do not hold, it must have been named, not only touched.
   return isCode(matter.id) && named < 0.5 && alias < 0.4 ? { kind: "none" } : { kind: "outside", id: matter.id };
 }
+
+/**
+ * A wording of what is held says most of the question and no less than any of the matter it would be sent elsewhere for ("mất hộ chiếu, xã có
+ * nhận báo không": the passport is the province's, the report of its loss is not). A long tale shares words with many.
+ */
+function heldAfterAll(
+  question: Question,
+  first: Hit | undefined,
+  match: Match,
+  hits: readonly Hit[],
+): Match | undefined {
+  if (!first || match.kind !== "outside" || isCode(match.id) || tellingShare(question) === 1) return undefined;
+  const { features: other, score } = hits.find(({ id }) => id === match.id) ?? first;
+  const { alias, asked } = first.features;
+  const isHeld = alias > HELD && alias > other.alias && asked >= other.asked && first.score > score - CLOSE;
+  return isHeld ? { kind: "one", code: first.id } : undefined;
+}
+const HELD = 0.5;
+/** On the re-ranker's scale. */
+const CLOSE = 0.2;
 
 /** A matter with directions is better than the bare word that we do not have it. */
 function directedNear(hits: readonly Hit[], top: Hit): Hit | undefined {

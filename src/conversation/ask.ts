@@ -3,6 +3,7 @@ import type { Hit, Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 
 import { bracketed, fitting } from "./brackets.ts";
+import { tellsChoice } from "./choice-told.ts";
 import { inContext, isSurelyNamed } from "./context.ts";
 import { choiceNumber } from "./flow/accept.ts";
 import { surelyLeans } from "./leans.ts";
@@ -104,7 +105,10 @@ function answerOne(
   if (!procedure) return { kind: "none" };
   const isChosen = offered?.codes.includes(code) === true;
   // "mẹ ở nhà khai giùm được không" of what was not chosen yet names no other matter.
-  if (offered && !isChosen && surelyLeans(input.whole.understood.leaning))
+  const isMore = offered !== undefined && !isChosen && surelyLeans(input.whole.understood.leaning);
+  // What was asked back is no matter of chance.
+  const isGuessed = offered !== undefined && isChosen && meant === code && !tellsChoice(code, offered, input.whole);
+  if (offered && (isMore || isGuessed))
     return { kind: "turn", turn: askAgain(offered, input, ports), strong: true, sure: false };
   const facets = facetsOf(question, code, offered);
   const aside = practicalAside(procedure, facets, input, ports);

@@ -40,7 +40,7 @@ export function notForElsewhere(turn: Turn, input: TurnInput, ports: ElsewherePo
   const isUnknown = outcome === "refused" && (reason === "not_in_catalogue" || reason === "not_a_procedure");
   const isOfOffice = turn.trace.intent === "gio_lam_viec" || turn.trace.intent === "lien_he";
   const province = isDecidedThere || isUnknown || isOfOffice ? ports.elsewhere(input.message.text) : undefined;
-  if (!province) return turn;
+  if (!province) return withPlaceNotes(turn, input, ports);
   const { receipts: _, ...trace } = turn.trace;
   return {
     ...turn,
@@ -48,3 +48,35 @@ export function notForElsewhere(turn: Turn, input: TurnInput, ports: ElsewherePo
     trace: { ...trace, outcome: "refused", reason: "other_province" },
   };
 }
+
+/** Who lives in another province, or means to go to a district office, is told so before they read on. */
+function withPlaceNotes(
+  turn: Turn,
+  { message: { text } }: TurnInput,
+  { wording, officeName, elsewhere }: ElsewherePorts,
+) {
+  const { intent, outcome } = turn.trace;
+  if (intent !== "hoi_thu_tuc" || (outcome !== "answered" && outcome !== "clarify")) return turn;
+  const said = ` ${folded(text)} `;
+  const province = LIVES.test(said) && !AT_HOME.test(said) ? elsewhere(text) : undefined;
+  const notes = [
+    ...(province ? [wording.say("o_tinh_khac", { don_vi: officeName, noi: province })] : []),
+    ...(goesToDistrict(text) ? [wording.say("cap_huyen_da_bo")] : []),
+  ];
+  return notes.length > 0 ? { ...turn, replies: [...notes, ...turn.replies] } : turn;
+}
+
+/** "Mẹ tôi ở Cà Mau" lives elsewhere, who asks does not. */
+const LIVES =
+  /(?<! (?:me|ma|cha|bo|ba|ong|vo|chong|con|anh|chi|em|di|chu|bac)) (?:toi|tui|em|con|chau|minh|nha (?:toi|tui|em|con|chau|minh)) (?:dang |hien )?(?:song |ngu )?(?:o|tai) (?:tinh |thanh pho |tp )?/;
+/** What is wanted is wanted here: "sống ở Bình Dương, kết hôn ở quê". */
+const AT_HOME = / (?:que|ve) /;
+
+/** "lên huyện", "ủy ban huyện": a district office is meant, and not what one did there, or a hospital. */
+const goesToDistrict = (text: string): boolean => {
+  const said = ` ${folded(text)} `;
+  return DISTRICT.test(said) && !BEFORE.test(said);
+};
+const DISTRICT =
+  / (?:(?:len|ra|toi|den|xuong|nop(?: ho so)?(?: o| tai| len)?) huyen|(?:uy ban|uy ban nhan dan|ubnd|ub|mot cua|phong tu phap|phong noi vu|cong an) (?:cap )?(?:huyen|quan|thi xa)) /;
+const BEFORE = / (?:hoi|luc|ngay) (?:truoc|xua|do)| (?:cu|roi) | nam (?:19|20)\d\d /;

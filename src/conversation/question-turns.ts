@@ -99,10 +99,11 @@ export function askBack(
 }
 
 /** The choice is still open; what is wanted of it may be known by now. */
-export function askAgain(offered: Offer, { state }: TurnInput, ports: QuestionPorts): Turn {
-  const { codes, facets, labels } = offered;
+export function askAgain(offered: Offer, { state, whole }: TurnInput, ports: QuestionPorts): Turn {
+  const { codes, labels } = offered;
+  const facets = whole.question.facets.length > 0 ? whole.question.facets : offered.facets;
   return {
-    state: { ...state, offered },
+    state: { ...state, offered: { ...offered, facets } },
     replies: [ports.wording.say("hoi_lai_thu_tuc", {}, labels)],
     commands: [],
     trace: { intent: "hoi_thu_tuc", outcome: "clarify", codes, facets },

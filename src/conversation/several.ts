@@ -22,11 +22,25 @@ export function severalMatters(input: TurnInput, ports: QuestionPorts): Turn | u
   const codes = isOfSpoken ? spokenOf : named.flatMap(({ match }) => (match.kind === "one" ? [match.code] : []));
   const [first, ...others] = [...new Set(codes)].flatMap((code) => ports.catalogue.procedure(code) ?? []);
   const rest = named.filter(({ match }) => match.kind !== "one");
-  if (!first || others.length + rest.length === 0) return undefined;
+  if (!first) return allElsewhere(rest, input, ports);
+  if (others.length + rest.length === 0) return undefined;
   const { question, hits } = input.whole;
   const turn = answered(input, [first, ...others], question.facets, candidatesOf(hits), ports);
   return rest.reduce((done, one) => withMore(done, one, input, ports), turn);
 }
+
+/** "làm bằng lái xe và xin visa": directions for each, where other offices handle all of it. */
+function allElsewhere(named: readonly Named[], input: TurnInput, ports: QuestionPorts): Turn | undefined {
+  const [first, ...others] = named.filter(
+    ({ match }, at) => match.kind === "outside" && named.findIndex((one) => isSame(one.match, match)) === at,
+  );
+  if (first?.match.kind !== "outside" || others.length === 0 || others.length + 1 < named.length) return undefined;
+  const asked = { ...input, whole: first.part };
+  const turn = outside(asked, first.match.id, input.whole.question, candidatesOf(input.whole.hits), ports);
+  return others.reduce((done, one) => withMore(done, one, input, ports), turn);
+}
+
+const isSame = (one: Match, other: Match) => one.kind === "outside" && other.kind === "outside" && one.id === other.id;
 
 /** A part that is about one thing by itself. */
 interface Named {

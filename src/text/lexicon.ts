@@ -83,7 +83,9 @@ export function createLexicon(lists: WordLists, wordings: readonly string[] = []
         .flatMap(({ value }) => [...value]),
     isLight,
     facets: (standard) => {
-      const asked = matches(facets, standard).filter((one) => !namesCharge(one, standard));
+      const asked = matches(facets, standard).filter(
+        (one) => !namesCharge(one, standard) && !namesReturn(one, standard),
+      );
       const named = matches(nouns, standard).filter(
         (noun) => !namesCharge(noun, standard) && !asked.some(({ start, end }) => noun.start < end && start < noun.end),
       );
@@ -129,6 +131,12 @@ const namesCharge = ({ value, start, end }: Match<string>, text: readonly string
   value === "fee" &&
   ((fold(text[end - 1] ?? "") === "phi" && NAMES_CHARGE.test(` ${text.slice(end).map(fold).join(" ")} `)) ||
     (fold(text[start] ?? "") === "phi" && IS_MONEY_FOR.has(fold(text[start - 1] ?? ""))));
+/** "trễ hạn nộp tờ khai thuế": what is handed in, and no question for a form. */
+const namesReturn = ({ value, start, end }: Match<string>, text: readonly string[]): boolean =>
+  value === "forms" &&
+  text.slice(start, end).map(fold).join(" ") === "to khai" &&
+  (HANDED_IN.has(fold(text[start - 1] ?? "")) || fold(text[end] ?? "") === "thue");
+const HANDED_IN = new Set(["nop", "gui", "tre", "han"]);
 /** "mai táng phí", "học phí", "kinh phí", "viện phí": money for something else than the procedure. */
 const IS_MONEY_FOR = new Set(["tang", "hoc", "kinh", "vien"]);
 const PAPERS_FOR =

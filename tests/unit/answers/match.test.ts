@@ -41,3 +41,22 @@ test("what lies within the country is not what lies without", () => {
   expect(telling("nhận con nuôi trong nước")).not.toBe(telling("nhận con nuôi nước ngoài"));
   expect(telling("con nuôi nước ngoài")).toBe(telling("con nuôi ở nước ngoài"));
 });
+
+test.each([
+  ["em mun xin che do", "unsure"],
+  ["chế độ ăn kiêng cho người tiểu đường", "outside"],
+  ["bi mat ho chieu, xa co nhan bao khong", "one"],
+])("%s: %s", async (text, kind) => {
+  expect(await matchOf(text)).toMatchObject({ kind });
+});
+
+test("a return that is handed in is no form that is asked for", () => {
+  const facets = (text: string) => readQuestion(text, knowledge.lexicon).facets;
+  expect(facets("em tre han nop to khai thue, xin gia han")).not.toContain("forms");
+  expect(facets("cho tôi xin tờ khai đăng ký kết hôn")).toContain("forms");
+});
+
+test("rice is grown, nobody is cheated", () => {
+  const { query } = readQuestion("xa bat chuyen muc dich trong lua phai dang ky", knowledge.lexicon);
+  expect(query.words.join(" ")).toContain("trồng lúa");
+});

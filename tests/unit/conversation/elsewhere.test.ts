@@ -49,3 +49,25 @@ describe("what is not said for another province", () => {
     expect(reasonAfter(trace)).toBe(trace.reason);
   });
 });
+
+describe("where somebody lives or means to go is spoken of first", () => {
+  const notes = createWording({ o_tinh_khac: "Ở {{noi}}.", cap_huyen_da_bo: "Không còn huyện." });
+  const notesOf = (text: string) => {
+    const trace = { intent: "hoi_thu_tuc", outcome: "answered", facets: ["papers"] };
+    const turn = { replies: [], commands: [], trace } as unknown as Turn;
+    const input = { message: { text } } as TurnInput;
+    return notForElsewhere(turn, input, { wording: notes, officeName: "xã", elsewhere }).replies.map(({ key }) => key);
+  };
+
+  test.each([
+    ["em ở Sài Gòn, xã em làm khai sinh mấy ngày", ["o_tinh_khac"]],
+    ["lên huyện làm khai sinh được không", ["cap_huyen_da_bo"]],
+    ["nop o uy ban nhan dan huyen dung khong", ["cap_huyen_da_bo"]],
+    ["mẹ tôi ở Sài Gòn muốn nhập khẩu với tôi", []],
+    ["em sống ở Sài Gòn muốn kết hôn ở quê", []],
+    ["con sinh ở bệnh viện huyện", []],
+    ["hồi trước làm khai sinh ở ủy ban huyện, giờ xin trích lục", []],
+  ])("%s: %j", (text, keys) => {
+    expect(notesOf(text)).toEqual(keys);
+  });
+});
