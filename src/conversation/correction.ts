@@ -92,7 +92,7 @@ function toldAnew(said: string, { saved }: FlowPosition): Correction | undefined
   if (senderTold(right).phone || (isShort && isSelf(right, contrast, contact)))
     return { save: "contact", answer: correctedContact(contact, right) };
   // Nobody's words are thrown away for others: what is put right stands below what was said.
-  return contrast && !contrast.isWeak && words(right).length >= LEAST_RIGHT
+  return contrast && !contrast.isWeak && (contrast.wrong !== undefined || words(right).length >= LEAST_RIGHT)
     ? { save: "contact", answer: contact, content: `${content}\n${said}` }
     : undefined;
 }

@@ -131,7 +131,7 @@ const SAYS_ALL = new Set(["cam_on", "tam_biet"]);
 /** On the re-ranker's scale: what chance words come to stays below it, a matter named in two words does not. */
 const NAMES_A_MATTER = 1.4;
 
-const isChat = ({ intent }: { readonly intent: string }) => PLAIN[intent]?.[1] === "smalltalk";
+export const isChat = ({ intent }: { readonly intent: string }) => PLAIN[intent]?.[1] === "smalltalk";
 
 export function asSmallTalk(input: TurnInput, intents: readonly string[], ports: PlainPorts): Turn | undefined {
   const chat = intents.find((intent) => intent in PLAIN);

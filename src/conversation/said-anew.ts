@@ -1,13 +1,15 @@
-import { fold } from "../text/index.ts";
+import { fold, words } from "../text/index.ts";
 import { contrastIn } from "./contrast.ts";
 import { type Correction, correctionIn } from "./correction.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
+import { acceptAnswer } from "./flow/accept.ts";
 import { type Advance, answerAgain, type FlowContext, repeatQuestion, type Saved } from "./flow/advance.ts";
 import { placeIn } from "./intake.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { mayBeFamily } from "./name-answered.ts";
 import { withDossier, withSender } from "./name-asked.ts";
 import { placeTold } from "./place-told.ts";
+import { isChat, isSentOn } from "./plain.ts";
 import { isContactOnly, readContact, saysWho, senderTold, senderWords } from "./sender.ts";
 import type { FlowPosition } from "./state.ts";
 import { tellsMore } from "./told-more.ts";
@@ -45,7 +47,8 @@ export function saidAnew(
         putRight(input, position, ports) ??
         withPlace(input, position, ports) ??
         (position.step === "lien-he" ? withSender(input, position, ports) : undefined) ??
-        withMore(input, position, ports));
+        withMore(input, position, ports) ??
+        withNote(input, position, ports));
 }
 
 /** More of the matter, where its place or the name was asked for: it is written down, and that is asked for once more. */
@@ -57,6 +60,38 @@ function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
   return { position: told, replies: [ports.wording.say("da_ghi_them"), ...again], commands: [], misunderstood: 0 };
 }
+
+/**
+ * At the confirmation, words that are none of its answers: "gửi" behind them would send the report without them, so they stand below it
+ * and the whole is shown once more.
+ */
+function withNote(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
+  const { content } = position.saved;
+  const { text } = input.message;
+  if (position.step !== "xac-nhan" || content === undefined || !isNote(input)) return undefined;
+  const context = ports.flowContext(input);
+  const step = ports.flow(FLOW).steps.find(({ id }) => id === position.step);
+  if (step?.kind !== "ask" || acceptAnswer(step.accept, text, context.accept) !== undefined) return undefined;
+  const told = { ...position, saved: { ...position.saved, content: `${content}\n${text}` } };
+  const advance = shownAgain(told, input, ports);
+  return { ...advance, replies: [ports.wording.say("da_ghi_them"), ...advance.replies] };
+}
+
+/** Something is told: no question, no courtesy or abuse, and nobody who takes their time. */
+function isNote({ message: { text }, whole: { understood } }: TurnInput): boolean {
+  const said = fold(words(text).join(" "));
+  const isTalk = understood.sightings.some((sighting) => isSentOn(sighting) || isChat(sighting));
+  const told = said.split(" ").filter((word) => !PARTICLES.has(word));
+  return !understood.asks && !isTalk && !TAKES_TIME.test(said) && told.length >= LEAST_NOTE;
+}
+const LEAST_NOTE = 2;
+const PARTICLES = new Set(
+  "a da vang u o ok ua ui oi nha nhe nghe ne em anh chi ban co chu bac toi tui minh con chau no do day ay kia vay the rua roi thi ma la di ad bot".split(
+    " ",
+  ),
+);
+const TAKES_TIME =
+  /^(?:(?:da|a|o|u|em|toi|tui|minh|con|chau|thoi|thi) )*(?:khoan|tu tu|lat|mai|suy nghi|(?:cho|doi) (?:chut|ti|xiu|mot|em|toi|tui|minh|da)|de (?:chut|lat|mai|coi|xem|hoi|em|toi|tui|minh|con|chau)|(?:dung|chua) (?:gui|voi)|coi lai|xem lai)(?: |$)|^sao |(?:^| )bot(?: |$)/;
 
 /** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */
 function withContact(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
@@ -126,9 +161,9 @@ function withPlace(input: TurnInput, position: FlowPosition, ports: FeedbackPort
   const told = isRight ? "whole" : (placeTold(text) ?? communeTold(text, saved, ports));
   if (!told) return undefined;
   const before = saved["place"];
-  const words = (isRight ? right : text).replace(SAID_BEFORE, "").trim();
+  const said = (isRight ? right : text).replace(SAID_BEFORE, "").trim();
   const isMore = told === "more" && before !== undefined && before !== "không rõ";
-  const place = isMore ? (isIn(before, words) ? before : `${before}, ${words}`) : words;
+  const place = isMore ? (isIn(before, said) ? before : `${before}, ${said}`) : said;
   const again = { ...position, saved: withoutPlace(saved) };
   const advance = answerAgain(ports.flow(FLOW), again, { save: "place", answer: place }, ports.flowContext(input));
   return advance.position?.step === "lien-he"
