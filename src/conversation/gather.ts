@@ -2,9 +2,10 @@ import { shortName } from "../answers/index.ts";
 import { type Catalogue, type Knowledge, type Procedure, type Question, readQuestion } from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
+import { cutApart } from "./apart.ts";
 import type { Part } from "./model.ts";
 import { asidesOf, segmentsOf } from "./segments.ts";
-import { besidesAccusation, sidesOf } from "./sides.ts";
+import { sidesOf } from "./sides.ts";
 import type { ConversationState } from "./state.ts";
 import { isMixed, isReport, type Understand } from "./understand.ts";
 
@@ -33,15 +34,14 @@ export async function lookUp(
   const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
   const looked = (texts: readonly string[]): Promise<readonly Part[]> =>
     Promise.all(texts.length > 1 && texts.length <= MOST_MATTERS ? texts.map((one) => partOf(one, before, ports)) : []);
-  const sides = await looked(numberedIn(text).length > 0 ? [] : sidesIn(text, whole, ports.understand));
+  const sides = await looked(numberedIn(text).length > 0 ? [] : sidesIn(text, ports.understand));
   const parts = await looked(segments);
   return { whole, parts: parts.length > 1 ? parts : [whole], sides };
 }
 
-function sidesIn(text: string, { understood }: Part, understand: Understand): string[] {
-  const isAccusation = understood.sightings.some(({ intent }) => intent === "to_cao");
-  const besides = isAccusation ? besidesAccusation(text, understand) : [];
-  return besides.length > 0 ? besides : sidesOf(text, understand);
+function sidesIn(text: string, understand: Understand): string[] {
+  const apart = cutApart(text, understand);
+  return apart.length > 0 ? apart : sidesOf(text, understand);
 }
 
 /** "đăng ký khai sinh, khai tử và kết hôn …": things named one after the other, in a few words each. */

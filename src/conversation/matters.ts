@@ -12,6 +12,8 @@ import { FEEDBACK_RECORD } from "./understand.ts";
  */
 export type Matter =
   | { readonly kind: "guided"; readonly intent: string; readonly part: Part }
+  /** Of what was sent before: a ticket, a dossier. */
+  | { readonly kind: "sent"; readonly intent: string; readonly part: Part }
   | { readonly kind: "question"; readonly part: Part }
   | { readonly kind: "later"; readonly part: Part; readonly asking: Asking }
   | { readonly kind: "unanswered"; readonly part: Part }
@@ -22,6 +24,7 @@ export const NUMBERED =
   /^(?:\d{1,2}[.)]|[-+•*]\s|(?:thứ|thu)\s+(?:nhất|hai|ba|tư|nhat|tu)|(?:một|hai|ba|mot)\s+(?:là|la)(?!\p{L}))/iu;
 
 const GUIDED = ["to_cao", "khieu_nai"];
+const SENT = ["tra_cuu_phieu", "tra_cuu_ho_so"];
 const intentsOf = (part: Part) => part.understood.sightings.map(({ intent }) => intent);
 const isReported = (intent: string) => intent in FEEDBACK_RECORD;
 
@@ -42,6 +45,8 @@ export function matterOf(part: Part, standing: Standing, input: TurnInput, ports
   const intents = intentsOf(part);
   const guided = intents.find((intent) => GUIDED.includes(intent));
   if (guided) return { kind: "guided", intent: guided, part };
+  const sent = intents.some(isReported) ? undefined : intents.find((intent) => SENT.includes(intent));
+  if (sent) return { kind: "sent", intent: sent, part };
   const result = ask(part, input, ports);
   const asking = askingOf(result);
   if (asking && isAskedBack(part)) return { kind: "later", part, asking };

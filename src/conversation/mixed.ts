@@ -1,14 +1,16 @@
+import { faultBehindPraise, mayTurn, praises, troubleAt } from "./apart.ts";
 import { isOneName } from "./context.ts";
 import { recordTypeOf } from "./draft.ts";
-import { severalTurn } from "./feedback.ts";
+import { feedbackTurn, severalTurn } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { ask, isBesidesQuestion, type Matter, matterOf, NUMBERED, standingOf } from "./matters.ts";
+import { reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
 import { namesHolder } from "./office-holders.ts";
 import type { ToldPart } from "./parts.ts";
+import { say } from "./plain.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { beginsAnother } from "./segments.ts";
-import { mayTurn } from "./sides.ts";
 
 type MixedPorts = QuestionPorts & FeedbackPorts;
 type Guide = (intent: string, input: TurnInput) => Turn;
@@ -20,7 +22,25 @@ type Guide = (intent: string, input: TurnInput) => Turn;
  */
 export function mixedTurn(input: TurnInput, ports: MixedPorts, guide: Guide): Turn | undefined {
   if (input.state.offered || isOneName(input.whole)) return undefined;
-  return turnOfParts(input.sides, input, ports, guide) ?? turnOfParts(input.parts, input, ports, guide);
+  return (
+    faultTurn(input, ports) ??
+    turnOfParts(input.sides, input, ports, guide) ??
+    turnOfParts(input.parts, input, ports, guide)
+  );
+}
+
+/** "khen cán bộ, mà đường nát quá": the praise is one report and what is wrong another; thanks alone only lead up to it. */
+function faultTurn(input: TurnInput, ports: MixedPorts): Turn | undefined {
+  const [praise, fault] = input.sides;
+  if (!praise || !fault || !faultBehindPraise(input.sides)) return undefined;
+  const said = fault.understood.sightings.map(({ intent }) => intent);
+  const intents = reportIntents(fault, said).filter((intent) => intent !== "khen_gop_y");
+  if (!praises(praise.understood)) return feedbackTurn(input, intents, ports);
+  const parts: readonly ToldPart[] = [
+    { kind: "report", recordType: "khen_gop_y", text: praise.text },
+    { kind: "report", recordType: recordTypeOf(intents), text: fault.text },
+  ];
+  return severalTurn(input, parts, ports);
 }
 
 function turnOfParts(cut: readonly Part[], input: TurnInput, ports: MixedPorts, guide: Guide): Turn | undefined {
@@ -32,6 +52,9 @@ function turnOfParts(cut: readonly Part[], input: TurnInput, ports: MixedPorts, 
   if (parts.length < 2 || !(hasReport || (kinds.has("guided") && kinds.size > 1))) return undefined;
   const guided = new Set(matters.flatMap((matter) => (matter.kind === "guided" ? [matter.intent] : [])));
   const asked = matters.filter(({ kind }) => kind === "question" || (kind === "later" && !hasReport));
+  const sent = matters.flatMap((matter) => (matter.kind === "sent" ? [matter.intent] : []));
+  const dossiers = sent.filter((intent) => intent === "tra_cuu_ho_so").slice(0, 1);
+  const tickets = sent.filter((intent) => intent === "tra_cuu_phieu").slice(0, 1);
   const steps: ((now: TurnInput) => Turn)[] = [
     ...[...guided].map((intent) => (now: TurnInput) => guide(intent, now)),
     ...asked.map(
@@ -39,11 +62,16 @@ function turnOfParts(cut: readonly Part[], input: TurnInput, ports: MixedPorts, 
         (now: TurnInput) =>
           answerOf(part, now, ports),
     ),
-    ...(hasReport ? [(now: TurnInput) => severalTurn(now, parts, ports)] : []),
+    ...dossiers.map(() => (now: TurnInput) => guide("tra_cuu_ho_so", now)),
+    ...(hasReport
+      ? [(now: TurnInput) => severalTurn(now, parts, ports)]
+      : tickets.map(() => (now: TurnInput) => say(now, ports.wording.say("tra_cuu_rieng"), SENT))),
   ];
   const [first, ...others] = steps;
   return first && others.reduce((turn, step) => join(turn, step({ ...input, state: turn.state })), first(input));
 }
+
+const SENT = { intent: "tra_cuu_phieu", outcome: "status" } as const;
 
 /** The list as it is shown: reports, answers and guidance in the order they were told. */
 function told(matters: readonly Matter[], input: TurnInput, ports: MixedPorts): readonly ToldPart[] {
@@ -92,6 +120,7 @@ function besides(matter: Matter): ToldPart {
   const { part, kind } = matter;
   if (kind === "later") return { kind, text: part.text, asking: matter.asking };
   if (kind === "guided") return { kind, recordType: matter.intent === "to_cao" ? "to_cao" : "khieu_nai" };
+  if (kind === "sent") return { kind: matter.intent === "tra_cuu_phieu" ? kind : "answered", text: part.text };
   return kind === "question" ? { kind: "answered", text: part.text } : forOfficer(part.text);
 }
 
@@ -108,9 +137,17 @@ function isAnother(
   const topicOf = (text: string) => ports.route("hien_truong", text, undefined, null).topic;
   const topic = topicOf(part.text);
   const before = topicOf(report.parts.map(({ text }) => text).join(" "));
-  const isMarked = isSaidAsAnother(part) || NUMBERED.test(part.text);
+  const isElsewhere = isInAnotherPlace(part, report.parts);
+  const isMarked = isSaidAsAnother(part) || isElsewhere || NUMBERED.test(part.text);
   if (topic === undefined || before === undefined) return isMarked;
   return topic !== before && (isMarked || isBetween || type !== typeBefore);
+}
+
+/** "Đèn thôn 1 tắt. Cống thôn 4 nghẹt." */
+function isInAnotherPlace(part: Part, before: readonly Part[]): boolean {
+  const place = troubleAt(part);
+  const places = before.flatMap((one) => troubleAt(one) ?? []);
+  return place !== undefined && places.length > 0 && !places.includes(place);
 }
 
 /** In the citizen's own words, and of the kind the most urgent of its cues says. */
@@ -134,13 +171,17 @@ function apart(matters: readonly Matter[]): readonly Matter[] {
       kind === "guided" ||
       kind === "question" ||
       kind === "later" ||
-      (kind === "report" && (isSaidAsAnother(part) || isTurnedFrom(part, matters[at + 1]?.part))),
+      kind === "sent" ||
+      (kind === "report" && (isSaidAsAnother(part) || isTurnedFrom(part, matters[at + 1]?.part) || isOfAPlace(part))),
   );
 }
 
 /** "mà đường trước quán ngập", or what stands before "mà ông công an …"; whoever names an official goes on with their story. */
 const isTurnedFrom = (part: Part, next: Part | undefined): boolean =>
   (mayTurn(part.text) || (next !== undefined && mayTurn(next.text))) && !namesHolder(part.text);
+
+/** "Đường thôn 3 ngập.": a trouble where it is, and nobody's doing. */
+const isOfAPlace = (part: Part): boolean => troubleAt(part) !== undefined && !namesHolder(part.text);
 
 function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);

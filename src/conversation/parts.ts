@@ -10,6 +10,8 @@ export type ToldPart =
   | { readonly kind: "answered"; readonly text: string }
   /** A question to be asked back about, once the reports are written down. */
   | { readonly kind: "later"; readonly text: string; readonly asking: Asking }
+  /** A ticket sent before, to be looked up once the reports are written down. */
+  | { readonly kind: "sent"; readonly text: string }
   /** Its words are not repeated (Luật Tố cáo Đ8.3). */
   | { readonly kind: "guided"; readonly recordType: RecordType };
 /** "Which of these?", and what was offered with it. */
@@ -157,6 +159,8 @@ function shownPart(part: ToldPart, nth: number, most: number, wording: Wording):
       return wording.text("y.da_tra_loi", { so, noi_dung: cut(part.text, most) });
     case "later":
       return wording.text("y.hoi_lai_sau", { so, noi_dung: cut(part.text, most) });
+    case "sent":
+      return wording.text("y.tra_cuu_sau", { so, noi_dung: cut(part.text, most) });
     case "guided":
       return wording.text("y.da_huong_dan", { so, loai: wording.text(`loai.${part.recordType}`) });
     default:

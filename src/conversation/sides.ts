@@ -26,50 +26,6 @@ export function sidesOf(text: string, understand: Understand): string[] {
   return cut.some((halves) => halves.length > 1) ? cut.flat() : [];
 }
 
-/** "… mà ông công an", "… còn cái đèn": where another matter may begin without a pause. */
-const TURN = /(?<=\s)(?=(?:mà|còn|lại còn|với lại|ma|con|lai con|voi lai)\s)/iu;
-
-/**
- * A message that accuses somebody, cut where the accusation begins or ends and another matter is told ("đường ngập, mà ông công an
- * bắt quán tôi nộp mỗi tháng …"). Empty where nothing else is told, or nothing says where it begins.
- */
-export function besidesAccusation(text: string, understand: Understand): string[] {
-  const accuses = (piece: string) => understand(piece).sightings.some(({ intent }) => intent === "to_cao");
-  const cut = segmentsOf(text).map((sentence) =>
-    turnsIn(sentence, understand)
-      .map((piece) => ({ piece, accuses: accuses(piece) }))
-      .reduce(sameJoined, []),
-  );
-  const isCut = cut.some((pieces) => pieces.length > 1);
-  return isCut ? cut.flat().map(({ piece }) => piece.replace(/[\s,–-]+$/u, "").trim()) : [];
-}
-
-/** The first word of another matter, or of more of the same. */
-const TURNED = /^(?:(?:lại|lai)\s+)?(?:mà|còn|ma|con)\s/iu;
-export const mayTurn = (text: string): boolean => TURNED.test(text) || turnsAway(text);
-
-function turnsIn(sentence: string, understand: Understand): readonly string[] {
-  const pieces: string[] = [];
-  for (const piece of sentence.split(TURN)) {
-    const last = pieces.pop();
-    if (last === undefined) pieces.push(piece);
-    else if (turnsAway(piece) || isReport(understand(piece))) pieces.push(last, piece);
-    else pieces.push(last + piece);
-  }
-  return pieces;
-}
-
-interface Accusing {
-  readonly piece: string;
-  readonly accuses: boolean;
-}
-
-function sameJoined(pieces: readonly Accusing[], next: Accusing): readonly Accusing[] {
-  const last = pieces.at(-1);
-  if (!last || last.accuses !== next.accuses) return [...pieces, next];
-  return [...pieces.slice(0, -1), { piece: `${last.piece} ${next.piece}`, accuses: next.accuses }];
-}
-
 function halvesOf(sentence: string, understand: Understand): string[] {
   const clauses = clausesIn(sentence);
   if (clauses.length > MOST_CLAUSES || !clauses.slice(1).some(turnsAway)) return [sentence];
