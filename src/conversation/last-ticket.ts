@@ -114,8 +114,19 @@ function ofAny(said: string, fresh: Ticket | undefined, input: TurnInput, ports:
     if (isAnswered) return unnamedTicketTurn("khong_dong_y", input, ports);
     return say(input, wording.say("khong_dong_y_viec_gi"), { intent: "khong_dong_y", outcome: "clarify", codes: [] });
   }
+  // Of an unnamed report nothing is kept with the talk: how any report is looked up is all there is to say.
+  if (isFree && !latest && (ASKS_AFTER.test(said) || SEES.test(said) || changesOne(said, input.message.text)))
+    return say(input, wording.say("hoi_ve_phieu_nao"), { intent: "tra_cuu_phieu", outcome: "status" });
   return ofNothingOpen(said, fresh, input, ports);
 }
+
+/** "làm sao biết được kết quả", "có ai biết tôi gửi không" */
+const SEES = whole(
+  "(?:sao|lam sao|the nao|cach nao|bang cach nao)(?: \\S+){0,2} (?:biet|xem)(?: duoc)? (?:ket qua|tra loi)|(?:xem|biet) ket qua (?:o dau|sao|the nao|bang cach nao)|(?:co )?ai biet(?: duoc)?(?: la)? (?:toi|em|tui|minh) (?:gui|bao|phan anh)(?: khong| ko)?",
+);
+const changesOne = (said: string, text: string): boolean =>
+  (WITHDRAWS.test(said) && OF_REPORT.test(said) && IS_WITHDRAWN.test(said)) || ADDS_TO_ONE.test(fold(text).trim());
+const ADDS_TO_ONE = /^(?:(?:da|a|toi|em|tui) )*bo sung(?: (?:them|phan anh|cho phieu))*\s*[:,]/;
 
 /** "gửi" with nothing written down; "gửi phản ánh" begins it, and "nộp" behind a procedure is of that. */
 function ofNothingOpen(said: string, fresh: Ticket | undefined, input: TurnInput, { wording }: FeedbackPorts) {

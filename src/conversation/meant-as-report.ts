@@ -3,7 +3,7 @@ import { fold, isSyllable, words } from "../text/index.ts";
 import type { QuestionResult } from "./ask.ts";
 import type { Part } from "./model.ts";
 import { isSentOn } from "./plain.ts";
-import { FEEDBACK_RECORD, isEmergency, type Sighting } from "./understand.ts";
+import { FEEDBACK_RECORD, isEmergency, type Sighting, TROUBLE } from "./understand.ts";
 
 /**
  * True when a message reports something; a question may hold the same words ("bị mất", "tới giờ chưa có"). `talk`: while a
@@ -13,6 +13,7 @@ export function isFeedback(part: Part, question: QuestionResult, talk: UnderWay)
   const { sightings, asks } = part.understood;
   const cues = cuesIn(part);
   if (sightings.some(saysSo)) return true;
+  if (isFree(talk) && !part.understood.seeks && sightings.some(({ cue }) => cue === TROUBLE)) return true;
   if ((asks || ASKS_OF_OTHERS.test(fold(part.text))) && isSurelySentOn(part, question)) return false;
   const probability = logistic(REPORT, reportFeatures(part, question));
   if (cues.length === 0)
@@ -29,6 +30,9 @@ export function isFeedback(part: Part, question: QuestionResult, talk: UnderWay)
  * which it would be a choice.
  */
 export type UnderWay = "none" | "talk" | "more" | "choice";
+
+/** Few words may as well answer what was asked, or lean on what was spoken of. */
+const isFree = (talk: UnderWay): boolean => talk === "none" || talk === "talk";
 
 /** It is long enough and put so that it may be a report without any phrase of one; cheaper than to ask whether it is. */
 export const mayBeTold = (part: Part): boolean =>

@@ -14,9 +14,20 @@ const FORMAL = "thủ tục|theo đề nghị|đề nghị của|chấp thuận"
 const BROKEN =
   "hỏng|hư|vỡ|gãy|tắc|nghẹt|lún|sụt|sạt lở|ngập|xuống cấp|đứt|hôi|thối|ô nhiễm|không ai|chưa ai|chẳng ai|cả tháng|mấy tháng|bị";
 
+/** What stands somewhere, or is done somewhere: of such a wish it is asked where. */
+const SOMEWHERE =
+  "đèn|đường(?! (dây|link|truyền))|lối|cầu(?<! (yêu|nhu|toàn) cầu)|cống|mương|kênh|cây|chợ|trường(?! (hợp|mạng))|lớp|mẫu giáo|sân|nhà văn hóa|hội trường|nhà vệ sinh|trạm|rác|biển|gờ|camera|vỉa hè|bãi|bến|kè|đê|nước(?<! nhà nước)|điện(?<! bưu điện)(?! (thoại|tử))|trụ|cột|sóng|wifi|bờ|ngõ|hẻm|thôn|xóm|ấp|xe buýt|công viên|ghế|mái|loa|hồ|suối|sông|nghĩa trang|ruộng|đồng|tuần tra";
+
+const PLAIN_SOMEWHERE =
+  "den duong|duong|cau(?<! (yeu|nhu|toan) cau)|muong|kenh|cay|san choi|san bong|nha van hoa|hoi truong|nha ve sinh|rac|bien bao|camera|via he|tru den|cot dien|wifi|ngo|hem|thon|xom|xe buyt|cong vien|ghe|mai che|loa|suoi|bai|truong hoc|lop";
+/** A rule holds everywhere, whatever kind of report speaks of it. */
+const RULE = "quy định|thủ tục|lệ phí|mẫu đơn|tờ khai|giấy tờ|luật|nghị định|thông tư|chính sách";
+
 const patternsOf = inBothTypings((words: Words) => ({
   wish: new RegExp(`(?<= )${words(`${WISH} _${NEW}`)} (?!${words(PUT_RIGHT)} )`, "u"),
   formal: new RegExp(` (?:${words(FORMAL)}) `, "u"),
+  somewhere: new RegExp(`(?<= )(?:${words(words("đ") === "đ" ? SOMEWHERE : PLAIN_SOMEWHERE)})(?= )`, "u"),
+  rule: new RegExp(` (?:${words(RULE)}) `, "u"),
   broken: new RegExp(` (?:${words(BROKEN)}) `, "u"),
 }));
 
@@ -26,4 +37,11 @@ export function proposes(text: string): boolean {
   const sentences = sentencesIn(text);
   const isWish = sentences.some((said) => wish.test(said) && !formal.test(said));
   return isWish && !sentences.some((said) => broken.test(said));
+}
+
+/** True where what is wished for, or a rule that is spoken of, is nowhere: opening on Saturdays, a fee, a form. */
+export function isNowhere(text: string, isProposal: boolean): boolean {
+  const { somewhere, rule } = patternsOf(text);
+  const sentences = sentencesIn(text);
+  return (isProposal || sentences.some((said) => rule.test(said))) && !sentences.some((said) => somewhere.test(said));
 }

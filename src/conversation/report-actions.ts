@@ -10,6 +10,7 @@ import { reportIntents } from "./meant-as-report.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
 import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
+import { isNowhere } from "./proposal.ts";
 import { readContact } from "./sender.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
@@ -83,7 +84,11 @@ function readContent(saved: Saved, input: TurnInput, ports: FeedbackPorts): Acti
   const kind: Saved = isSaid ? { record_type: recordTypeOf(hidingConduct(intents, input)) } : {};
   const place = placeInReport(saved, ports);
   const { record_type = saved["record_type"] } = kind;
-  const isKnown = OF_THE_OFFICE.has(record_type ?? "") || isOfNamedUnit(record_type, saved["content"] ?? "", ports);
+  const { content = "" } = saved;
+  const isKnown =
+    isNowhere(content, record_type === "kien_nghi") ||
+    OF_THE_OFFICE.has(record_type ?? "") ||
+    isOfNamedUnit(record_type, content, ports);
   const isAsked = place.outcome !== "place-unknown" || !isKnown;
   return { ...place, outcome: isAsked ? place.outcome : "place-known", saved: { ...kind, ...place.saved } };
 }

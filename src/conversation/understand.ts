@@ -11,6 +11,7 @@ import { type LeaningModel, leaningOf } from "./leans.ts";
 import { proposes } from "./proposal.ts";
 import { createReading } from "./read-text.ts";
 import { type SortModel, type SortShares, sharesOf } from "./sorts.ts";
+import { tellsTrouble } from "./trouble.ts";
 
 const Phrases = z.array(z.coerce.string()).min(1);
 
@@ -31,7 +32,7 @@ export const IntentsFile = z.array(
 );
 export type IntentsFile = z.infer<typeof IntentsFile>;
 
-/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation", "grievance", "conduct" or "proposal" when no phrase did. */
+/** One intent found in a text, and the phrase of intents.yaml it was found by; "model", "accusation", "grievance", "conduct", "proposal" or "trouble" when no phrase did. */
 export interface Sighting {
   readonly intent: string;
   readonly cue: string;
@@ -118,7 +119,7 @@ const LEAST_STATUS = 0.3;
  * behaved is told before any other matter of a report, since the unit is not to read it.
  */
 function withOfficials(byCue: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
-  const sightings = withGrievance(byCue, text);
+  const sightings = withTrouble(withGrievance(byCue, text), text, isQuestion);
   const has = (intent: string) => sightings.some((one) => one.intent === intent);
   if (isQuestion || has("to_cao")) return sightings;
   if (accusesOfficial(text)) return placedAfter(sightings, isUrgent, { intent: "to_cao", cue: "accusation" });
@@ -146,6 +147,16 @@ function withProposal(sightings: readonly Sighting[], text: string): readonly Si
   const others = sightings.filter(({ intent }) => intent !== "kien_nghi");
   return placedAfter(others, isBefore, { intent: "kien_nghi", cue: "proposal" });
 }
+
+/** Told in few words, it is told by how it is put (trouble.ts). */
+function withTrouble(sightings: readonly Sighting[], text: string, isQuestion: boolean): readonly Sighting[] {
+  if (isQuestion || !tellsTrouble(text)) return sightings;
+  const others = sightings.filter(({ intent }) => intent !== "hien_truong");
+  const isBefore = ({ intent }: Sighting) => intent !== "than_phien" && intent !== "khen_gop_y";
+  return placedAfter(others, isBefore, { intent: "hien_truong", cue: TROUBLE });
+}
+/** The cue of a trouble told in few words. */
+export const TROUBLE = "trouble";
 
 const placedAfter = (
   sightings: readonly Sighting[],

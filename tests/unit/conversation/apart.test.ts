@@ -6,7 +6,11 @@ import { createUnderstanding, loadIntents, loadModels } from "../../../src/conve
 
 const KNOWLEDGE = resolve("knowledge");
 const { lexicon } = loadKnowledge(KNOWLEDGE);
-const understand = createUnderstanding(loadIntents(KNOWLEDGE), (text) => lexicon.standardise(text), loadModels(KNOWLEDGE));
+const understand = createUnderstanding(
+  loadIntents(KNOWLEDGE),
+  (text) => lexicon.standardise(text),
+  loadModels(KNOWLEDGE),
+);
 
 describe("a report and what goes another way", () => {
   test.each([
