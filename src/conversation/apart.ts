@@ -1,6 +1,6 @@
 import { fold, isAccented, lower } from "../text/index.ts";
 import { placeIn } from "./intake.ts";
-import { segmentsOf, turnsAway } from "./segments.ts";
+import { asksExpressly, segmentsOf, turnsAway } from "./segments.ts";
 import { FEEDBACK_RECORD, isReport, type Understand, type Understanding } from "./understand.ts";
 
 /**
@@ -23,9 +23,7 @@ export function cutApart(text: string, understand: Understand): string[] {
 
 /** Dealt with apart from a report: guided by law, or of something sent before. */
 const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
-const ofWhatWasSent: ReadonlySet<string> = new Set(["tra_cuu_phieu", "tra_cuu_ho_so"]);
-const goesAnotherWay = ({ sightings }: Understanding): boolean =>
-  sightings.some(({ intent }) => GUIDED.has(intent) || ofWhatWasSent.has(intent));
+const OF_WHAT_WAS_SENT: ReadonlySet<string> = new Set(["tra_cuu_phieu", "tra_cuu_ho_so"]);
 
 /** "… mà ông công an", "… còn cái đèn": where another matter may begin without a pause. */
 const TURN = /(?<=\s)(?=(?:mà|còn|lại còn|với lại|ma|con|lai con|voi lai)\s)/iu;
@@ -35,23 +33,26 @@ export const mayTurn = (text: string): boolean => TURNED.test(text) || turnsAway
 
 /** "đường ngập, mà ông công an bắt quán tôi nộp mỗi tháng …", "rác hôi, còn tôi không phục quyết định phạt". */
 function besidesGuided(text: string, understand: Understand): string[] {
-  if (!goesAnotherWay(understand(text))) return [];
-  const isApart = (piece: string) => goesAnotherWay(understand(piece));
+  const { sightings } = understand(text);
+  // "giấy hẹn ghi 15/10 mà tới nay vẫn bảo chờ" is the report itself.
+  const isLate = sightings.some(({ intent }) => intent === "ho_so_tre");
+  const isApart = (piece: string) =>
+    understand(piece).sightings.some(({ intent }) => GUIDED.has(intent) || (!isLate && OF_WHAT_WAS_SENT.has(intent)));
+  if (!isApart(text)) return [];
   const cut = segmentsOf(text).map((sentence) =>
-    turnsIn(sentence, understand)
+    turnsIn(sentence, (piece) => isApart(piece) || isReport(understand(piece)))
       .map((piece) => ({ piece, isApart: isApart(piece) }))
       .reduce(sameJoined, []),
   );
   return cut.some((pieces) => pieces.length > 1) ? cut.flat().map(({ piece }) => piece) : [];
 }
 
-function turnsIn(sentence: string, understand: Understand): readonly string[] {
+function turnsIn(sentence: string, isMatter: (piece: string) => boolean): readonly string[] {
   const pieces: string[] = [];
   for (const piece of sentence.split(TURN)) {
     const last = pieces.pop();
     if (last === undefined) pieces.push(piece);
-    else if (turnsAway(piece) || isReport(understand(piece)) || goesAnotherWay(understand(piece)))
-      pieces.push(last, piece);
+    else if (turnsAway(piece) || isMatter(piece)) pieces.push(last, piece);
     else pieces.push(last + piece);
   }
   return pieces;
@@ -116,8 +117,11 @@ const CLAUSE = /(?<=[.;,!?\n])\s*|\s+(?=(?:còn|con|và|va|với|voi|mà|ma)\s)/
 const GOES_ON = /(?:qua|sang|xuống|xuong|tới|toi|đến|den|vào|vao|ra|về|ve|từ|tu)\s+$/iu;
 
 function inOtherPlaces(text: string, understand: Understand): string[] {
+  const clauses = text.split(CLAUSE);
+  // Where something is asked besides, sentences tell the matters apart.
+  if (clauses.some((clause) => clause.includes("?") || asksExpressly(clause))) return [];
   const pieces: { readonly piece: string; readonly place: string | undefined }[] = [];
-  for (const piece of text.split(CLAUSE)) {
+  for (const piece of clauses) {
     const place = troubleAt({ text: piece, understood: understand(piece) });
     const last = pieces.at(-1);
     if (last && (place === undefined || last.place === undefined || place === last.place))

@@ -125,7 +125,9 @@ const SEES = whole(
   "(?:sao|lam sao|the nao|cach nao|bang cach nao)(?: \\S+){0,2} (?:biet|xem)(?: duoc)? (?:ket qua|tra loi)|(?:xem|biet) ket qua (?:o dau|sao|the nao|bang cach nao)|(?:co )?ai biet(?: duoc)?(?: la)? (?:toi|em|tui|minh) (?:gui|bao|phan anh)(?: khong| ko)?",
 );
 const changesOne = (said: string, text: string): boolean =>
-  (WITHDRAWS.test(said) && OF_REPORT.test(said) && IS_WITHDRAWN.test(said)) || ADDS_TO_ONE.test(fold(text).trim());
+  (WITHDRAWS.test(said) && OF_SENDING.test(said) && IS_WITHDRAWN.test(said)) || ADDS_TO_ONE.test(fold(text).trim());
+/** "rút phiếu" says what it is about, and is asked for its code. */
+const OF_SENDING = /^(?!.*\b(?:phieu|phan anh|don|ho so)\b).*\b(?:rut|gui|bao|vua|moi)\b/;
 const ADDS_TO_ONE = /^(?:(?:da|a|toi|em|tui) )*bo sung(?: (?:them|phan anh|cho phieu))*\s*[:,]/;
 
 /** "gửi" with nothing written down; "gửi phản ánh" begins it, and "nộp" behind a procedure is of that. */

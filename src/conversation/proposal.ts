@@ -16,7 +16,7 @@ const BROKEN =
 
 /** What stands somewhere, or is done somewhere: of such a wish it is asked where. */
 const SOMEWHERE =
-  "đèn|đường(?! (dây|link|truyền))|lối|cầu(?<! (yêu|nhu|toàn) cầu)|cống|mương|kênh|cây|chợ|trường(?! (hợp|mạng))|lớp|mẫu giáo|sân|nhà văn hóa|hội trường|nhà vệ sinh|trạm|rác|biển|gờ|camera|vỉa hè|bãi|bến|kè|đê|nước(?<! nhà nước)|điện(?<! bưu điện)(?! (thoại|tử))|trụ|cột|sóng|wifi|bờ|ngõ|hẻm|thôn|xóm|ấp|xe buýt|công viên|ghế|mái|loa|hồ|suối|sông|nghĩa trang|ruộng|đồng|tuần tra";
+  "đèn|đường(?! (dây|link|truyền))|lối|cầu(?<! (yêu|nhu|toàn) cầu)|cống|mương|kênh|cây|chợ|trường(?! (hợp|mạng))|lớp|mẫu giáo|sân|nhà văn hóa|hội trường|nhà vệ sinh|trạm|rác|biển|gờ|camera|vỉa hè|bãi|bến|kè|đê|nước(?<! nhà nước)|điện(?<! bưu điện)(?! (thoại|tử))|trụ|cột|sóng|wifi|bờ|ngõ|hẻm|thôn|xóm|ấp|xe buýt|công viên|ghế|mái|loa|hồ(?! sơ)|suối|sông|nghĩa trang|ruộng|đồng|tuần tra";
 
 const PLAIN_SOMEWHERE =
   "den duong|duong|cau(?<! (yeu|nhu|toan) cau)|muong|kenh|cay|san choi|san bong|nha van hoa|hoi truong|nha ve sinh|rac|bien bao|camera|via he|tru den|cot dien|wifi|ngo|hem|thon|xom|xe buyt|cong vien|ghe|mai che|loa|suoi|bai|truong hoc|lop";
