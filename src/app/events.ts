@@ -8,7 +8,7 @@ import {
   noteInteraction,
   notePersonWrote,
 } from "../messages/index.ts";
-import { keepProof, takeUpBounced } from "../outbox/index.ts";
+import { keepProof, settleArrived, takeUpBounced } from "../outbox/index.ts";
 import type { Database, Queries } from "../platform/index.ts";
 import { type FloorTaken, floorFromProvider } from "./floor.ts";
 import type { Parts } from "./parts.ts";
@@ -32,7 +32,8 @@ async function keepEvent(
     case "delivery": {
       const { status, reason = null, at } = event;
       await keepProof(tx, event.to.channel, event.providerIds, { status, reason, at });
-      if (status === "failed") await takeUpBounced(tx, event.to.channel, event.providerIds, now);
+      const follow = status === "failed" ? takeUpBounced : settleArrived;
+      await follow(tx, event.to.channel, event.providerIds, now);
       return;
     }
     case "followed":

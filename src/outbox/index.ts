@@ -1,5 +1,5 @@
 /** What we have promised to say, and what became of it. The only way out to a citizen. */
-export { takeUpBounced } from "./bounce/store.ts";
+export { settleArrived, takeUpBounced } from "./bounce/store.ts";
 export { type CallToMake, callsToMake, countCalls, keepCall } from "./calls/store.ts";
 export { costsByMonth, type MonthlyCost } from "./charges/store.ts";
 export type { Cause, Delivery, DeliverySender, DeliveryState, Way } from "./delivery.ts";

@@ -11,6 +11,7 @@ import {
   keepProof,
   loadDeliveryRules,
   preferChannel,
+  settleArrived,
   stopNotices,
   takeUpBounced,
 } from "../../src/outbox/index.ts";
@@ -133,6 +134,63 @@ describe.each(ENGINES)("a notice that cannot be delivered where it was promised,
     expect(said(zalo)).toEqual(["A", "B"]);
     expect(said(sms)).toEqual(["B"]);
     expect(await office.states()).toEqual(["delivered"]);
+  });
+
+  describe("and of which its provider says at last that it has arrived", () => {
+    const say = (channel: ChannelName, status: "failed" | "delivered", id: string) =>
+      office.db.write(async (tx) => {
+        office.clock.advance(1000);
+        const at = office.clock.now();
+        await keepProof(tx, channel, [id], { status, reason: status === "failed" ? "30003" : null, at });
+        return (status === "failed" ? takeUpBounced : settleArrived)(tx, channel, [id], at);
+      });
+    const history = async () => (await deliveryHistory(office.db.read, TICKET))[0];
+
+    test("nobody has to telephone any more, and it is said by which way it arrived", async () => {
+      await notice("A|B");
+      const outbox = start({ othersOf: async () => [{ channel: "voice", id: PHONE.id }] });
+      sms.willAnswer("B", { kind: "unreachable", reason: "twilio 21614" });
+      await outbox.idle();
+      await say("zalo", "failed", "post-2");
+      await outbox.idle();
+      expect(await callsToMake(office.db)).toHaveLength(1);
+      expect(await say("zalo", "delivered", "post-1")).toBe(0);
+      expect(await callsToMake(office.db)).toHaveLength(1);
+      expect(await say("zalo", "delivered", "post-2")).toBe(1);
+      expect(await callsToMake(office.db)).toEqual([]);
+      expect(await history()).toMatchObject({ state: "delivered", by: "message", channel: "zalo", reason: null });
+      expect(await say("zalo", "delivered", "post-2")).toBe(0);
+    });
+
+    test("it is not said again by another way that has not begun", async () => {
+      await notice("A");
+      const outbox = start();
+      await outbox.idle();
+      await say("zalo", "failed", "post-1");
+      expect(await say("zalo", "delivered", "post-1")).toBe(1);
+      await outbox.idle();
+      expect(said(sms)).toEqual([]);
+      expect(await office.states()).toEqual(["delivered"]);
+    });
+
+    test("the call stays as long as another part has not arrived, or was never taken", async () => {
+      await notice("A|B");
+      const outbox = start({ othersOf: async () => [{ channel: "voice", id: PHONE.id }] });
+      sms.willAnswer("A", { kind: "unreachable", reason: "twilio 21614" });
+      await outbox.idle();
+      await say("zalo", "failed", "post-1");
+      await outbox.idle();
+      await say("zalo", "failed", "post-2");
+      expect(await say("zalo", "delivered", "post-1")).toBe(0);
+      expect(await callsToMake(office.db)).toHaveLength(1);
+      zalo.willAnswer("D", CLOSED);
+      sms.willAnswer("D", { kind: "unreachable", reason: "twilio 21614" });
+      await notice("C|D");
+      await outbox.idle();
+      expect(await callsToMake(office.db)).toHaveLength(2);
+      expect(await say("zalo", "delivered", "post-3")).toBe(0);
+      expect(await callsToMake(office.db)).toHaveLength(2);
+    });
   });
 
   test("an answer in a live talk stays on its channel while that only fails for now", async () => {
