@@ -163,17 +163,28 @@ function mean(values: readonly number[]): number | null {
   return Math.round((values.reduce((sum, value) => sum + value, 0) / values.length) * 1e4) / 1e4;
 }
 
-/** Genesys Cloud. */
+/** Genesys Cloud. Its other interfaces write an instant as ISO text, and some exporters every number as text. */
+const instant = z
+  .union([
+    z.number(),
+    z
+      .string()
+      .regex(/^\d+(\.\d+)?$/)
+      .transform(Number),
+    z.iso.datetime({ offset: true, local: true }).transform(msOfIso),
+  ])
+  .pipe(z.number().nonnegative())
+  .nullish();
 const phrase = z.object({
   text: z.string(),
   decoratedText: z.string().nullish(),
-  startTimeMs: z.number().nonnegative().nullish(),
+  startTimeMs: instant,
   participantPurpose: z.string().nullish(),
   confidence: number,
 });
 export const genesysFile = z.object({
   conversationId: z.string().min(1),
-  conversationStartTime: z.number().nonnegative().nullish(),
+  conversationStartTime: instant,
   ani: z.string().nullish(),
   transcripts: z.array(z.object({ phrases: z.array(phrase) })),
 });
@@ -199,6 +210,11 @@ export function readGenesys(file: GenesysFile): Draft {
         confidence: confidenceOf(said.confidence),
       })),
   };
+}
+
+/** Genesys Cloud writes in UTC; a time without a zone is one whose Z was lost. */
+function msOfIso(iso: string): number {
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(iso) ? iso : `${iso}Z`);
 }
 
 const GENESYS_SPEAKERS: Readonly<Record<string, Speaker>> = { external: "caller", internal: "agent" };

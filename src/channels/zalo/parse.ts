@@ -7,6 +7,7 @@ import {
 } from "../../messages/index.ts";
 import type { ChannelEvent } from "../channel.ts";
 import { toE164 } from "../phone-number.ts";
+import { describedWords } from "./card.ts";
 import { type ZaloAttachment, type ZaloBody, zaloBody } from "./wire.ts";
 
 /** Our two ids at Zalo: the app's and the Official Account's. */
@@ -124,9 +125,10 @@ function textOf(parts: readonly (string | null | undefined)[]): string {
   );
 }
 
-/** A shared link is something said, not a file: its words and address go into the text. */
+/** A shared link is something said, not a file: its words and address go into the text. So do a card's name and number. */
 function linkWords({ type, payload }: ZaloAttachment): (string | undefined)[] {
-  return type === "link" ? [payload.description, payload.url] : [];
+  if (type === "link") return [describedWords(payload.description), payload.url];
+  return ATTACHMENT_KINDS[type] === "contact" ? [describedWords(payload.description)] : [];
 }
 
 function attachmentOf({ type, payload }: ZaloAttachment): Attachment[] {

@@ -109,6 +109,22 @@ describe("transcripts of every format", () => {
       ["caller", 6000, null, "vâng", null],
     ]);
   });
+  test.each([
+    ["ISO text, phrases in milliseconds", "2026-11-22T02:30:00.000Z", 1_795_314_604_451],
+    ["ISO text with our zone", "2026-11-22T09:30:00+07:00", "2026-11-22T09:30:04.451+07:00"],
+    ["ISO text whose zone was lost", "2026-11-22T02:30:00.000", "2026-11-22T02:30:04.451"],
+    ["numbers as text", "1795314600000", "1795314604451"],
+    ["an offset as text", "2026-11-22T02:30:00Z", "4451"],
+  ])("Genesys: a start as %s", (_, conversationStartTime, startTimeMs) => {
+    const phrases = [{ text: "vâng", startTimeMs, participantPurpose: "external" }];
+    const file = JSON.stringify({ conversationId: "c", conversationStartTime, transcripts: [{ phrases }] });
+    expect(parseTranscript(file, "genesys-cloud")).toMatchObject({ startedAt: "2026-11-22T02:30:00.000Z" });
+    expect(rows(file, "genesys-cloud")).toEqual([["caller", 4451, null, "vâng", null]]);
+  });
+  test("Genesys: a start nobody can read is a defect of the file", () => {
+    const file = JSON.stringify({ conversationId: "c", conversationStartTime: "hôm qua", transcripts: [] });
+    expect(rows(file, "genesys-cloud")).toContain("conversationStartTime");
+  });
 });
 
 const call = {

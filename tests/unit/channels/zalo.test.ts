@@ -106,6 +106,12 @@ describe("Zalo's events", () => {
     ],
     ["a link", sent("user_send_link", "link", { url: https, description: "Báo" }), `Báo\n${https}`, []],
     [
+      "a business card with what it says",
+      sent("user_send_business_card", "business_card", { url: https, description: '{"phone":"84912345678"}' }),
+      "Danh thiếp Zalo: 0912345678",
+      [{ kind: "contact", url: https }],
+    ],
+    [
       "a place",
       sent(
         "user_send_location",
@@ -139,6 +145,21 @@ describe("Zalo's events", () => {
       kind: "message",
       message: { providerId: "m-1", from: citizen, sentAt: AT, text, attachments },
     });
+  });
+
+  test.each([
+    ["name and number", '{"name":"Nguyễn Văn An","phone":"84912345678"}', "Danh thiếp Zalo: Nguyễn Văn An, 0912345678"],
+    ["a number only", '{"phone":"0912345678","qrCodeUrl":"https://qr.zalo.me/x"}', "Danh thiếp Zalo: 0912345678"],
+    ["a number that is one", ' {"caption":"Chị Lan","phone":84912345678}', "Danh thiếp Zalo: Chị Lan, 0912345678"],
+    ["a number nobody can read", '{"phone":"1022"}', "Danh thiếp Zalo: 1022"],
+    ["nothing for a reader", '{"qrCodeUrl":"https://qr.zalo.me/x","gUid":"z"}', undefined],
+    ["no card but words in braces", "{chú ý} nước lũ", "{chú ý} nước lũ"],
+  ])("a card that comes as a link with %s is told, not shown as JSON", (_, description, words) => {
+    const text = [words, https].filter(Boolean).join("\n");
+    expect(sent("user_send_link", "link", { url: https, description })).toMatchObject({ message: { text } });
+    const line = { message_id: "m", src: 1, time: AT, type: "link", description, from_id: "1", to_id: ZALO.oaId };
+    const read = linesIn([{ ...line, links: [https] }]).map((one) => messageIn(one, ZALO)?.text);
+    expect(read).toEqual([text]);
   });
 
   test("a numeric timestamp means the same", () => {
@@ -430,6 +451,7 @@ describe("what Zalo's error codes mean", () => {
 
   test.each([
     [429, "retry", undefined],
+    [200, "retry", true],
     [502, "retry", true],
     [503, "retry", undefined],
     [403, "operator", undefined],

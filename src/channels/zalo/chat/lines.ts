@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type Attachment, type AttachmentKind, cleanText, type InboundMessage } from "../../../messages/index.ts";
+import { describedWords } from "../card.ts";
 import type { ZaloIdentity } from "../parse.ts";
 
 const id = z.string().regex(/^[\x21-\x7e]{1,128}$/);
@@ -41,7 +42,7 @@ const KINDS: Readonly<Record<string, AttachmentKind>> = {
 /** What a citizen wrote; undefined for our own lines and for empty ones. */
 export function messageIn(line: ChatLine, us: ZaloIdentity): InboundMessage | undefined {
   if (line.src !== 1 || line.from_id === us.oaId) return undefined;
-  const said = [line.message, line.description, ...(line.links ?? [])].filter((part) => part);
+  const said = [line.message, describedWords(line.description), ...(line.links ?? [])].filter((part) => part);
   const text = cleanText(said.join("\n").toWellFormed());
   const attachments = attachmentsOf(line);
   if (text === "" && attachments.length === 0) return undefined;
