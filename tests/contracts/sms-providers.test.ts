@@ -175,6 +175,27 @@ describe("sending over eSMS", () => {
   });
 });
 
+describe("a page that says 200 and is not the provider's", () => {
+  test("is no receipt of a message given to the phone; asked again under its key, it is sent once", async () => {
+    const fake = await kept(startAndroidFake());
+    const sender = senderOf(androidChannel({ url: fake.url, secret: "s" }));
+    fake.failNext(200);
+    const unread = { kind: "retry", reason: "android unreadable answer", uncertain: true };
+    expect(await sender.send(LAN, "x", "k")).toEqual(unread);
+    expect(await sender.send(LAN, "x", "k")).toMatchObject({ kind: "sent", providerId: "k" });
+    expect(await sender.send(LAN, "x", "k")).toMatchObject({ kind: "sent", providerId: "k" });
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  test("nor of one given to Twilio", async () => {
+    const twilio = await kept(startTwilioFake({ accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN }));
+    const own = { accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN, publicUrl: "https://bot.example.vn" };
+    const sender = senderOf(twilioChannel({ ...own, apiUrl: twilio.url, from: "+15005550006" }));
+    twilio.failNext(200);
+    expect(await sender.send(LAN, "x", "k")).toMatchObject({ kind: "retry", uncertain: true });
+  });
+});
+
 describe("the phone's door", () => {
   const channel = configured(androidChannel({ url: "http://phone.invalid", secret: "s" }));
 

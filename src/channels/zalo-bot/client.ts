@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Address } from "../../messages/index.ts";
 import type { SendOutcome } from "../channel.ts";
+import { mayHaveArrived } from "../zalo/outcome.ts";
 import { readPart } from "../zalo/part.ts";
 
 export interface ZaloBotClientConfig {
@@ -61,7 +62,7 @@ export function zaloBotClient(config: ZaloBotClientConfig): ZaloBotClient {
 
 function answerOf(status: number, text: string): BotAnswer {
   const parsed = envelope.safeParse(jsonOf(text));
-  if (!parsed.success) return { kind: "failed", code: status, uncertain: status >= 500 && status !== 503 };
+  if (!parsed.success) return { kind: "failed", code: status, uncertain: mayHaveArrived(status) };
   if (parsed.data.ok) return { kind: "ok", result: parsed.data.result };
   return { kind: "failed", code: parsed.data.error_code ?? status, uncertain: false };
 }

@@ -69,6 +69,12 @@ export function outcomeOfStatus(status: number, now: number): Failure {
   const reason = `zalo http ${status}`;
   if (status === 429) return { kind: "retry", reason, afterMs: MINUTE - (now % MINUTE) };
   if (status === 404 || status === 401 || status === 403) return { kind: "operator", reason };
-  // A proxy that gave up waiting does not know whether Zalo took the message; one that says 503 never passed it on.
-  return { kind: "retry", reason, ...(status >= 500 && status !== 503 && { uncertain: true as const }) };
+  return { kind: "retry", reason, ...(mayHaveArrived(status) && { uncertain: true as const }) };
 }
+
+/**
+ * For answers that cannot be read. A proxy that gave up waiting does not know whether the message was taken; one that says 503 never
+ * passed it on. A success without the provider's words may be a stranger's page, or the provider's yes cut short.
+ */
+export const mayHaveArrived = (status: number): boolean =>
+  (status >= 200 && status < 300) || (status >= 500 && status !== 503);

@@ -32,8 +32,10 @@ export async function sendAndroid(
   const isTakenBefore = answer.status === 409;
   const refused = isTakenBefore ? undefined : outcomeOfStatus("android", answer.status);
   if (refused) return refused;
-  const billed = { service: "sms_android", units: smsSize(text).segments };
-  return { kind: "sent", providerId: isTakenBefore ? key : idIn(answer.body, key), billed };
+  const providerId = isTakenBefore ? key : idIn(answer.body, key);
+  // A router's sign-in page says 200 as well. Asked for twice under its key, a message is sent once.
+  if (providerId === undefined) return { kind: "retry", reason: "android unreadable answer", uncertain: true };
+  return { kind: "sent", providerId, billed: { service: "sms_android", units: smsSize(text).segments } };
 }
 
 /** Early versions of the app know the singular address only. */
@@ -50,10 +52,12 @@ function postTo({ url, timeoutMs }: AndroidClientConfig, path: string, body: unk
   return postJson({ provider: "android", url: address, headers: headers ?? {}, body, timeoutMs });
 }
 
-function idIn(body: string, key: string): string {
+/** What the app knows the message by; undefined for an answer that is not the app's. */
+function idIn(body: string, key: string): string | undefined {
+  if (body.trim() === "") return key;
   try {
-    return Taken.parse(JSON.parse(body)).id;
+    return Taken.safeParse(JSON.parse(body)).data?.id ?? key;
   } catch {
-    return key;
+    return undefined;
   }
 }
