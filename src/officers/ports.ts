@@ -63,9 +63,10 @@ export interface ZaloPages {
   readonly exchange: (
     code: string,
     oaId: string,
+    state: string,
   ) => Promise<
     | { readonly kind: "kept" }
-    | { readonly kind: "other_account" }
+    | { readonly kind: "other_account" | "other_consent" | "unreached" }
     | { readonly kind: "refused"; readonly reason: string }
   >;
   readonly templateQuota: () => Promise<{ readonly daily: number; readonly left: number } | undefined>;

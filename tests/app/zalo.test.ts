@@ -145,9 +145,17 @@ describe("the Official Account's page", () => {
     expect(await stranger.get(`/console/zalo/ve?code=${code}&oa_id=${OFFICE.oaId}`)).toBe(200);
     const next = /href="(\/console\/he-thong\/zalo\?[^"]*)"/.exec(stranger.page())?.[1]?.replaceAll("&amp;", "&") ?? "";
     expect(await stranger.get(next)).toBe(303);
+    await stranger.get("/console/zalo/ve?error=access_denied");
+    expect(stranger.page()).toContain("chủ OA chưa đồng ý");
+    expect(stranger.page()).not.toContain("lưu quyền gửi tin");
 
     expect(await person.get(next)).toBe(200);
-    const fields = { code: person.hidden("code"), oa_id: person.hidden("oa_id") };
+    const fields = { code: person.hidden("code"), oa_id: person.hidden("oa_id"), state: person.hidden("state") };
+    site.zalo.failNextRefresh(502);
+    const failed = await person.post("/console/he-thong/zalo/nhan-quyen", fields);
+    expect(await person.get(failed.location)).toBe(200);
+    expect(person.page()).toContain("Chưa nối được tới Zalo");
+    expect(person.hidden("code")).toBe(code);
     expect((await person.post("/console/he-thong/zalo/nhan-quyen", fields)).status).toBe(303);
     await person.get("/console/he-thong/zalo");
     expect(person.page()).toContain("Đã lưu quyền gửi tin");
@@ -155,7 +163,7 @@ describe("the Official Account's page", () => {
 
     expect((await person.post("/console/he-thong/zalo/nhan-quyen", fields)).status).toBe(303);
     await person.get("/console/he-thong/zalo");
-    expect(person.page()).toContain("Zalo không chấp nhận mã này");
+    expect(person.page()).toContain("không phải lần xin quyền đang chờ");
 
     await person.post("/console/he-thong/zalo/tam-ngung", { on: person.hidden("on") });
     const before = site.zalo.calls.count;

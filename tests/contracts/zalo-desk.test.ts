@@ -81,7 +81,29 @@ describe.each(ENGINES)("the desk of an Official Account on $kind", (engine) => {
     const code = fake.consent(challengeIn(await one.desk.consentUrl(CALLBACK)));
     expect(await one.desk.exchange(code, "111")).toEqual({ kind: "other_account" });
     expect(await one.desk.exchange(code, ZALO.oaId)).toEqual({ kind: "kept" });
+    expect(await one.desk.exchange(code, ZALO.oaId)).toEqual({ kind: "other_consent" });
+    await one.desk.consentUrl(CALLBACK);
     expect((await one.desk.exchange(code, ZALO.oaId)).kind).toBe("refused");
+  });
+
+  test("an answer to another question is not taken to Zalo, and the one under way stays", async () => {
+    const one = office();
+    const [first, second] = [await one.desk.consentUrl(CALLBACK), await one.desk.consentUrl(CALLBACK)];
+    const stateIn = (url = "") => new URL(url).searchParams.get("state") ?? "";
+    expect(stateIn(first)).not.toBe(stateIn(second));
+    const code = fake.consent(challengeIn(second));
+    expect(await one.desk.exchange(code, ZALO.oaId, stateIn(first))).toEqual({ kind: "other_consent" });
+    expect(await one.desk.exchange(code, ZALO.oaId, "somebody-elses")).toEqual({ kind: "other_consent" });
+    expect(fake.presented).toEqual([]);
+    expect(await one.desk.exchange(code, ZALO.oaId, stateIn(second))).toEqual({ kind: "kept" });
+  });
+
+  test("an outage of Zalo costs no consent: the same code is taken afterwards", async () => {
+    const one = office();
+    const code = fake.consent(challengeIn(await one.desk.consentUrl(CALLBACK)));
+    fake.failNextRefresh(502);
+    expect(await one.desk.exchange(code, ZALO.oaId)).toEqual({ kind: "unreached" });
+    expect(await one.desk.exchange(code, ZALO.oaId)).toEqual({ kind: "kept" });
   });
 
   test("a code older than ten minutes, or of somebody else's making, is not taken", async () => {

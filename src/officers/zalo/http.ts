@@ -17,8 +17,9 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 export function zaloReturn(): Router {
   const router = express.Router();
   router.get(CALLBACK, (request, response) => {
-    const query = new URLSearchParams({ code: queryOf(request, "code"), oa_id: queryOf(request, "oa_id") });
-    show(request, response, { title: "Kết nối Zalo", view: "zalo-return", data: { next: `/console${PAGE}?${query}` } });
+    const given = consentIn((name) => queryOf(request, name));
+    const next = given.code ? pageWith(given) : `/console${PAGE}`;
+    show(request, response, { title: "Kết nối Zalo", view: "zalo-return", data: { next, isGiven: given.code !== "" } });
   });
   return router;
 }
@@ -110,8 +111,7 @@ async function showAccount(
     print: (at: number | null) => (at === null ? "chưa lần nào" : printInstant(at)),
     consent,
     callback: callbackOf(ports),
-    code: queryOf(request, "code"),
-    oaId: queryOf(request, "oa_id"),
+    given: consentIn((name) => queryOf(request, name)),
   };
   show(request, response, { title: "Zalo OA", view: "zalo", data });
 }
@@ -129,11 +129,21 @@ async function beginConsent(ports: ConsolePorts, zalo: ZaloPages, request: Reque
 }
 
 async function takeConsent(ports: ConsolePorts, zalo: ZaloPages, request: Request, response: Response): Promise<void> {
-  const result = await zalo.exchange(field(request, "code"), field(request, "oa_id"));
+  const given = consentIn((name) => field(request, name));
+  const result = await zalo.exchange(given.code, given.oa_id, given.state);
   if (result.kind === "kept") await note(ports, response, "zalo_consent_kept");
   await leaveNotice(request, wordsFor(result));
-  response.redirect(303, `/console${PAGE}`);
+  response.redirect(303, result.kind === "unreached" ? pageWith(given) : `/console${PAGE}`);
 }
+
+/** What Zalo's consent page sends back; empty where it does not. */
+const consentIn = (read: (name: string) => string) => ({
+  code: read("code"),
+  oa_id: read("oa_id"),
+  state: read("state"),
+});
+
+const pageWith = (given: ReturnType<typeof consentIn>): string => `/console${PAGE}?${new URLSearchParams(given)}`;
 
 function wordsFor(result: Awaited<ReturnType<ZaloPages["exchange"]>>): string {
   switch (result.kind) {
@@ -141,6 +151,10 @@ function wordsFor(result: Awaited<ReturnType<ZaloPages["exchange"]>>): string {
       return "Đã lưu quyền gửi tin. Tin đang chờ sẽ được gửi trong ít phút.";
     case "other_account":
       return "Sự đồng ý này là của một OA khác, nên không được lưu.";
+    case "other_consent":
+      return "Đây không phải lần xin quyền đang chờ, nên không được lưu. Vui lòng bắt đầu xin quyền lại.";
+    case "unreached":
+      return "Chưa nối được tới Zalo, nên chưa lưu được. Mã dùng được trong 10 phút: vui lòng bấm “Lưu quyền gửi tin” lần nữa.";
     case "refused":
       return `Zalo không chấp nhận mã này (${result.reason}). Mã chỉ dùng một lần, trong 10 phút: vui lòng xin lại.`;
     default:

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { AccountMemory } from "../account/store.ts";
 import type { ZaloApi } from "../api/client.ts";
@@ -26,6 +26,10 @@ export type Exchange =
   | { readonly kind: "kept" }
   /** The consent was given for another account. */
   | { readonly kind: "other_account" }
+  /** It answers an earlier question, or one that was not ours. */
+  | { readonly kind: "other_consent" }
+  /** Zalo was not reached: the code may still be good. */
+  | { readonly kind: "unreached" }
   /** `reason` is a code. */
   | { readonly kind: "refused"; readonly reason: string };
 
@@ -35,7 +39,7 @@ export interface ZaloDesk {
   /** Zalo's page on which the account's owner consents; opening a new one voids the one before. Undefined without the app's secret. */
   consentUrl(callback: string): Promise<string | undefined>;
   /** Trades the code of a consent for tokens; they are in the database before they are used. */
-  exchange(code: string, oaId: string): Promise<Exchange>;
+  exchange(code: string, oaId: string, state?: string): Promise<Exchange>;
   /** Template messages left today, where Zalo says so. */
   templateQuota(): Promise<{ readonly daily: number; readonly left: number } | undefined>;
   /** Offers buttons again after Zalo had refused them. */
@@ -58,6 +62,10 @@ const quota = z.object({ dailyQuota: z.coerce.number(), remainingQuota: z.coerce
 /** 43 characters, as the official SDK makes them. */
 const newVerifier = (): string => randomBytes(32).toString("base64url");
 
+/** Tells one consent from another; nobody can make it from the challenge, which is open to see. */
+const stateOf = (verifier: string): string =>
+  createHash("sha256").update(`state:${verifier}`).digest("base64url").slice(0, 22);
+
 export function zaloDesk(options: DeskOptions): ZaloDesk {
   const { oaId, memory, tokens, api, clock } = options;
 
@@ -76,15 +84,18 @@ export function zaloDesk(options: DeskOptions): ZaloDesk {
       app_id: options.appId,
       redirect_uri: callback,
       code_challenge: codeChallenge(verifier),
+      state: stateOf(verifier),
     });
     return `${oauthRoot(options.oauthUrl)}/v4/oa/permission?${query}`;
   }
 
-  async function exchange(code: string, consented: string): Promise<Exchange> {
+  async function exchange(code: string, consented: string, state = ""): Promise<Exchange> {
     if (consented !== "" && consented !== oaId) return { kind: "other_account" };
     const { verifier } = await memory.read();
-    if (!verifier) return { kind: "refused", reason: "zalo: no consent under way" };
+    // Whether Zalo brings the state back is disputed, so only a wrong one says something; a code of another consent fails at Zalo.
+    if (!verifier || (state !== "" && state !== stateOf(verifier))) return { kind: "other_consent" };
     const result = await exchangeCode(options, code, verifier);
+    if (result.kind === "retry") return { kind: "unreached" };
     if (result.kind !== "pair") return { kind: "refused", reason: result.reason };
     await tokens.save(result.pair);
     await memory.note({ verifier: null, tokenTrouble: null, tokenTroubleAt: null });
