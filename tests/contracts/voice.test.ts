@@ -19,7 +19,10 @@ afterEach(async () => {
 });
 
 /** The voice door over an office whose turns take as long as the test says, and whose calls are kept in memory. */
-async function openLine(repliesTo: VoicePorts["repliesTo"], full = false) {
+async function openLine(
+  repliesTo: VoicePorts["repliesTo"],
+  { full = false, off = false, transferNumber = "" }: { full?: boolean; off?: boolean; transferNumber?: string } = {},
+) {
   const hungUp: string[] = [];
   const office: VoicePorts = {
     calls: {
@@ -34,8 +37,8 @@ async function openLine(repliesTo: VoicePorts["repliesTo"], full = false) {
     say: (key) => ({ key, text: key.replaceAll("_", " ") }),
     canText: () => false,
   };
-  const settings = { accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN, publicUrl: PUBLIC_URL };
-  const door = await openDoor(configured(voiceChannel(settings, office)), NOW, { full });
+  const settings = { accountSid: OWN_ACCOUNT, authToken: TWILIO_OWN_TOKEN, publicUrl: PUBLIC_URL, transferNumber };
+  const door = await openDoor(configured(voiceChannel(settings, office)), NOW, { full, off });
   open.push(door);
   const line = phoneLine({ ...settings, url: door.url, ownNumber: "+842871000000" });
   return { door, line, hungUp };
@@ -65,13 +68,33 @@ describe("a turn that takes too long", () => {
 });
 
 test("what cannot be kept is asked for again, then the call ends, each time with an answer", async () => {
-  const { line, door } = await openLine(async () => [], true);
+  const { line, door } = await openLine(async () => [], { full: true });
   const call = await line.call("+84901234567");
   const first = await call.say("tôi muốn phản ánh rác ở thôn 2");
   expect([first.status, first.say]).toEqual([200, "goi.chua ghi"]);
   const second = await call.say("tôi muốn phản ánh rác ở thôn 2");
   expect([second.say, second.hangsUp]).toEqual(["goi.goi lai sau", true]);
   expect(door.rejected).toEqual(["voice not_stored", "voice not_stored"]);
+});
+
+describe("while calls are switched off", () => {
+  test("a caller hears so, and whom to call in danger, never a provider's error", async () => {
+    const { line, door, hungUp } = await openLine(async () => [], { off: true });
+    const call = await line.call("+84901234567");
+    expect(call.heard).toMatchObject({ status: 200, say: "goi.dang tat", hangsUp: true });
+    expect(door.rejected).toEqual(["voice disabled"]);
+    await call.hangUp();
+    expect(hungUp).toHaveLength(1);
+  });
+
+  test("an officer is rung where there is a number for it", async () => {
+    const { line } = await openLine(async () => [], { off: true, transferNumber: "+842033888999" });
+    const call = await line.call("+84901234567");
+    expect(call.heard).toMatchObject({ say: "goi.dang tat goi.noi may", dials: "+842033888999" });
+    expect(await call.dialEnds("completed")).toMatchObject({ say: "tam biet", hangsUp: true });
+    const other = await line.call("+84901234568");
+    expect(await other.dialEnds("no-answer")).toMatchObject({ say: "goi.dang tat", hangsUp: true });
+  });
 });
 
 test("the end of a call is passed on, whatever ended it", async () => {

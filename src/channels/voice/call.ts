@@ -46,6 +46,16 @@ export async function planFor(request: CallRequest, desk: CallDesk): Promise<Pla
   }
 }
 
+/** While an administrator keeps calls off: an officer where one can be reached, and a caller in danger hears whom to call. */
+export function planWhileOff(request: CallRequest, desk: Pick<CallDesk, "say" | "transferNumber">): Plan {
+  const { place } = request;
+  if (request.wasConnected) return { kind: "hang_up", say: spoken([desk.say("tam_biet")]) };
+  const off = spoken([desk.say("goi.dang_tat")]);
+  if (desk.transferNumber === undefined || place.dialled) return { kind: "hang_up", say: off };
+  const say = [...off, ...spoken([desk.say("goi.noi_may")])];
+  return { kind: "transfer", say, number: desk.transferNumber, next: { ...calm(place), dialled: true } };
+}
+
 function greeting(leftOff: Reply | undefined, desk: CallDesk): Plan {
   const next = { ...START, nth: 1 };
   if (!leftOff) return asking([desk.say("goi.chao"), desk.say("goi.can_gi")], next);

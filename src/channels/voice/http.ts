@@ -1,7 +1,7 @@
 import type { ChannelPorts, Webhook, WebhookAnswer, WebhookRequest } from "../channel.ts";
 import { durably } from "../http.ts";
 import { formFields, verifyTwilio } from "../sms/twilio/verify.ts";
-import { type CallLimits, planFor } from "./call.ts";
+import { type CallLimits, planFor, planWhileOff } from "./call.ts";
 import { parseVoice } from "./parse.ts";
 import type { VoicePorts } from "./ports.ts";
 import { twimlOf } from "./twiml.ts";
@@ -21,13 +21,15 @@ const NOTHING: WebhookAnswer = { status: 200, type: "text/xml", body: "<Response
 
 /** POST /webhooks/voice/twilio: a call's start, every answer of the caller, the end of a transfer, and the end of the call. */
 export function voiceRoutes(config: VoiceWebhookConfig, voice: VoicePorts, ports: ChannelPorts): readonly Webhook[] {
+  // A caller who is sent away hears an error in English, so calls are answered while the channel is switched off as well.
+  const { isOff: _, ...open } = ports;
   return [
     {
       channel: "voice",
       path: PATH,
       limitBytes: LIMIT_BYTES,
       publicUrl: config.publicUrl,
-      ports,
+      ports: open,
       isLive: true,
       answer: (request) => answerVoice(config, voice, ports, request),
     },
@@ -59,7 +61,9 @@ async function answerVoice(
     case "going_on": {
       const { accept, now } = ports;
       const desk = { ...voice, ...config, accept, now, notKept: () => ports.reject("voice", "not_stored") };
-      const plan = await planFor(inbound.request, desk);
+      const isOff = ports.isOff?.("voice") ?? false;
+      if (isOff) ports.reject("voice", "disabled");
+      const plan = isOff ? planWhileOff(inbound.request, desk) : await planFor(inbound.request, desk);
       const address = `${config.publicUrl.replace(/\/+$/, "")}/webhooks${PATH}`;
       return { status: 200, type: "text/xml", body: await twimlOf(plan, address) };
     }
