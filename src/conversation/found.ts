@@ -39,7 +39,8 @@ export type FoundClaim =
     }
   /** No such code, or no longer. `claimId`: the one it was nearest to. */
   | { readonly kind: "wrong"; readonly claimId: string | null }
-  | { readonly kind: "locked" }
+  /** `until`: when this address may try again; null where the code itself is locked, and a new one can be drawn at once. */
+  | { readonly kind: "locked"; readonly until: number | null }
   /** Drawn at this very address. */
   | { readonly kind: "here" };
 

@@ -140,7 +140,10 @@ describe("a code", () => {
     const code = await codeFor(old);
     const other = `${code.startsWith("000") ? "111" : "000"}12345`;
     for (let tried = 0; tried < 5; tried += 1) await say(guesser, `mã chuyển kênh ${other}`);
-    expect((await say(guesser, `mã chuyển kênh ${code}`)).keys).toContain("ma_chuyen_kenh_khoa");
+    const { keys, text } = await say(guesser, `mã chuyển kênh ${code}`);
+    expect(keys).toContain("ma_chuyen_kenh_khoa_noi");
+    // Whoever only mistyped is told when they may try again.
+    expect(text).toMatch(/tới \d\d:\d\d thứ|tới \d\d:\d\d Chủ nhật/);
     expect((await say(somebody("zalo"), `mã chuyển kênh ${code}`)).keys).toContain("da_chuyen_kenh");
   });
 

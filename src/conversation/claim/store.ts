@@ -123,7 +123,8 @@ export async function findClaim(
 ): Promise<FoundClaim | undefined> {
   const code = !call && (state.awaitsClaim || namesClaim(text)) ? claimIn(text) : undefined;
   if (!code) return undefined;
-  if (await isGuessing(db, from, now)) return { kind: "locked" };
+  const until = await guessingUntil(db, from, now);
+  if (until !== undefined) return { kind: "locked", until };
   const row = await tables(db.read)
     .selectFrom("channel_claims")
     .selectAll()
@@ -132,7 +133,7 @@ export async function findClaim(
     .where("used_at", "is", null)
     .executeTakeFirst();
   if (!row) return { kind: "wrong", claimId: null };
-  if (row.wrong >= MOST_WRONG) return { kind: "locked" };
+  if (row.wrong >= MOST_WRONG) return { kind: "locked", until: null };
   if (!(await isRight(code, row))) return { kind: "wrong", claimId: row.id };
   if (row.lane === laneOf(from)) return { kind: "here" };
   const { state: left, version } = await remember(db, row.lane);
@@ -142,15 +143,18 @@ export async function findClaim(
 const isRight = async ({ secret }: ClaimCode, row: { salt: string; hash: string }): Promise<boolean> =>
   sameHash(await hashOf(secret, row.salt), Buffer.from(row.hash, "hex"));
 
-/** Somebody tries codes out from one address. */
-async function isGuessing(db: Database, who: Address, now: number): Promise<boolean> {
+/** Somebody tries codes out from one address: until when nothing is looked up for it. */
+async function guessingUntil(db: Database, who: Address, now: number): Promise<number | undefined> {
   const row = await tables(db.read)
     .selectFrom("wrong_claims")
-    .select((eb) => eb.fn.countAll<number>().as("n"))
+    .select("at")
     .where("lane", "=", laneOf(who))
     .where("at", ">", now - DAY_MS)
-    .executeTakeFirstOrThrow();
-  return Number(row.n) >= MOST_WRONG;
+    .orderBy("at", "desc")
+    .offset(MOST_WRONG - 1)
+    .limit(1)
+    .executeTakeFirst();
+  return row && row.at + DAY_MS;
 }
 
 export async function noteWrongClaim(tx: Queries, who: Address, claimId: string | null, now: number): Promise<void> {

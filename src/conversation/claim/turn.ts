@@ -1,4 +1,5 @@
 import { words } from "../../text/index.ts";
+import { printInstant } from "../../tickets/index.ts";
 import type { FeedbackPorts } from "../feedback-ports.ts";
 import { repeatQuestion } from "../flow/advance.ts";
 import type { FoundClaim } from "../found.ts";
@@ -37,7 +38,7 @@ function taken(input: TurnInput, claim: FoundClaim, ports: Ports): Turn {
     case "here":
       return { state, replies: [wording.say("ma_chuyen_kenh_o_day")], commands: [], trace: TRACE };
     case "locked":
-      return { state, replies: [wording.say("ma_chuyen_kenh_khoa")], commands: [], trace: TRACE };
+      return { state, replies: [lockedReply(claim.until, ports)], commands: [], trace: TRACE };
     case "wrong":
       return {
         state: { ...state, awaitsClaim: true },
@@ -49,6 +50,11 @@ function taken(input: TurnInput, claim: FoundClaim, ports: Ports): Turn {
       return claim satisfies never;
   }
 }
+
+const lockedReply = (until: number | null, { wording }: Ports) =>
+  until === null
+    ? wording.say("ma_chuyen_kenh_khoa")
+    : wording.say("ma_chuyen_kenh_khoa_noi", { luc: printInstant(until) });
 
 /**
  * What is under way here stays; otherwise the other address's talk goes on, from the question it stands at. The place of an emergency
