@@ -44,8 +44,17 @@ function cut(text: string, limit: number): string {
   return points.length <= limit ? points.join("") : `${points.slice(0, limit - 1).join("")}…`;
 }
 
-/** Cuts where a reader would pause: a blank line, a line end, a sentence end, a space; in the middle of a word only if there is none. */
-const BREAKS: readonly RegExp[] = [/\n[ \t]*\n/g, /\n/g, /[.!?…;](?=\s)/g, /\s/g];
+/**
+ * Cuts where a reader would pause: a blank line, a line end, a sentence end (not after "2." of a list or "TP."), a space that is not
+ * within a number written in groups ("4333 6197"), a space; in the middle of a word only if there is none.
+ */
+const BREAKS: readonly RegExp[] = [
+  /\n[ \t]*\n/g,
+  /\n/g,
+  /(?<!(?:^|[\s(])(?:\d{1,2}|\p{Lu}{1,2}))[.!?…;](?=\s)/gu,
+  /(?<!\d)\s|\s(?!\d)/g,
+  /\s/g,
+];
 
 /** Text in parts of at most `limit` code points, ends trimmed; no part is empty. */
 export function splitText(text: string, limit: number): string[] {
@@ -65,11 +74,12 @@ function partEnd(text: string, limit: number): number {
   if (points.length <= limit && text.length <= limit * 2) return text.length;
   const window = points.slice(0, limit).join("");
   // A pause in the first half would leave a stub, so a weaker pause further on is better.
-  const pauses = BREAKS.map((pause) => lastEnd(window, pause));
+  const pauses = BREAKS.map((pause) => lastEnd(text, window.length, pause));
   return pauses.find((end) => end > window.length / 2) ?? pauses.find((end) => end > 0) ?? window.length;
 }
 
-function lastEnd(text: string, pattern: RegExp): number {
-  const last = [...text.matchAll(pattern)].at(-1);
-  return last ? last.index + last[0].length : 0;
+/** Where the last such pause ends that is no further than `limit`. What stands behind it decides as well whether it is one. */
+function lastEnd(text: string, limit: number, pattern: RegExp): number {
+  const ends = [...text.slice(0, limit + 1).matchAll(pattern)].map((pause) => pause.index + pause[0].length);
+  return ends.findLast((end) => end <= limit) ?? 0;
 }

@@ -481,6 +481,19 @@ describe("Zalo's parts", () => {
   });
   test("never tears an emoji apart", () =>
     expect(splitText("🙏".repeat(25), 10)).toEqual(["🙏".repeat(10), "🙏".repeat(10), "🙏".repeat(5)]));
+  test.each([
+    ["a code in two groups", `${"x ".repeat(46)}4333 6197 là mã. ${"y ".repeat(20)}`, "4333 6197 là mã."],
+    ["a telephone number", `${"x ".repeat(45)}0233 3888 999 là số. ${"y ".repeat(20)}`, "0233 3888 999 là số."],
+    ["an address", `${"x ".repeat(40)}https://dichvucong.gov.vn/a?b=1.001193 ${"y ".repeat(20)}`, "https://dichvucong"],
+    ["a number and its step", `${"Chữ ".repeat(20)}2. Nộp hồ sơ tại xã. ${"y ".repeat(20)}`, "Nộp hồ sơ"],
+    ["TP. and its name", `${"Chữ ".repeat(22)}tại TP. Huế hôm nay. ${"y ".repeat(20)}`, "Huế"],
+  ])("does not cut within %s", (_, text, whole) => {
+    const parts = splitText(text, 100);
+    expect(parts.every((part) => part.length <= 100)).toBe(true);
+    expect(parts.join("|")).toContain(whole);
+    expect(parts.join("|")).not.toMatch(/(\b2|TP)\.\|/);
+  });
+
   test("loses nothing but the space between parts", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme", maxLength: 400 }), fc.integer({ min: 1, max: 90 }), (text, limit) => {
