@@ -130,7 +130,9 @@ describe("the Official Account's page", () => {
     await courier().send(text("Xin chào lần nữa", "m2"));
     await app.settle();
     const person = await administrator();
+    await courier().send(zaloEvent({ ...ids, name: "change_template_status", at: clock.now() }));
     expect(await person.get("/console/he-thong/zalo")).toBe(200);
+    expect(person.page()).toContain("Trạng thái của một mẫu tin đã đổi");
     expect(person.page()).toContain("Zalo không gia hạn quyền gửi tin");
     expect(person.page()).toContain("token refused");
     expect(JSON.stringify(await (await fetch(`${app.url}/readyz`)).json())).toContain("on, but: token_refused");

@@ -83,6 +83,17 @@ const ALARMS: Readonly<Record<string, string>> = {
     "Có tin mà webhook không chuyển tới: mở trang Webhook của ứng dụng trên Zalo Developers, kiểm tra và bật lại.",
 };
 
+/** What Zalo tells of the account; it does not document what else such a message holds, so its own page is named. */
+const NOTICES: Readonly<Record<string, string>> = {
+  change_oa_daily_quota: "Hạn mức tin theo mẫu mỗi ngày của OA đã đổi",
+  change_oa_template_tags: "Loại tin theo mẫu mà OA được gửi đã đổi",
+  change_template_quality:
+    "Chất lượng của một mẫu tin đã đổi: xem lại mẫu trên trang quản lý của Zalo, mẫu kém bị khóa",
+  change_template_quota: "Hạn mức của một mẫu tin đã đổi",
+  change_template_status:
+    "Trạng thái của một mẫu tin đã đổi (duyệt, từ chối hay khóa): xem trên trang quản lý của Zalo",
+};
+
 const OUTCOMES: Readonly<Record<string, string>> = {
   retry: "gửi lại sau",
   unreachable: "không tới được người nhận",
@@ -107,6 +118,7 @@ async function showAccount(
     quota,
     alarms: health.alarms.map((alarm) => ALARMS[alarm] ?? alarm),
     errors: errors.map((error) => ({ ...error, meaning: OUTCOMES[error.outcome] ?? error.outcome })),
+    notices: health.notices.map(({ name, at }) => ({ at, words: NOTICES[name] ?? name })),
     days: health.token ? Math.floor((ports.now() - health.token.obtainedAt) / 86_400_000) : 0,
     print: (at: number | null) => (at === null ? "chưa lần nào" : printInstant(at)),
     consent,
