@@ -4,6 +4,7 @@ import { draftOf, type PlaceOfMatter, type RoutePorts } from "./draft.ts";
 import type { Turn, TurnInput } from "./model.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import type { PlacePorts } from "./whereabouts.ts";
+import { withoutSender } from "./without-sender.ts";
 
 /** Nobody can be asked back after a call: what was said is kept whole, and a person sorts it. */
 export function callTurn(
@@ -18,8 +19,9 @@ export function callTurn(
   const isReport = intents.some((intent) => intent in FEEDBACK_RECORD);
   const type = guided ?? (isReport ? recordType : "hoi_dap");
   const { place, contact, lines, doubt } = callFacts(message, message.call);
+  const content = contact.anonymous ? withoutSender(message.text) : message.text;
   const heard = {
-    ...draftOf(message, type, message.text, placeOfCall(message.text, place, ports), contact, routedBy(input, ports)),
+    ...draftOf(message, type, content, placeOfCall(message.text, place, ports), contact, routedBy(input, ports)),
     lines,
   };
   const draft = doubt === undefined ? heard : listenedToFirst(heard, doubt);

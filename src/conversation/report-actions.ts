@@ -12,9 +12,11 @@ import { caseActions } from "./own-case.ts";
 import { isToBeShown, keptParts, nextReport, OF_ONE_REPORT, partsIn, settleParts, shownParts } from "./parts.ts";
 import { isNowhere } from "./proposal.ts";
 import { readContact } from "./sender.ts";
+import { toldNumbers } from "./told-numbers.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 import { withdrawalActions } from "./withdrawal.ts";
+import { withoutSender } from "./without-sender.ts";
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
@@ -45,7 +47,7 @@ export function flowActions(
     ...caseActions(input, ports),
     ...withdrawalActions(input, ports),
     change_content: ({ content_new: content = "" }) => ({ outcome: "ok", saved: { content }, forget: ["content_new"] }),
-    describe: (saved) => ({ outcome: "ok", saved: describe(saved, input, ports) }),
+    describe: (saved) => described(saved, input, ports),
     count_parts: (saved) => ({ outcome: isToBeShown(saved) ? "several" : "one" }),
     settle_parts: (saved) => partsSettled(saved, input),
     open_ticket: (saved) => ({ ...onward(saved, "opened"), commands: [openTicket(saved, input, ports)] }),
@@ -106,6 +108,31 @@ const OF_THE_OFFICE: ReadonlySet<string> = new Set<RecordType>(["ho_so_tre", "kh
 const isOfNamedUnit = (recordType: string | undefined, content: string, { accusesUnit }: FeedbackPorts): boolean =>
   recordType === "pakn_hanh_vi" && accusesUnit(content);
 
+/** A case without a name holds its sender's in no other field either; what was taken out is shown to be missing. */
+function described(given: Saved, input: TurnInput, ports: FeedbackPorts): ActionResult<TurnCommand> {
+  const saved = unsigned(given, input);
+  const key =
+    saved["content"] === given["content"] && saved["place"] === given["place"] ? undefined : "da_bo_nguoi_gui";
+  const isUnnamed = readContact(saved["contact"] ?? "", input.message).anonymous;
+  const holdsNumber = isUnnamed && toldNumbers(saved["content"] ?? "").phone !== null;
+  const notes = [key, holdsNumber ? "noi_dung_con_so" : undefined].flatMap((one) => one ?? []);
+  return {
+    outcome: "ok",
+    saved: { ...saved, ...describe(saved, input, ports) },
+    replies: notes.map((one) => ports.wording.say(one)),
+  };
+}
+
+function unsigned(saved: Saved, { message }: TurnInput): Saved {
+  if (!readContact(saved["contact"] ?? "", message).anonymous) return saved;
+  // As it was shown before they chose to stay unnamed, and the number they write from.
+  const known = [...(saved["sender"] ?? "").split(", "), readContact("", message).phone ?? ""];
+  const cleaned = ["content", "place"].flatMap((name) =>
+    saved[name] === undefined ? [] : [[name, withoutSender(saved[name], known)]],
+  );
+  return { ...saved, ...Object.fromEntries(cleaned) };
+}
+
 /** What the confirmation shows; long words are cut for reading, never for keeping. */
 function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
   const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
@@ -120,7 +147,8 @@ function describe(saved: Saved, input: TurnInput, ports: FeedbackPorts): Saved {
   };
 }
 
-function openTicket(saved: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
+function openTicket(given: Saved, input: TurnInput, ports: FeedbackPorts): TurnCommand {
+  const saved = unsigned(given, input);
   const recordType = (saved["record_type"] ?? "hien_truong") as RecordType;
   const contact = readContact(saved["contact"] ?? "", input.message);
   const place = {
