@@ -1,5 +1,6 @@
 import type { Wording } from "../messages/index.ts";
 import { words } from "../text/index.ts";
+import { isSurelyNamed } from "./context.ts";
 import { aftermathIn } from "./danger-told.ts";
 import { feedbackTurn } from "./feedback.ts";
 import type { Turn, TurnInput } from "./model.ts";
@@ -12,14 +13,25 @@ import { isSelfHarm, numberOf, numberToCall, type UrgentPorts } from "./urgent.t
  */
 export function afterAlarm(input: TurnInput, alarm: string, ports: UrgentPorts): Turn | undefined {
   if (input.message.call) return undefined;
-  const told = aftermathIn(input.message.text);
-  if (isSelfHarm(alarm)) return told === "asks" ? againOf(alarm, input, ports) : undefined;
+  const told = asksForMatter(input) ? undefined : aftermathIn(input.message.text);
+  if (isSelfHarm(alarm)) return told === "asks" || told === "awaits" ? againOf(alarm, input, ports) : undefined;
   if (told === "damage") return damageTurn(input, ports);
-  if (told === "over") return answered("khan_cap.da_qua", input, alarm, ports);
-  if (told === "asks")
-    return answered(BY_PEOPLE.has(alarm) ? "khan_cap.lam_gi_bao_luc" : "khan_cap.lam_gi", input, alarm, ports);
+  if (told) return answered(keyOf(told, alarm), input, alarm, ports);
   return givesNumber(input) ? answered("khan_cap.lien_he", input, alarm, ports) : undefined;
 }
+
+function keyOf(told: "asks" | "awaits" | "over", alarm: string): string {
+  if (told === "awaits") return "khan_cap.ai_toi";
+  if (told === "over") return "khan_cap.da_qua";
+  return BY_PEOPLE.has(alarm) ? "khan_cap.lam_gi_bao_luc" : "khan_cap.lam_gi";
+}
+
+/** "đăng ký thường trú cần làm gì" goes on from nothing. */
+const asksForMatter = ({ whole: { hits, question } }: TurnInput): boolean =>
+  question.codes.length > 0 ||
+  hits
+    .slice(0, 1)
+    .some((hit) => isSurelyNamed(hit) && hit.features.exact + hit.features.alias + hit.features.named > 0.8);
 
 /** What is left of the house is a report, unless a phrase calls for help anew. */
 function damageTurn(input: TurnInput, ports: UrgentPorts): Turn | undefined {
@@ -52,18 +64,23 @@ const FEWEST_TOLD = 3;
 const isTalkOnly = ({ trace }: Turn): boolean => trace.outcome === "smalltalk";
 
 /** Nothing was asked, and all that was found is what chance words come to. */
-function isLost({ trace }: Turn, { state, whole }: TurnInput): boolean {
+function isLost({ trace }: Turn, { message, state, whole }: TurnInput): boolean {
+  const { hits, question } = whole;
   const { wants, sightings } = whole.understood;
-  const names = (whole.hits[0]?.score ?? 0) >= NAMES_A_MATTER || whole.question.facets.length > 0;
+  const names = (hits[0]?.score ?? 0) >= NAMES_A_MATTER || question.facets.length > 0;
+  const isGuess =
+    words(message.text).length <= LONGEST_LOST && !hits.slice(0, 1).some(isSurelyNamed) && question.facets.length === 0;
   return (
     trace.outcome === "clarify" &&
     !state.flow &&
     state.topics.length === 0 &&
     !wants &&
-    !names &&
+    (isGuess || !names) &&
     sightings.length === 0
   );
 }
+/** Few words that name no record are about the danger, whatever search makes of them. */
+const LONGEST_LOST = 9;
 /** On the re-ranker's scale, as in talk (plain.ts). */
 const NAMES_A_MATTER = 1.4;
 
