@@ -100,10 +100,11 @@ function askedOf(said: string, ticket: Ticket, on: TurnInput, ports: FeedbackPor
   if (isShort && HIDES.test(said)) return hidingName(on, ticket, ports);
   if (isPlain && ASKS_SECRET.test(said)) return say(on, ports.wording.say("hoi_giu_kin"), OF_STATUS);
   if (isShort && ASKS_CODE.test(said) && !OTHER_CODE.test(said)) return statusOf(ticket, on, ports);
-  const withdraws = WITHDRAWS.test(said) || WITHDRAWS.test(first);
-  const isOfReport = OF_REPORT.test(said) || on.state.topics.length === 0;
-  return withdraws && isOfReport ? ticketTurn("rut_phieu", on, ports) : undefined;
+  return takesBack(said, first, on) ? ticketTurn("rut_phieu", on, ports) : undefined;
 }
+
+const takesBack = (said: string, first: string, { state }: TurnInput): boolean =>
+  [said, first].some((one) => WITHDRAWS.test(one)) && (OF_REPORT.test(said) || state.topics.length === 0);
 
 const OF_STATUS = { intent: "tra_cuu_phieu", outcome: "status" } as const;
 const LONGEST_WISH = 14;
