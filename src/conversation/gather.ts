@@ -1,5 +1,12 @@
 import { shortName } from "../answers/index.ts";
-import { type Catalogue, type Knowledge, type Procedure, type Question, readQuestion } from "../catalogue/index.ts";
+import {
+  type Catalogue,
+  type Hit,
+  type Knowledge,
+  type Procedure,
+  type Question,
+  readQuestion,
+} from "../catalogue/index.ts";
 import { cleanText, type InboundMessage } from "../messages/index.ts";
 import { fold, words } from "../text/index.ts";
 import { cutApart } from "./apart.ts";
@@ -11,7 +18,7 @@ import { isMixed, isReport, type Understand } from "./understand.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;
-  readonly knowledge: Pick<Knowledge, "lexicon" | "practicalities">;
+  readonly knowledge: Pick<Knowledge, "lexicon" | "practicalities" | "needs">;
   readonly understand: Understand;
 }
 
@@ -100,8 +107,24 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
     ports.catalogue.search.find(question.query, HITS),
     before ? ports.catalogue.search.find(inContext(question.query, before), HITS) : Promise.resolve([]),
   ]);
+  const isMeant = ({ id }: Hit) => before?.spokenOf.includes(id) || mayMean(id, question, ports.knowledge.needs);
   const practical = ports.knowledge.practicalities.filter(({ isAsked }) => isAsked(question.said));
-  return { text, understood: ports.understand(text), question, practical, hits, hitsInContext };
+  return {
+    text,
+    understood: ports.understand(text),
+    question,
+    practical,
+    hits: hits.filter(isMeant),
+    hitsInContext: hitsInContext.filter(isMeant),
+  };
+}
+
+/** "mẹ già yếu làm căn cước" is nearly "làm căn cước giả", and a foreigner lives seldom just across the border: that word is waited for. */
+function mayMean(id: string, { query }: Question, needs: Knowledge["needs"]): boolean {
+  const said = ` ${query.all.join(" ")} `;
+  const isSaid = (phrase: string) => said.includes(` ${phrase} `);
+  const { say, unless } = needs.get(id) ?? {};
+  return (say?.some(isSaid) ?? true) && !unless?.some(isSaid);
 }
 
 type Query = Question["query"];
@@ -113,13 +136,21 @@ interface Before {
   readonly query: Query;
   /** We asked back about it: what it implies and the variants it names are still wanted. */
   readonly isOpen: boolean;
+  /** What was answered or offered. */
+  readonly spokenOf: readonly string[];
 }
 
 /** The question we asked back about, or the name of the latest procedure. */
 function contextOf(state: ConversationState, { catalogue, knowledge }: LookUpPorts): Before | undefined {
   const procedure: Procedure | undefined = state.topics[0] ? catalogue.procedure(state.topics[0]) : undefined;
   const text = state.offered ? state.offered.text : procedure && shortName(procedure.name);
-  return text ? { query: readQuestion(text, knowledge.lexicon).query, isOpen: state.offered !== undefined } : undefined;
+  return text
+    ? {
+        query: readQuestion(text, knowledge.lexicon).query,
+        isOpen: state.offered !== undefined,
+        spokenOf: [...state.topics, ...(state.offered?.codes ?? [])],
+      }
+    : undefined;
 }
 
 /** The citizen's words count in full, the context's fill in what they leave out. */

@@ -22,6 +22,7 @@ const PLAIN: Readonly<Record<string, readonly [key: string, outcome: Outcome, re
   dat_lich: ["dat_lich", "directions"],
   danh_gia: ["danh_gia", "directions"],
   tu_van_phap_ly: ["khong_tu_van_rieng", "refused", "legal_advice"],
+  lam_gia: ["lam_gia", "refused", "not_a_procedure"],
   spam: ["quang_cao", "refused", "spam"],
   hoi_mien_phi_chung: ["hoi_mien_phi_chung", "clarify"],
   xuc_pham: ["xuc_pham", "refused", "abuse"],

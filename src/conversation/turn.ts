@@ -15,6 +15,7 @@ import { feedbackTurn, inFlow } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
 import { answeringOfficer, receiptTurn, statusTurn, ticketTurn, unnamedTicketTurn, whyDueTurn } from "./follow-up.ts";
 import { asFollowing, withoutOffer } from "./following.ts";
+import { wantsForgery } from "./forgery.ts";
 import { askingOnAfterGuidance, withoutGuidance } from "./guidance.ts";
 import { keywordTurn } from "./keyword.ts";
 import { aboutLastTicket, rememberingSent } from "./last-ticket.ts";
@@ -125,6 +126,7 @@ const READINGS: readonly Reading[] = [
   objecting,
   askingOnAfterGuidance,
   aboutLastTicket,
+  wantingForgery,
   asSeveralMatters,
   beforeAllElse,
   inAnotherLanguage,
@@ -167,6 +169,10 @@ function answeringOffer(input: TurnInput, _intents: readonly string[], ports: Tu
 /** Before it is split: "tôi không đồng ý, rác vẫn còn" is one matter. */
 function objecting(input: TurnInput, [first]: readonly string[], ports: TurnPorts): Turn | undefined {
   return first !== undefined && FIRST_OF_ALL.has(first) ? undefined : objectingTurn(input, ports);
+}
+
+function wantingForgery(input: TurnInput, intents: readonly string[], ports: TurnPorts): Turn | undefined {
+  return intents.length === 0 && wantsForgery(input.message.text) ? plain("lam_gia", input, ports) : undefined;
 }
 
 /** Inside a flow the answer waited for may be any number of sentences. */

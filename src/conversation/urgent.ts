@@ -8,6 +8,7 @@ import type { FeedbackPorts } from "./feedback-ports.ts";
 import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
+import { tellsOnlyOrigin } from "./origin.ts";
 import { placeTold } from "./place-told.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { FLOW } from "./said-anew.ts";
@@ -32,7 +33,7 @@ export function urgentTurn(
 
 /** The emergency sighted in a message, unless it is more of what is talked about, or it and each of its sentences that calls for help plainly asks for a procedure. */
 function urgentIn({ whole, parts, state }: TurnInput): string | undefined {
-  const intent = callIn(whole);
+  const intent = tellsOnlyOrigin(whole.text) ? undefined : callIn(whole);
   if (intent !== "tu_hai" && (leansOn(state, whole.understood.leaning) || isOnlyFraud(whole))) return undefined;
   const isCall = (part: Part) => callIn(part) !== undefined && !asksForProcedure(part);
   return intent !== undefined && [whole, ...parts].some(isCall) ? intent : undefined;

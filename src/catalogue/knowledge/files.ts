@@ -38,6 +38,12 @@ export const PracticalitiesFile = z.array(
   }),
 );
 
+/** knowledge/needs.yaml: procedures, families and outside matters meant only where one of `say` is said, or none of `unless`, accents and all. */
+export const NeedsFile = z.array(
+  z.strictObject({ of: phrases.min(1), say: phrases.min(1).optional(), unless: phrases.min(1).optional() }),
+);
+export type Need = Omit<z.infer<typeof NeedsFile>[number], "of">;
+
 /** knowledge/variants.yaml */
 export const VariantsFile = z.array(z.strictObject({ id: z.string(), marks: phrases, cues: phrases }));
 

@@ -11,6 +11,8 @@ import {
   AliasFile,
   FamiliesFile,
   type Family,
+  type Need,
+  NeedsFile,
   type Outside,
   OutsideFile,
   PracticalitiesFile,
@@ -27,6 +29,8 @@ export interface Knowledge {
   readonly families: readonly Family[];
   /** What people ask of any procedure. */
   readonly practicalities: readonly Practicality[];
+  /** By the id of a procedure, a family or an outside matter: phrases without which, or with which, it is not meant. */
+  readonly needs: ReadonlyMap<string, Need>;
   /** What the province or the commune decided for itself; laid over whatever catalogue is opened. */
   readonly overrides: Overrides;
 }
@@ -70,6 +74,11 @@ export function loadKnowledge(directory: string): Knowledge {
           practicalityOf(one, lexicon),
         )
       : [],
+    needs: new Map(
+      (has("needs.yaml") ? parseYaml("needs.yaml", read("needs.yaml"), NeedsFile) : []).flatMap(({ of, ...need }) =>
+        of.map((id) => [id, need] as const),
+      ),
+    ),
     overrides: has("overrides.yaml") ? parseYaml("overrides.yaml", read("overrides.yaml"), Overrides) : NO_OVERRIDES,
   };
 }
