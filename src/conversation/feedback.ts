@@ -18,6 +18,7 @@ import { FLOW, saidAnew } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { stayingUnnamed, toldUnnamed, UNNAMED } from "./unnamed.ts";
+import { signedBy } from "./without-sender.ts";
 
 /** Shorter than this a message announces a report rather than being one, unless it says what is the matter besides. */
 const LEAST_CONTENT = 25;
@@ -42,10 +43,11 @@ export function severalTurn(input: TurnInput, parts: readonly ToldPart[], ports:
   const { text: whole } = input.message;
   const first = nextReport(parts);
   const isUnnamed = stayingUnnamed(whole) !== undefined;
+  const contact = isUnnamed ? UNNAMED : signedBy(whole)?.contact;
   const saved = {
     ...keptParts(parts),
     record_type: first?.["record_type"] ?? "hien_truong",
-    ...(isUnnamed && { contact: UNNAMED }),
+    ...(contact && { contact }),
   };
   const advance = startFlow(ports.flow(FLOW), saved, ports.flowContext(input));
   return flowTurn(input, isUnnamed ? toldUnnamed(advance, ports) : advance, "phan_anh", ports);

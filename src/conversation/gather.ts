@@ -15,6 +15,7 @@ import { asidesOf, segmentsOf } from "./segments.ts";
 import { sidesOf } from "./sides.ts";
 import type { ConversationState } from "./state.ts";
 import { isMixed, isReport, type Understand } from "./understand.ts";
+import { signedBy } from "./without-sender.ts";
 
 export interface LookUpPorts {
   readonly catalogue: Catalogue;
@@ -35,7 +36,7 @@ export async function lookUp(
   state: ConversationState,
   ports: LookUpPorts,
 ): Promise<{ whole: Part; parts: readonly Part[]; sides: readonly Part[] }> {
-  const text = cleanText(message.text).slice(0, READ_AT_MOST);
+  const text = unsigned(cleanText(message.text).slice(0, READ_AT_MOST), state);
   const before = contextOf(state, ports);
   const whole = await partOf(text, before, ports);
   const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
@@ -45,6 +46,10 @@ export async function lookUp(
   const parts = await looked(segments);
   return { whole, parts: parts.length > 1 ? parts : [whole], sides };
 }
+
+/** Who they are and their number say nothing of the matter; where a flow asks for them, they are the answer. */
+const unsigned = (text: string, { flow }: ConversationState): string =>
+  (flow || !/\d{3}/.test(text) ? undefined : signedBy(text)?.rest) ?? text;
 
 function sidesIn(text: string, understand: Understand): string[] {
   const apart = cutApart(text, understand);

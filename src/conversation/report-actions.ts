@@ -16,7 +16,7 @@ import { toldNumbers } from "./told-numbers.ts";
 import { FEEDBACK_RECORD } from "./understand.ts";
 import { placeAnswered, placeChosen, placeInReport, placeShown, whereIn } from "./whereabouts.ts";
 import { withdrawalActions } from "./withdrawal.ts";
-import { withoutSender } from "./without-sender.ts";
+import { signedBy, withoutSender } from "./without-sender.ts";
 
 /** The actions flows may name, each with all its outcomes: what the linter checks flows against. */
 export const ACTION_OUTCOMES = {
@@ -77,8 +77,20 @@ function onward(saved: Saved, done: "opened" | "none"): ActionResult<TurnCommand
   return next ? { outcome: "more", saved: next, forget: OF_ONE_REPORT } : { outcome: done };
 }
 
-/** Takes from the report what it already says: its kind, and where it happened. */
-function readContent(saved: Saved, input: TurnInput, ports: FeedbackPorts): ActionResult<TurnCommand> {
+/** Takes from the report what it already says: who sends it, its kind, and where it happened. */
+function readContent(given: Saved, input: TurnInput, ports: FeedbackPorts): ActionResult<TurnCommand> {
+  const sender = senderOf(given);
+  const read = contentRead({ ...given, ...sender }, input, ports);
+  return { ...read, saved: { ...sender, ...read.saved } };
+}
+
+/** Who says so in the report itself is not asked again. */
+function senderOf({ contact, content = "" }: Saved): Saved {
+  const by = contact === undefined ? signedBy(content) : undefined;
+  return by ? { contact: by.contact, content: by.rest } : {};
+}
+
+function contentRead(saved: Saved, input: TurnInput, ports: FeedbackPorts): ActionResult<TurnCommand> {
   // A question happened nowhere.
   if (saved["record_type"] === "hoi_dap") return { outcome: "place-known" };
   const intents = input.whole.understood.sightings.map(({ intent }) => intent);

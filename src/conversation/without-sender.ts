@@ -1,5 +1,6 @@
 import { mayBeFamily } from "./name-answered.ts";
 import { isNameLike } from "./names.ts";
+import { senderTold, senderWords } from "./sender.ts";
 import { digitsWritten } from "./told-numbers.ts";
 
 /**
@@ -7,12 +8,35 @@ import { digitsWritten } from "./told-numbers.ts";
  * as somebody says them of themselves, and as a report is signed. Whoever else is named stays, and so does a number said of others.
  */
 export function withoutSender(text: string, known: readonly string[] = []): string {
+  return signed(text, known).rest;
+}
+
+/**
+ * "Đèn đường thôn 2 hỏng. Tôi là Trần Văn Lợi, số 0912 345 678": who sends a report, in the words a flow keeps, and the report. Undefined
+ * where a name or a number is missing, or little else is said.
+ */
+export function signedBy(text: string): { readonly contact: string; readonly rest: string } | undefined {
+  const { rest, taken } = signed(text);
+  const { name, phone } = senderTold(taken);
+  const contact = name && phone && rest.length >= LEAST_LEFT ? senderWords({ name, phone }) : undefined;
+  return contact === undefined ? undefined : { contact, rest };
+}
+const LEAST_LEFT = 10;
+
+/** A text without its sender, and what was taken out of it: how they call themselves, and their number. */
+function signed(text: string, known: readonly string[] = []): { readonly rest: string; readonly taken: string } {
   const written = digitsWritten(text);
   const marked = [withoutKnown(known), withoutSelf, withoutNumber, withoutSignature].reduce(
     (left, step) => step(left),
     written,
   );
-  return marked === written ? text : tidy(marked);
+  return marked === written ? { rest: text, taken: "" } : { rest: tidy(marked), taken: takenFrom(written, marked) };
+}
+
+/** What stands in the gaps. */
+function takenFrom(written: string, marked: string): string {
+  const kept = marked.split(GAP).filter((part) => part !== "");
+  return kept.reduce((left, part) => left.replace(part, () => "; "), written).replace(/^[;\s]+|[;\s]+$/gu, "");
 }
 
 /** Stands where something was taken out; in no message. */
