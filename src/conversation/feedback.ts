@@ -72,6 +72,16 @@ export function feedbackTurn(input: TurnInput, intents: readonly string[], ports
 /** "thôi", "dạ thôi ạ", "thôi không rút nữa", "không gửi nữa"; "thôi không rõ", "thôi không muốn nêu tên" answer what was asked. */
 const CANCEL =
   /^(?!.* (?:ten|danh tinh|so)(?: |$))(?:(?:da|a|ok) )*(?:(?:thoi|huy|huy bo|thoat|dung lai|bo qua het)(?: (?:a|nhe|nha|vay|di))*|thoi (?:khong|ko|k|khoi|bo)(?: (?:gui|rut|can|hoi|lam|tra|muon|di|phan anh|bao|ghi)(?: \S+){0,2})?|khong (?:gui|rut|hoi|tra cuu|lam|phan anh|bao|kien nghi|gop y) nua(?: \S+)?)$/;
+/** "thôi, có điện lại rồi, hủy đi": the reason first. */
+function cancelsAtEnd(text: string): boolean {
+  const [last = "", ...before] = text
+    .split(/[,.;!]/u)
+    .filter((clause) => /\p{L}/u.test(clause))
+    .reverse();
+  return before.length > 0 && ENDS_IT.test(fold(words(last).join(" ")));
+}
+const ENDS_IT =
+  /^(?:thoi )?(?:huy|huy bo|khoi gui|dung gui|khong gui|ko gui|bo)(?: (?:di|nua|giup|gium|em|toi|tui|a|nha|nhe|ad))+$/;
 /** "thôi khỏi, cho hỏi giấy khai sinh đi", "không phản ánh nữa, giờ hỏi …": the report is left, and something else is asked. */
 const ASKS_INSTEAD =
   /^(?:(?:da|a) )*(?:(?:thoi|khoi)(?: (?:khoi|bo|bo di|ke|vay|di))*|(?:thoi )?(?:khong|ko|k|khoi) (?:muon )?(?:phan anh|gui|bao|kien nghi|gop y) (?:nua|gi nua|gi))(?: (?:a|nha|nhe|roi|gio|bay gio))* (?:(?:cho|xin)(?: (?:em|toi|tui|minh|con|chau))? |(?:em|toi|tui|minh|con|chau)(?: muon)? )?hoi /;
@@ -83,7 +93,8 @@ export function inFlow(input: TurnInput, intents: readonly string[], ports: Feed
   if (!position) throw new Error("no flow is under way");
   const said = fold(words(input.message.text).join(" "));
   const { flow: _, ...left } = input.state;
-  if (CANCEL.test(said) && !leavesOneOut(position)) return cancelled(input, ports);
+  if ((CANCEL.test(said) || cancelsAtEnd(input.message.text)) && !leavesOneOut(position))
+    return cancelled(input, ports);
   if (intents.includes("gap_can_bo")) return outside();
   if (position.flow === "tra-cuu-phieu") return inLookup(input, intents, ports, outside);
   // At the confirmation "sửa lại" is one of its own answers, and keeps what was said besides.

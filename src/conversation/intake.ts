@@ -16,10 +16,13 @@ const ACCENTED_PLACE = new RegExp(
   String.raw`(?<!\p{L}|(?:hàng|chòm|lối)\s)(?:${spelt(ANY_NAME, ONE)}|${spelt(OWN_NAME, LARGE)})`,
   "gu",
 );
+/** "thon Lac Hoa" has two words by its letters, "thon lac hoa" tells only the first. */
+const PLAIN_NAME = String.raw`(?:\p{Lu}\p{Ll}+(?:\s+\p{Lu}\p{Ll}+)+|${ONE}(?:\s+\d[\p{L}\d/]*)?)`;
 const PLAIN_PLACE = new RegExp(
-  String.raw`(?<!\p{L}|(?:hang|chom|loi)\s)(?:${spelt(PLAIN_ANY, String.raw`${ONE}(?:\s+\d[\p{L}\d/]*)?`)}|${spelt(PLAIN_NUMBERED, NUMBER)})`,
+  String.raw`(?<!\p{L}|(?:hang|chom|loi)\s)(?:(?:${PLAIN_ANY})\s+(?:so\s+)?${PLAIN_NAME}|(?:${PLAIN_NUMBERED})\s+(?:so\s+)?${NUMBER})`,
   "gu",
 );
+const PLAIN_KINDS = new RegExp(String.raw`(?<!\p{L})(?:${PLAIN_ANY}|${PLAIN_NUMBERED})(?!\p{L})`, "giu");
 const KINDS = new RegExp(String.raw`(?<!\p{L})(?:${ANY_NAME}|${OWN_NAME})(?!\p{L})`, "giu");
 /** A place word followed by one of these names no place ("đường hỏng", "xã không trả lời"). */
 const NO_NAME =
@@ -40,8 +43,8 @@ export function placeIn(text: string): string | undefined {
     .split("\n")
     .flatMap((line) =>
       isAccented(text)
-        ? placesOf(line, smallKinds(line), ACCENTED_PLACE)
-        : placesOf(line, line.toLowerCase(), PLAIN_PLACE),
+        ? placesOf(line, smallKinds(line, KINDS), ACCENTED_PLACE)
+        : placesOf(line, smallKinds(line, PLAIN_KINDS), PLAIN_PLACE),
     );
   const isNoName = (span: string) =>
     NO_NAME.test(fold(span)) && !CHUA.test(span) && !(LARGE_AT_END.test(span) && !isLoud);
@@ -60,8 +63,8 @@ function placesOf(text: string, read: string, pattern: RegExp): string[] {
 const DENIED = /(?<!\p{L})(?:không|khong|ko|hông|hong) (?:phải|phai)(?: (?:ở|o|là|la|tại|tai))*\s+$/iu;
 
 /** The kinds of places written small; in a text all in capitals a large letter says nothing, and all is. */
-function smallKinds(text: string): string {
-  return text === text.toUpperCase() ? text.toLowerCase() : text.replace(KINDS, (word) => word.toLowerCase());
+function smallKinds(text: string, kinds: RegExp): string {
+  return text === text.toUpperCase() ? text.toLowerCase() : text.replace(kinds, (word) => word.toLowerCase());
 }
 
 /** "xóm Đình" is about no temple and "thôn Chợ" about no market: of a village only that it is one tells what a matter is. */

@@ -43,7 +43,7 @@ const within = (text: string, least: number, most: number) =>
 function placeIn(text: string): string | undefined {
   const said = fold(text).trim();
   if (saysUnknown(text)) return "không rõ";
-  return THANKS.test(said) || YES.test(said) || isAfraid(text) ? undefined : within(text, 2, 300);
+  return THANKS.test(said) || YES.test(said) || WISHES.test(said) || isAfraid(text) ? undefined : within(text, 2, 300);
 }
 
 /** Who sends a report: the name and the number alone, whatever else is told; or that they stay unnamed. */
@@ -58,8 +58,12 @@ function contactIn(text: string): string | undefined {
 const LONGEST_CONTACT = 90;
 
 /** Who only says yes has not said who they are. */
-const YES = /^(da |vang |ok |dung roi )*(gui|gui di|ok|oke|dong y|dung roi|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
+const YES =
+  /^(da |vang |ok |u |uh |uhm |dung roi )*(gui|goi|gui di|gui luon|ok|uk|uhm|dc|oke|dong y|dung roi|duoc|co|vang|da|u|uh)( (a|nhe|nha|di))*$/;
 const DOES_NOT_KNOW = /^(da |em |toi |minh )*(khong|ko|chua) (ro|biet|nho)( (ro|a))*$/;
+/** What is to be done with a report is no place: "rút phiếu", "gửi phản ánh cho tôi". */
+const WISHES =
+  /^(da |u |uh |ok )*((gui|rut|huy|xoa|xem|tra cuu)( lai)? (phan anh|phieu|don|bao cao|giup|gium|dum|ho|cho)|dung gui|khoi gui)( |$)/;
 /** Thanks, and who is thanked. */
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
@@ -95,7 +99,7 @@ function chosenOption(
 }
 
 const PARTICLES = new Set(
-  "a nhe nha nhe nghe luon di em anh chi giup gium dum thi cu toi tui minh con roi ngay do day cam on voi bac chu co chau nho le nhanh len lien gap ad shop ban".split(
+  "a nhe nha nhe nghe luon di em anh chi giup gium dum thi cu toi tui minh con roi ngay do day cam on voi bac chu co chau nho le nhanh len lien gap ad shop ban cai ho".split(
     " ",
   ),
 );
