@@ -20,7 +20,6 @@ export function arranged(field: Field | "level", published: readonly string[]): 
 
 function textsOf(field: Field | "level", published: readonly string[]): readonly string[] {
   if (field === "fee") return sameForChannels(published.map(asMoney));
-  if (field === "time_limit") return sameForChannels(published);
   // A form among the papers is asked for by its name; how many copies are handed in stands there.
   return field === "forms" ? published.map((text) => (isCopied(text) ? paperNameOf(text) : text)) : published;
 }

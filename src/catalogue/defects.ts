@@ -49,22 +49,16 @@ const CHANNEL_LABEL = /^\s*(trực tuyến|trực tiếp|dịch vụ bưu chính
 const BARE_NUMBER = /^\d+(?:[.,]\d+)?$/;
 const NOTHING = /^(n\/a|không có|-+|không có thông tin)\.?$/i;
 
-/**
- * Decides whether a published time may be stated: a number needs a unit, and a channel has one time. Times that differ by channel alone are
- * stated each for its own. A time in words is stated as it is.
- */
+/** Decides whether a published time may be stated: a number needs a unit, and channels must agree. A time in words is stated as it is. */
 export function judgeTime(time: string | null | undefined, flags: readonly string[]): Fact {
   const told = squeeze(time ?? "");
   if (told === "" || NOTHING.test(told)) return withheld("not_published");
   if (flags.includes("time_limit_conflict")) return withheld("conflicting");
   const cells = told.split(";").filter((cell) => cell.trim() !== "");
   const times = cells.map((cell) => cell.replace(CHANNEL_LABEL, "").trim().toLowerCase());
-  const channels = cells.flatMap((cell) => CHANNEL_LABEL.exec(cell)?.[1]?.toLowerCase() ?? []);
-  const differ = channels.length > 0 && new Set(times).size > 1;
-  if (differ && (channels.length < cells.length || new Set(channels).size < channels.length))
-    return withheld("conflicting");
+  if (new Set(times).size > 1 && cells.some((cell) => CHANNEL_LABEL.test(cell))) return withheld("conflicting");
   if (flags.includes("time_unit_missing") || times.some((one) => BARE_NUMBER.test(one))) return withheld("no_unit");
-  return stated(differ ? cells.map((cell) => cell.trim()) : [told]);
+  return stated([told]);
 }
 
 const PAGE_CHROME =

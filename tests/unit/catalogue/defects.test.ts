@@ -26,18 +26,11 @@ describe("a published time", () => {
     ["120,00", [], "no_unit"],
     ["12", ["time_unit_missing"], "no_unit"],
     ["20 Ngày", ["time_limit_conflict"], "conflicting"],
-    ["Trực tiếp: 6 Ngày; Trực tiếp: 40 Ngày", [], "conflicting"],
-    ["Trực tuyến: 6 Ngày; 40 Ngày", [], "conflicting"],
-    ["Trực tuyến: 22; Trực tiếp: 2 Giờ", [], "no_unit"],
+    ["Trực tuyến: 6 Ngày; Trực tiếp: 40 Ngày", [], "conflicting"],
     ["Trực tuyến: 1; Trực tiếp: 1", [], "no_unit"],
   ])("%s is withheld: %j %s", (time, flags, reason) => {
     expect(judgeTime(time, flags)).toEqual({ state: "withheld", reason });
   });
-});
-
-test("times that differ by channel alone are stated each for its own", () => {
-  const lines = ["Trực tiếp: 1 Ngày làm việc", "Trực tuyến: 02 Giờ"];
-  expect(judgeTime(lines.join("; "), [])).toEqual({ state: "stated", lines, confidence: "published" });
 });
 
 describe("bodies that ended on 1 July 2025", () => {
