@@ -112,9 +112,8 @@ function sectionsOf(text: string, facets: readonly string[], record: RawRecord):
 const QUOTED = "dieu_hoi";
 
 function sourceStart(text: string, after: number, record: RawRecord): number {
-  const source = [wording("tra_loi.nguon").split("{{")[0] ?? "", `Ma ${record.code}`].map((start) =>
-    text.lastIndexOf(start.trim()),
-  );
+  const lines = ["tra_loi.nguon", "tra_loi.nguon_danh_muc"].map((key) => wording(key).split("{{")[0] ?? "");
+  const source = [...lines, `Ma ${record.code}`].map((start) => text.lastIndexOf(start.trim()));
   const asides = record.asides.map((aside) =>
     text.indexOf(wording("tra_loi.luu_y").replace(/\{\{.*\}\}/, aside.normalize("NFC")), after),
   );
