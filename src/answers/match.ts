@@ -51,7 +51,7 @@ export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTH
           (first ? { kind: "one", code: first.id } : { kind: "none" }),
       );
     case "elsewhere":
-      return heldAfterAll(question, first, elsewhere(question, hits), hits) ?? elsewhere(question, hits);
+      return unlessHeld(question, first, elsewhere(question, hits), hits);
     default:
       return meant satisfies never;
   }
@@ -151,17 +151,12 @@ function elsewhere(question: Question, hits: readonly Hit[]): Match {
  * A wording of what is held says most of the question and no less than any of the matter it would be sent elsewhere for ("mất hộ chiếu, xã có
  * nhận báo không": the passport is the province's, the report of its loss is not). A long tale shares words with many.
  */
-function heldAfterAll(
-  question: Question,
-  first: Hit | undefined,
-  match: Match,
-  hits: readonly Hit[],
-): Match | undefined {
-  if (!first || match.kind !== "outside" || isCode(match.id) || tellingShare(question) === 1) return undefined;
+function unlessHeld(question: Question, first: Hit | undefined, match: Match, hits: readonly Hit[]): Match {
+  if (!first || match.kind !== "outside" || isCode(match.id) || tellingShare(question) === 1) return match;
   const { features: other, score } = hits.find(({ id }) => id === match.id) ?? first;
   const { alias, asked } = first.features;
   const isHeld = alias > HELD && alias > other.alias && asked >= other.asked && first.score > score - CLOSE;
-  return isHeld ? { kind: "one", code: first.id } : undefined;
+  return isHeld ? { kind: "one", code: first.id } : match;
 }
 const HELD = 0.5;
 /** On the re-ranker's scale. */

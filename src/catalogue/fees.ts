@@ -70,7 +70,7 @@ export function amountsIn(text: string): number[] {
 const namesAmount = (text: string) => amountsIn(text).length > 0 || (text.match(DOLLARS) ?? []).length > 0;
 
 const FREE_HEAD = /(mien phi|mien le phi|khong thu|khong mat phi|(?<![\d.,])0 (vnd|viet nam dong|dong)|khong dong)/;
-const isFree = ({ head }: Pick<FeeCell, "head">) => FREE_HEAD.test(fold(head));
+const isFree = ({ head }: FeeCell) => FREE_HEAD.test(fold(head));
 
 const COUNCIL = /(hdnd|hoi dong nhan dan)/;
 const LEFT_TO_PLACE =
@@ -96,8 +96,12 @@ function leavesFeeToProvince(text: string): boolean {
   );
 }
 
-/** "Miễn phí (Miễn lệ phí. …)": the words beside it say so once more, whatever laws the record names. */
-const isFreeTwice = ({ head, note }: FeeCell) => isFree({ head }) && /\b(mien (le )?phi|khong thu)\b/.test(fold(note));
+/**
+ * "Miễn phí (Miễn lệ phí. …)": the words beside it say so once more, whatever laws the record names. "Miễn lệ phí cho người thuộc hộ
+ * nghèo" says that others pay.
+ */
+const isFreeTwice = (cell: FeeCell) => isFree(cell) && FREE_FOR_ALL.test(fold(cell.note));
+const FREE_FOR_ALL = /\b(?:mien (?:le )?phi|khong thu(?: (?:le )?phi)?)\s*(?:[.;()]|$)/;
 
 const UNTIL = /(?:đến hết|đến ngày|hết ngày|trước ngày)\s*(?:ngày\s*)?(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})/giu;
 

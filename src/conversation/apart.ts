@@ -1,7 +1,7 @@
 import { fold, isAccented, lower } from "../text/index.ts";
 import { placeIn } from "./intake.ts";
 import { asksExpressly, segmentsOf, turnsAway } from "./segments.ts";
-import { FEEDBACK_RECORD, isReport, type Understand, type Understanding } from "./understand.ts";
+import { FEEDBACK_RECORD, GUIDED, isReport, SENT, type Understand, type Understanding } from "./understand.ts";
 
 /**
  * A message cut where a report and what goes another way lie side by side; empty where nothing says so. By what it is that lies beside
@@ -21,10 +21,6 @@ export function cutApart(text: string, understand: Understand): string[] {
   return [];
 }
 
-/** Dealt with apart from a report: guided by law, or of something sent before. */
-const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
-const OF_WHAT_WAS_SENT: ReadonlySet<string> = new Set(["tra_cuu_phieu", "tra_cuu_ho_so"]);
-
 /** "… mà ông công an", "… còn cái đèn": where another matter may begin without a pause. */
 const TURN = /(?<=\s)(?=(?:mà|còn|lại còn|với lại|ma|con|lai con|voi lai)\s)/iu;
 /** The first word of another matter, or of more of the same. */
@@ -37,7 +33,7 @@ function besidesGuided(text: string, understand: Understand): string[] {
   // "giấy hẹn ghi 15/10 mà tới nay vẫn bảo chờ" is the report itself.
   const isLate = sightings.some(({ intent }) => intent === "ho_so_tre");
   const isApart = (piece: string) =>
-    understand(piece).sightings.some(({ intent }) => GUIDED.has(intent) || (!isLate && OF_WHAT_WAS_SENT.has(intent)));
+    understand(piece).sightings.some(({ intent }) => GUIDED.has(intent) || (!isLate && SENT.has(intent)));
   if (!isApart(text)) return [];
   const cut = segmentsOf(text).map((sentence) =>
     turnsIn(sentence, (piece) => isApart(piece) || isReport(understand(piece)))

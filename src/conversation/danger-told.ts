@@ -57,10 +57,8 @@ const WHAT_NOW =
   /^(?:(?:da|vay|roi|the|gio|bay gio|chu|em|toi|tui|con|chau|minh|a|thi|nen|can|phai|biet|chua|khong|ko|khong biet|trong luc cho|luc nay|truoc mat) )*(?:lam (?:sao|gi|the nao|rang|chi)|tinh sao|sao|mang rang|man rang|goi (?:ai|so nao|so may|may)|so may|bao ai)(?: (?:day|gio|bay gio|chu|a|ha|nua|duoc|di|vay|truoc|het|em|oi|co|anh|chi|la|nhe|hay|dung))*$/;
 
 /** Who comes, and how soon; by what. */
-const AWAITS = new RegExp(
-  `^(?:\\S+ ){0,3}(?:co )?(?:ai|nguoi|xa|ho|cong an|xe|doi|can bo|bo doi|dan quan|uy ban|cap cuu|cuu hoa|thuyen|do|ca no|xuong)(?: \\S+){0,3} (?:den|toi|cuu|cuu ho|xuong|giup|vo|vao|ra|chua|xuong|ghe|thuyen|do|ca no|xe)(?: \\S+){0,3} ?(?:${"khong|ko|k|chua|chu|nhi"})(?: a)?$|^(?:\\S+ ){0,3}(?:bao lau|bao gio|khi nao|khi mo|chung nao|may phut)(?: (?:thi|nua|moi|se|ho|nguoi ta|xe|ai|nguoi))* (?:den|toi|co|xuong|cuu)(?: \\S+){0,3}$|^(?:ai|(?:so|ben|co quan|don vi) nao) (?:se |ma |duoc )?(?:toi|den|cuu|giup|xuong)(?: \\S+){0,2}$`,
-  "u",
-);
+const AWAITS =
+  /^(?:\S+ ){0,3}(?:co )?(?:ai|nguoi|xa|ho|cong an|xe|doi|can bo|bo doi|dan quan|uy ban|cap cuu|cuu hoa|thuyen|do|ca no|xuong)(?: \S+){0,3} (?:den|toi|cuu|cuu ho|xuong|giup|vo|vao|ra|chua|ghe|thuyen|do|ca no|xe)(?: \S+){0,3} ?(?:khong|ko|k|chua|chu|nhi)(?: a)?$|^(?:\S+ ){0,3}(?:bao lau|bao gio|khi nao|khi mo|chung nao|may phut)(?: (?:thi|nua|moi|se|ho|nguoi ta|xe|ai|nguoi))* (?:den|toi|co|xuong|cuu)(?: \S+){0,3}$|^(?:ai|(?:so|ben|co quan|don vi) nao) (?:se |ma |duoc )?(?:toi|den|cuu|giup|xuong)(?: \S+){0,2}$/u;
 /** Whom else to tell, where to go, whether to, what next; that they are afraid. */
 const ASKS_ON =
   /(?<!\p{L})(?:bao|goi|keu|nho|tim|noi|cau cuu)(?: (?:them|cho|voi|duoc|len|toi|gio|la))* (?:ai|dau|mo|cho nao|noi nao|so nao|so may)(?!\p{L})|^(?:\S+ ){0,4}(?:co )?(?:can|phai|nen|duoc|can phai) (?:\S+ ){0,2}(?:bao|goi|keu|noi|cho|cha|chay|dua|lam|doi|tron|ra|so cuu|di|don|so tan)(?: \S+){0,5} (?:khong|ko|k|chua|ha)(?: (?:nua|a))*$|lam (?:gi|chi|sao|rang)(?: (?:nua|tiep|day|bay gio|gio|chu|a|truoc|het))*$|(?:tron|chay|di|nup|nam|lanh) (?:dau|di dau|mo|cho nao|cho mo)(?!\p{L})|(?<!\p{L})(?:so|run|hoang|roi|cuong)(?: (?:qua|lam|roi|len|ca|het|tri|hoang|cuong))+|co (?:nguy hiem|sao|no|sap|lay lan|chet)(?: \S+){0,2} (?:khong|ko|k)(?: a)?$/u;

@@ -16,7 +16,7 @@ import { asPleasantry, say } from "./plain.ts";
 import { toldAgain } from "./reported-before.ts";
 import { FLOW, saidAnew } from "./said-anew.ts";
 import type { ConversationState, FlowPosition } from "./state.ts";
-import { FEEDBACK_RECORD } from "./understand.ts";
+import { FEEDBACK_RECORD, GUIDED } from "./understand.ts";
 import { stayingUnnamed, toldUnnamed, UNNAMED } from "./unnamed.ts";
 import { signedBy } from "./without-sender.ts";
 
@@ -144,8 +144,6 @@ function cancelled(input: TurnInput, { wording }: FeedbackPorts): Turn {
   const key = input.state.flow?.flow === FLOW ? "da_huy" : "thoi_tra_cuu";
   return { state, replies: [wording.say(key)], commands: [], trace: { intent: "huy", outcome: "smalltalk" } };
 }
-
-const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
 
 /** The turn as if nothing had been under way. */
 function leaving(input: TurnInput, turn: Turn): Turn {

@@ -1,10 +1,11 @@
 import { answerQuestion, type QuestionResult } from "./ask.ts";
+import { dossierNumberIn } from "./dossier/number.ts";
 import { isToldAmong, mayBeTold, reportIntents, type Standing } from "./meant-as-report.ts";
 import type { Part, TurnInput } from "./model.ts";
 import type { Asking } from "./parts.ts";
 import type { QuestionPorts } from "./question-turns.ts";
 import { asksExpressly, asksOn, turnsAway } from "./segments.ts";
-import { FEEDBACK_RECORD } from "./understand.ts";
+import { FEEDBACK_RECORD, GUIDED, SENT } from "./understand.ts";
 
 /**
  * What one part of a message is: something to be guided about by law, a question with its answer, one to be asked back about or
@@ -23,14 +24,12 @@ export type Matter =
 export const NUMBERED =
   /^(?:\d{1,2}[.)]|[-+•*]\s|(?:thứ|thu)\s+(?:nhất|hai|ba|tư|nhat|tu)|(?:một|hai|ba|mot)\s+(?:là|la)(?!\p{L}))/iu;
 
-const GUIDED = ["to_cao", "khieu_nai"];
-const SENT = ["tra_cuu_phieu", "tra_cuu_ho_so"];
 const intentsOf = (part: Part) => part.understood.sightings.map(({ intent }) => intent);
 const isReported = (intent: string) => intent in FEEDBACK_RECORD;
 
 /** Questions and talk alone are one kind of thing, whatever answers there are. */
 export const isBesidesQuestion = (part: Part) =>
-  intentsOf(part).some((intent) => GUIDED.includes(intent) || isReported(intent)) || mayBeTold(part);
+  intentsOf(part).some((intent) => GUIDED.has(intent) || isReported(intent)) || mayBeTold(part);
 
 /** How a part stands among the others: said as another matter or with one begun behind it, or told beside something expressly asked. */
 export function standingOf(cut: readonly Part[], at: number): Standing {
@@ -43,9 +42,10 @@ const turnsFrom = ({ text, understood: { seeks } }: Part): boolean => turnsAway(
 
 export function matterOf(part: Part, standing: Standing, input: TurnInput, ports: QuestionPorts): Matter {
   const intents = intentsOf(part);
-  const guided = intents.find((intent) => GUIDED.includes(intent));
+  const guided = intents.find((intent) => GUIDED.has(intent));
   if (guided) return { kind: "guided", intent: guided, part };
-  const sent = intents.some(isReported) ? undefined : intents.find((intent) => SENT.includes(intent));
+  if (isDossierNumber(part)) return { kind: "talk", part };
+  const sent = intents.some(isReported) ? undefined : intents.find((intent) => SENT.has(intent));
   if (sent) return { kind: "sent", intent: sent, part };
   const result = ask(part, input, ports);
   const asking = askingOf(result);
@@ -55,6 +55,12 @@ export function matterOf(part: Part, standing: Standing, input: TurnInput, ports
     return { kind: "report", part, intents: reportIntents(part, intents) };
   return { kind: isAskedForSomething(part) ? "unanswered" : "talk", part };
 }
+
+/** "Mã hồ sơ H50.12.345-260901-0012" beside a dossier that is late is part of that report. */
+const isDossierNumber = ({ text, understood }: Part): boolean =>
+  dossierNumberIn(text) !== undefined &&
+  !understood.asks &&
+  !understood.sightings.some(({ intent }) => isReported(intent));
 
 /**
  * "cây xà cừ trước nhà rễ đội nứt tường. Muốn xin đốn thì đơn gửi ai?": all of it asks, nothing in it turns to another matter, and what

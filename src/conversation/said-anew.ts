@@ -96,7 +96,7 @@ const TAKES_TIME =
 /** A name and a number where the matter or its place was asked for: they are taken up, and that is asked for once more. */
 function withContact(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { text } = input.message;
-  const isAsked = ["noi-dung", "dia-ban", "tinh-nao"].includes(position.step);
+  const isAsked = ["cac-y", "noi-dung", "dia-ban", "tinh-nao"].includes(position.step);
   const sender = isAsked && (isContactOnly(text) || saysWho(text)) ? senderTold(text) : undefined;
   const contact = sender && senderWords(sender);
   if (!contact) return undefined;

@@ -267,6 +267,10 @@ export const FEEDBACK_RECORD: Readonly<Record<string, string>> = {
   lua_dao: "hien_truong",
 };
 
+/** Dealt with apart from a report: guided by law, or of a ticket or a dossier sent before. */
+export const GUIDED: ReadonlySet<string> = new Set(["to_cao", "khieu_nai"]);
+export const SENT: ReadonlySet<string> = new Set(["tra_cuu_phieu", "tra_cuu_ho_so"]);
+
 /** Something is told that is to be put right. */
 export const isReport = ({ sightings }: Understanding) => sightings.some(({ intent }) => intent in FEEDBACK_RECORD);
 

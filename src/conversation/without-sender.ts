@@ -17,8 +17,10 @@ export function withoutSender(text: string, known: readonly string[] = []): stri
  */
 export function signedBy(text: string): { readonly contact: string; readonly rest: string } | undefined {
   const { rest, taken } = signed(text);
-  const { name, phone } = senderTold(taken);
-  const contact = name && phone && rest.length >= LEAST_LEFT ? senderWords({ name, phone }) : undefined;
+  const { name, phone, rest: besides } = senderTold(taken);
+  // Two names or two numbers are not one person's for certain.
+  const isOne = name && phone && besides === "";
+  const contact = isOne && rest.length >= LEAST_LEFT ? senderWords({ name, phone }) : undefined;
   return contact === undefined ? undefined : { contact, rest };
 }
 const LEAST_LEFT = 10;
@@ -26,10 +28,11 @@ const LEAST_LEFT = 10;
 /** A text without its sender, and what was taken out of it: how they call themselves, and their number. */
 function signed(text: string, known: readonly string[] = []): { readonly rest: string; readonly taken: string } {
   const written = digitsWritten(text);
-  const marked = [withoutKnown(known), withoutSelf, withoutNumber, withoutSignature].reduce(
-    (left, step) => step(left),
-    written,
-  );
+  const unknown = withoutKnown(known)(written);
+  const unnamed = withoutSelf(unknown);
+  const numbered = withoutNumber(unnamed);
+  // "Nguyễn Văn Nam 0912 … xả rác. Tôi là Lê Văn Bình 0905 …": whoever calls themselves so is not the other one.
+  const marked = unnamed === unknown ? withoutSignature(numbered) : numbered;
   return marked === written ? { rest: text, taken: "" } : { rest: tidy(marked), taken: takenFrom(written, marked) };
 }
 

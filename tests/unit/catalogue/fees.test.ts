@@ -46,6 +46,11 @@ describe("free is free", () => {
     expect(judged("Miễn phí", { elsewhere: council })).toBe("set_by_province");
   });
 
+  test("but not where the words beside it say for whom", () => {
+    for (const whom of ["cho người thuộc hộ nghèo", "đối với hồ sơ nộp qua mạng"])
+      expect(judged(`Miễn phí (Miễn lệ phí ${whom})`, { elsewhere: council })).toBe("set_by_province");
+  });
+
   test("where the only money of a place is paid out", () => {
     const elsewhere = "hỗ trợ kinh phí cho cơ sở từ ngân sách của các địa phương";
     expect(judged("Miễn phí", { elsewhere })).toEqual(["Miễn phí"]);
