@@ -1,4 +1,5 @@
 import { fold, isAccented, lower } from "../text/index.ts";
+import type { Typing } from "./cues.ts";
 
 /** Who holds an office, in accented words. */
 export const HOLDERS =
@@ -21,9 +22,12 @@ export function holderPattern(words: Words, others = ""): string {
 }
 
 /** A pattern for texts typed with accents and one for those without. */
-export function inBothTypings<T>(patternsIn: (words: Words) => T): (text: string) => T {
-  const accented = patternsIn(wordsAs((text) => text));
-  const plain = patternsIn(wordsAs(fold));
+export function inBothTypings<T>(patternsIn: (words: Words, typing: Typing) => T): (text: string) => T {
+  const accented = patternsIn(
+    wordsAs((text) => text),
+    "accented",
+  );
+  const plain = patternsIn(wordsAs(fold), "folded");
   return (text) => (isAccented(text) ? accented : plain);
 }
 

@@ -23,10 +23,10 @@ const PLAIN_SOMEWHERE =
 /** A rule holds everywhere, whatever kind of report speaks of it. */
 const RULE = "quy định|thủ tục|lệ phí|mẫu đơn|tờ khai|giấy tờ|luật|nghị định|thông tư|chính sách";
 
-const patternsOf = inBothTypings((words: Words) => ({
+const patternsOf = inBothTypings((words: Words, typing) => ({
   wish: new RegExp(`(?<= )${words(`${WISH} _${NEW}`)} (?!${words(PUT_RIGHT)} )`, "u"),
   formal: new RegExp(` (?:${words(FORMAL)}) `, "u"),
-  somewhere: new RegExp(`(?<= )(?:${words(words("đ") === "đ" ? SOMEWHERE : PLAIN_SOMEWHERE)})(?= )`, "u"),
+  somewhere: new RegExp(`(?<= )(?:${words(typing === "accented" ? SOMEWHERE : PLAIN_SOMEWHERE)})(?= )`, "u"),
   rule: new RegExp(` (?:${words(RULE)}) `, "u"),
   broken: new RegExp(` (?:${words(BROKEN)}) `, "u"),
 }));

@@ -25,10 +25,10 @@ const PLAIN_ELSE =
 
 const LONGEST = 12;
 
-const patternsOf = inBothTypings((words: Words) => {
+const patternsOf = inBothTypings((words: Words, typing) => {
   const either = (things: string, wrong: string) => `${words(`${things} _${WRONG}`)}|${words(`${wrong} ${things}`)}`;
   // Unaccented "bo" is as well a father.
-  const beast = words("bò") === "bò" ? BEAST : `(con|đàn|bầy) ${BEAST}`;
+  const beast = typing === "accented" ? BEAST : `(con|đàn|bầy) ${BEAST}`;
   return {
     thing: new RegExp(`(?<= )(?:${either(THING, WRONG)})(?= )`, "u"),
     short: new RegExp(`(?<= )(?:${either(SHORT_THING, BROKEN)})(?= )`, "u"),
