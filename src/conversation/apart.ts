@@ -8,14 +8,8 @@ import { FEEDBACK_RECORD, GUIDED, isReport, SENT, type Understand, type Understa
  * the report, the gravest first.
  */
 export function cutApart(text: string, understand: Understand): string[] {
-  const seen = new Map<string, Understanding>();
-  const cached: Understand = (said) => {
-    const known = seen.get(said) ?? understand(said);
-    seen.set(said, known);
-    return known;
-  };
   for (const cut of [besidesGuided, behindPraise, inOtherPlaces]) {
-    const pieces = cut(text, cached);
+    const pieces = cut(text, understand);
     if (pieces.length > 1) return pieces.map((piece) => piece.replace(/[\s,–-]+$/u, "").trim());
   }
   return [];
@@ -118,7 +112,7 @@ function inOtherPlaces(text: string, understand: Understand): string[] {
   if (clauses.some((clause) => clause.includes("?") || asksExpressly(clause))) return [];
   const pieces: { readonly piece: string; readonly place: string | undefined }[] = [];
   for (const piece of clauses) {
-    const place = troubleAt({ text: piece, understood: understand(piece) });
+    const place = troubleAt(piece, understand);
     const last = pieces.at(-1);
     if (last && (place === undefined || last.place === undefined || place === last.place))
       pieces.splice(-1, 1, { piece: `${last.piece} ${piece}`, place: last.place ?? place });
@@ -128,16 +122,10 @@ function inOtherPlaces(text: string, understand: Understand): string[] {
 }
 
 /** The place of a clause that tells of a trouble there. */
-export function troubleAt({
-  text,
-  understood,
-}: {
-  readonly text: string;
-  readonly understood: Understanding;
-}): string | undefined {
+export function troubleAt(text: string, understand: Understand): string | undefined {
   const place = placeIn(text)?.toLowerCase();
   const [first = ""] = place?.split(", ") ?? [];
   if (place === undefined || GOES_ON.test(text.slice(0, text.toLowerCase().indexOf(first)))) return undefined;
-  return understood.sightings.some(({ intent }) => TROUBLES.has(intent)) ? place : undefined;
+  return understand(text).sightings.some(({ intent }) => TROUBLES.has(intent)) ? place : undefined;
 }
 const TROUBLES: ReadonlySet<string> = new Set(["hien_truong", "than_phien"]);

@@ -14,7 +14,7 @@ import type { Part } from "./model.ts";
 import { asidesOf, segmentsOf } from "./segments.ts";
 import { sidesOf } from "./sides.ts";
 import type { ConversationState } from "./state.ts";
-import { isMixed, isReport, type Understand } from "./understand.ts";
+import { isMixed, isReport, type Understand, type Understanding } from "./understand.ts";
 import { signedBy } from "./without-sender.ts";
 
 export interface LookUpPorts {
@@ -34,8 +34,9 @@ const MOST_MATTERS = 6;
 export async function lookUp(
   message: InboundMessage,
   state: ConversationState,
-  ports: LookUpPorts,
+  { understand, ...others }: LookUpPorts,
 ): Promise<{ whole: Part; parts: readonly Part[]; sides: readonly Part[] }> {
+  const ports = { ...others, understand: once(understand) };
   const text = unsigned(cleanText(message.text).slice(0, READ_AT_MOST), state);
   const before = contextOf(state, ports);
   const whole = await partOf(text, before, ports);
@@ -45,6 +46,16 @@ export async function lookUp(
   const sides = await looked(numberedIn(text).length > 0 ? [] : sidesIn(text, ports.understand));
   const parts = await looked(segments);
   return { whole, parts: parts.length > 1 ? parts : [whole], sides };
+}
+
+/** Whole messages and their clauses are looked at from several sides: each is understood but once. */
+function once(understand: Understand): Understand {
+  const known = new Map<string, Understanding>();
+  return (text) => {
+    const understood = known.get(text) ?? understand(text);
+    known.set(text, understood);
+    return understood;
+  };
 }
 
 /** Who they are and their number say nothing of the matter; where a flow asks for them, they are the answer. */
@@ -112,7 +123,8 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
     ports.catalogue.search.find(question.query, HITS),
     before ? ports.catalogue.search.find(inContext(question.query, before), HITS) : Promise.resolve([]),
   ]);
-  const isMeant = ({ id }: Hit) => before?.spokenOf.includes(id) || mayMean(id, question, ports.knowledge.needs);
+  const said = ` ${question.query.all.join(" ")} `;
+  const isMeant = ({ id }: Hit) => before?.spokenOf.includes(id) || mayMean(ports.knowledge.needs.get(id), said);
   const practical = ports.knowledge.practicalities.filter(({ isAsked }) => isAsked(question.said));
   return {
     text,
@@ -125,11 +137,10 @@ async function partOf(text: string, before: Before | undefined, ports: LookUpPor
 }
 
 /** "mẹ già yếu làm căn cước" is nearly "làm căn cước giả", and a foreigner lives seldom just across the border: that word is waited for. */
-function mayMean(id: string, { query }: Question, needs: Knowledge["needs"]): boolean {
-  const said = ` ${query.all.join(" ")} `;
+function mayMean(need: ReturnType<Knowledge["needs"]["get"]>, said: string): boolean {
+  if (!need) return true;
   const isSaid = (phrase: string) => said.includes(` ${phrase} `);
-  const { say, unless } = needs.get(id) ?? {};
-  return (say?.some(isSaid) ?? true) && !unless?.some(isSaid);
+  return (need.say?.some(isSaid) ?? true) && !need.unless?.some(isSaid);
 }
 
 type Query = Question["query"];

@@ -145,8 +145,8 @@ function isAnother(
 
 /** "Đèn thôn 1 tắt. Cống thôn 4 nghẹt." */
 function isInAnotherPlace(part: Part, before: readonly Part[]): boolean {
-  const place = troubleAt(part);
-  const places = before.flatMap((one) => troubleAt(one) ?? []);
+  const place = troubleAt(part.text, () => part.understood);
+  const places = before.flatMap((one) => troubleAt(one.text, () => one.understood) ?? []);
   return place !== undefined && places.length > 0 && !places.includes(place);
 }
 
@@ -181,7 +181,8 @@ const isTurnedFrom = (part: Part, next: Part | undefined): boolean =>
   (mayTurn(part.text) || (next !== undefined && mayTurn(next.text))) && !namesHolder(part.text);
 
 /** "Đường thôn 3 ngập.": a trouble where it is, and nobody's doing. */
-const isOfAPlace = (part: Part): boolean => troubleAt(part) !== undefined && !namesHolder(part.text);
+const isOfAPlace = (part: Part): boolean =>
+  troubleAt(part.text, () => part.understood) !== undefined && !namesHolder(part.text);
 
 function answerOf(part: Part, input: TurnInput, ports: MixedPorts): Turn {
   const result = ask(part, input, ports);

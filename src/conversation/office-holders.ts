@@ -34,7 +34,10 @@ export function inBothTypings<T>(patternsIn: (words: Words, typing: Typing) => T
 const namedIn = inBothTypings((words) => new RegExp(` (?:${words(HOLDERS)}) `, "u"));
 
 /** Somebody who holds an office is spoken of. */
-export const namesHolder = (text: string): boolean => sentencesIn(text).some((said) => namedIn(text).test(said));
+export function namesHolder(text: string): boolean {
+  const named = namedIn(text);
+  return sentencesIn(text).some((said) => named.test(said));
+}
 
 /** Each sentence as it is typed, in words between spaces. */
 export function sentencesIn(text: string): readonly string[] {

@@ -1,4 +1,4 @@
-import { digitsSpoken, fold } from "../text/index.ts";
+import { digitsHeard, fold } from "../text/index.ts";
 import { dossierNumberIn } from "./dossier/number.ts";
 
 /** The numbers somebody told of themselves, and what else they said. */
@@ -76,10 +76,7 @@ interface Spoken {
 }
 
 /** One digit said, or figures typed between such; empty for any other word. */
-function digitOf(word: string): string {
-  const { digits, others } = digitsSpoken(fold(word) === "bay" ? "bảy" : word);
-  return others === 0 ? digits : "";
-}
+const digitOf = (word: string): string => digitsHeard(fold(word)) ?? "";
 
 function numberFrom(spans: readonly Spoken[], from: number): { digits: string; to: number } | undefined {
   if (spans[from]?.digits !== "0") return undefined;

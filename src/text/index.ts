@@ -2,7 +2,7 @@ export { fold, isAccented, isMarked, lower, phonetic, words } from "./fold.ts";
 export { hiddenText } from "./hidden.ts";
 export { isForeign } from "./language.ts";
 export { createLexicon, type Lexicon, type WordLists } from "./lexicon.ts";
-export { digitsInWords, digitsSpoken, numberInWords } from "./number-words.ts";
+export { digitsHeard, digitsInWords, digitsSpoken, numberInWords } from "./number-words.ts";
 export { localPhone } from "./phone.ts";
 export { asSentence } from "./sentence.ts";
 export { fromTelex } from "./slips.ts";

@@ -15,9 +15,12 @@ const HEARD: ReadonlyMap<string, string> = new Map([
   ["lam", "5"],
 ]);
 
+/** The digits that a folded word says or is made of; undefined for any other. */
+export const digitsHeard = (word: string): string | undefined => (/^\d+$/.test(word) ? word : HEARD.get(word));
+
 /** The digits of a text, typed or said one by one ("không ba 5 bảy"), and how many other words stand beside them. */
 export function digitsSpoken(text: string): { readonly digits: string; readonly others: number } {
-  const heard = words(fold(text)).map((word) => (/^\d+$/.test(word) ? word : HEARD.get(word)));
+  const heard = words(fold(text)).map(digitsHeard);
   return { digits: heard.join(""), others: heard.filter((digits) => digits === undefined).length };
 }
 
