@@ -31,7 +31,7 @@ export function practicalAside(
   }
   if (!leans && !isNoPart) return undefined;
   const unsaid = isTold ? wording.text("tra_loi.hieu_roi") : asked.find((one) => one.unsaid)?.unsaid;
-  return { said: { passages, isAlone: true, unsaid }, facets: others };
+  return { said: { passages, isAlone: others.length === 0, unsaid }, facets: others };
 }
 
 /** Words that ask, though without accents they may tell as well: what is quoted for nothing does less harm than a sentence not quoted. */
@@ -44,7 +44,9 @@ function askedBesides(procedure: Procedure, facets: readonly Field[], { whole }:
   const isAsked = understood.asks || practical.some(({ insteadOf }) => insteadOf.some((part) => facets.includes(part)));
   // Who opens with a part of the record wants that part.
   const opens = isAsked && facets.every((facet) => mistaken.has(facet));
-  const asked = follows ? practical : practical.filter((one) => opens && !isOfName(one, procedure));
+  // Who may do it at all, and what it costs to be late, is wanted beside any part.
+  const isWanted = ({ unsaid }: Practicality) => opens || unsaid !== undefined;
+  const asked = follows ? practical : practical.filter((one) => isWanted(one) && !isOfName(one, procedure));
   return { asked, others: asked.length > 0 ? facets.filter((facet) => !mistaken.has(facet)) : facets };
 }
 
