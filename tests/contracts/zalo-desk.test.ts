@@ -76,6 +76,44 @@ describe.each(ENGINES)("the desk of an Official Account on $kind", (engine) => {
     expect(await one.desk.exchange(fake.consent(challengeIn(url)), ZALO.oaId)).toEqual({ kind: "kept" });
   });
 
+  describe("the tokens a code brings are asked whose they are", () => {
+    /** As when Zalo's console holds the challenge: every account's code fits the one verifier. */
+    async function consentOf(oaId: string) {
+      const one = office({ codeVerifier: VERIFIER });
+      const code = fake.consent(challengeIn(await one.desk.consentUrl(CALLBACK)), oaId);
+      const kept = async () => (await sqlTokenStore(db, ZALO.oaId).load()) !== undefined;
+      return { ...one, code, kept };
+    }
+
+    test.each(["", ZALO.oaId])("another account's are not kept, though the browser says %j", async (said) => {
+      const { desk, code, kept } = await consentOf("111");
+      expect(await desk.exchange(code, said)).toEqual({ kind: "other_account" });
+      expect(await kept()).toBe(false);
+    });
+
+    test("ours are, though the browser says nothing", async () => {
+      const { desk, code, say } = await consentOf(ZALO.oaId);
+      expect(await desk.exchange(code, "")).toEqual({ kind: "kept" });
+      expect(await say()).toBe("sent");
+    });
+
+    test("an outage between the two costs no consent", async () => {
+      const { desk, code, kept, say } = await consentOf(ZALO.oaId);
+      fake.failNext(502);
+      expect([await desk.exchange(code, ""), await kept()]).toEqual([{ kind: "unreached" }, false]);
+      expect(await desk.exchange(code, "")).toEqual({ kind: "kept" });
+      expect(await say()).toBe("sent");
+    });
+
+    test("where the app may not ask, the browser has to name our account", async () => {
+      const { desk, code, kept } = await consentOf(ZALO.oaId);
+      fake.hideAccount();
+      expect([await desk.exchange(code, ""), await kept()]).toEqual([{ kind: "refused", reason: "zalo -223" }, false]);
+      const again = await consentOf(ZALO.oaId);
+      expect(await again.desk.exchange(again.code, ZALO.oaId)).toEqual({ kind: "kept" });
+    });
+  });
+
   test("a code of another account is not taken, nor one twice", async () => {
     const one = office();
     const code = fake.consent(challengeIn(await one.desk.consentUrl(CALLBACK)));

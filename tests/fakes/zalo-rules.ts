@@ -81,18 +81,21 @@ export const hexId = (seed: string): string => createHash("sha256").update(seed)
 
 /** A consent as Zalo's page would grant it: a code good once, for ten minutes, and only with the verifier of its challenge. */
 export function codes(now: () => number) {
-  const open = new Map<string, { challenge: string; until: number }>();
+  const open = new Map<string, { challenge: string; oaId: string; until: number }>();
+  let granted = 0;
   return {
-    grant(challenge: string): string {
-      const code = hexId(`code-${open.size}-${challenge}`);
-      open.set(code, { challenge, until: now() + 600_000 });
+    grant(challenge: string, oaId: string): string {
+      granted += 1;
+      const code = hexId(`code-${granted}-${challenge}`);
+      open.set(code, { challenge, oaId, until: now() + 600_000 });
       return code;
     },
-    take(code: string, verifier: string): boolean {
-      const granted = open.get(code);
+    /** The account whose owner consented; undefined where the code is no good. */
+    take(code: string, verifier: string): string | undefined {
+      const consent = open.get(code);
       open.delete(code);
       const challenge = createHash("sha256").update(verifier).digest("base64url");
-      return granted !== undefined && granted.until >= now() && granted.challenge === challenge;
+      return consent && consent.until >= now() && consent.challenge === challenge ? consent.oaId : undefined;
     },
   };
 }

@@ -58,6 +58,10 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
   let buttons: "taken" | -201 | -233 = "taken";
   let callsAMinute = 4000;
   let issued = 0;
+  const ourOa = options.oaId ?? "2984415073261958342";
+  /** The account the living pair speaks for. */
+  let speaksFor = ourOa;
+  let tellsAccount = true;
   let pair = issue();
 
   function issue(): ZaloTokens & { expiresAt: number } {
@@ -78,10 +82,12 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
   }
 
   function grantError(form: URLSearchParams): unknown {
-    if (form.get("grant_type") === "authorization_code")
-      return granted.take(form.get("code") ?? "", form.get("code_verifier") ?? "")
-        ? undefined
-        : { error: -14003, error_name: "Invalid code" };
+    if (form.get("grant_type") === "authorization_code") {
+      const oaId = granted.take(form.get("code") ?? "", form.get("code_verifier") ?? "");
+      if (oaId === undefined) return { error: -14003, error_name: "Invalid code" };
+      speaksFor = oaId;
+      return undefined;
+    }
     if (form.get("grant_type") !== "refresh_token") return { error: -14000, error_name: "Invalid grant type" };
     return form.get("refresh_token") === pair.refreshToken
       ? undefined
@@ -116,6 +122,8 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
 
   /** GET calls: the newest lines first, ten at most. */
   function lines(url: URL): number | object {
+    if (url.pathname === "/v2.0/oa/getoa")
+      return tellsAccount ? { oaid: speaksFor, name: "UBND", oa_type: 4, is_verified: true } : -223;
     if (url.pathname === "/message/quota") return { dailyQuota: "500", remainingQuota: "499" };
     const wish = JSON.parse(url.searchParams.get("data") ?? "{}") as { offset?: number; user_id?: string };
     const newest = [...chat].sort((a, b) => b.time - a.time);
@@ -170,7 +178,7 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
   }
 
   const isRead = (path: string): boolean =>
-    ["/v2.0/oa/listrecentchat", "/v2.0/oa/conversation", "/message/quota"].includes(path);
+    ["/v2.0/oa/listrecentchat", "/v2.0/oa/conversation", "/v2.0/oa/getoa", "/message/quota"].includes(path);
   const isSend = (path: string): boolean => path in actions || path.startsWith("/v2.0/oa/upload/");
   const server = await listen((request, response) => {
     const url = new URL(request.url ?? "", "http://zalo.invalid");
@@ -197,8 +205,12 @@ export async function startZaloFake(options: ZaloFakeOptions = {}) {
     uploads: uploads as ReadonlyMap<string, string>,
     /** The pair that is good now. */
     tokens: (): ZaloTokens => ({ accessToken: pair.accessToken, refreshToken: pair.refreshToken }),
-    /** What Zalo's consent page would send back for this challenge. */
-    consent: (challenge: string): string => granted.grant(challenge),
+    /** The code Zalo's consent page would send back for this challenge, when the owner of this account consents. */
+    consent: (challenge: string, oaId = ourOa): string => granted.grant(challenge, oaId),
+    /** From now on the app may not ask whose account it speaks for. */
+    hideAccount(): void {
+      tellsAccount = false;
+    },
     /** Makes the access token expire at once; the refresh token lives on. */
     expireAccess(): void {
       pair = { ...pair, expiresAt: now() };

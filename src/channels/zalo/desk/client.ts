@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { AccountMemory } from "../account/store.ts";
-import type { ZaloApi } from "../api/client.ts";
+import type { ZaloApi, ZaloApiConfig } from "../api/client.ts";
 import { alarmsOf, type ZaloAlarm } from "../health.ts";
-import { exchangeCode, type OauthConfig, oauthRoot } from "../oauth/client.ts";
-import type { TokenStore } from "../tokens.ts";
+import { accountOf, exchangeCode, type OauthConfig, oauthRoot } from "../oauth/client.ts";
+import type { RefreshResult, TokenPair, TokenStore } from "../tokens.ts";
 import { codeChallenge } from "../verify.ts";
 
 /** How an Official Account is, for the people who look after it. Instants are epoch milliseconds; no secret is in it. */
@@ -48,7 +48,7 @@ export interface ZaloDesk {
   hold(on: boolean): Promise<void>;
 }
 
-export interface DeskOptions extends OauthConfig {
+export interface DeskOptions extends OauthConfig, Omit<ZaloApiConfig, "keeper"> {
   readonly oaId: string;
   readonly api: ZaloApi;
   readonly tokens: TokenStore;
@@ -66,8 +66,13 @@ const newVerifier = (): string => randomBytes(32).toString("base64url");
 const stateOf = (verifier: string): string =>
   createHash("sha256").update(`state:${verifier}`).digest("base64url").slice(0, 22);
 
+/** Whether Zalo brings the state back is disputed, so only a wrong one says something; a code of another consent fails at Zalo. */
+const mayAnswer = (verifier: string, state: string): boolean => state === "" || state === stateOf(verifier);
+
 export function zaloDesk(options: DeskOptions): ZaloDesk {
   const { oaId, memory, tokens, api, clock } = options;
+  /** The pair a used-up code has brought, while Zalo could not be asked whose it is. */
+  let unchecked: { readonly code: string; readonly pair: TokenPair } | undefined;
 
   async function health(): Promise<ZaloHealth> {
     const [state, pair, notices] = await Promise.all([memory.read(), tokens.load(), memory.notices()]);
@@ -92,14 +97,35 @@ export function zaloDesk(options: DeskOptions): ZaloDesk {
   async function exchange(code: string, consented: string, state = ""): Promise<Exchange> {
     if (consented !== "" && consented !== oaId) return { kind: "other_account" };
     const { verifier } = await memory.read();
-    // Whether Zalo brings the state back is disputed, so only a wrong one says something; a code of another consent fails at Zalo.
-    if (!verifier || (state !== "" && state !== stateOf(verifier))) return { kind: "other_consent" };
-    const result = await exchangeCode(options, code, verifier);
+    if (!verifier || !mayAnswer(verifier, state)) return { kind: "other_consent" };
+    const result = await pairFor(code, verifier);
     if (result.kind === "retry") return { kind: "unreached" };
     if (result.kind !== "pair") return { kind: "refused", reason: result.reason };
+    const objection = await notOurs(result.pair, consented);
+    if (objection) return objection;
     await tokens.save(result.pair);
     await memory.note({ verifier: null, tokenTrouble: null, tokenTroubleAt: null });
+    unchecked = undefined;
     return { kind: "kept" };
+  }
+
+  /** A code works once: what it has brought is kept at hand until Zalo has said whose it is. */
+  async function pairFor(code: string, verifier: string): Promise<RefreshResult> {
+    if (unchecked?.code === code) return { kind: "pair", pair: unchecked.pair };
+    const result = await exchangeCode(options, code, verifier);
+    if (result.kind === "pair") unchecked = { code, pair: result.pair };
+    return result;
+  }
+
+  /**
+   * The browser's word on whose consent it is can be missing or made up, and with a challenge fixed in Zalo's console any account's
+   * code fits our verifier: Zalo is asked whom the tokens speak for. Where it may not say, the browser's word has to do.
+   */
+  async function notOurs(pair: TokenPair, consented: string): Promise<Exclude<Exchange, { kind: "kept" }> | undefined> {
+    const told = await accountOf(options, pair.accessToken);
+    if (told.kind === "unreached") return told;
+    if (told.kind === "account") return told.oaId === oaId ? undefined : { kind: "other_account" };
+    return consented === oaId ? undefined : { kind: "refused", reason: told.reason };
   }
 
   return {

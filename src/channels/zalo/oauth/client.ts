@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../../platform/index.ts";
-import { fetchJson } from "../api/client.ts";
+import { fetchJson, type ZaloApiConfig, zaloApi } from "../api/client.ts";
 import type { RefreshResult } from "../tokens.ts";
 
 export interface OauthConfig {
@@ -20,6 +20,11 @@ const grant = z.object({
 });
 const grantError = z.object({ error: z.coerce.number() });
 
+/** The documentation calls it oaid in one place, oa_id in another. A bare number would have lost its last digits. */
+const account = z
+  .object({ oaid: z.string().optional(), oa_id: z.string().optional() })
+  .transform(({ oaid, oa_id }) => oaid ?? oa_id);
+
 const MINUTE = 60_000;
 
 /** Trades a refresh token, which then is used up, for a new pair. */
@@ -30,6 +35,27 @@ export function refreshPair(config: OauthConfig, refreshToken: string): Promise<
 /** Trades the code of a consent, good once and for ten minutes, for the first pair. */
 export function exchangeCode(config: OauthConfig, code: string, verifier: string): Promise<RefreshResult> {
   return askForPair(config, { code, code_verifier: verifier, grant_type: "authorization_code" });
+}
+
+export type TokensAccount =
+  | { readonly kind: "account"; readonly oaId: string }
+  /** Zalo was not reached, or was busy. */
+  | { readonly kind: "unreached" }
+  /** Zalo does not say: the app may lack the permission to ask. `reason` is a code. */
+  | { readonly kind: "untold"; readonly reason: string };
+
+/** Whose account an access token speaks for, by Zalo's own word. */
+export async function accountOf(config: Omit<ZaloApiConfig, "keeper">, accessToken: string): Promise<TokensAccount> {
+  const refused = { kind: "operator", reason: "zalo: a new access token is refused" } as const;
+  const keeper = {
+    current: async () => ({ kind: "token", token: accessToken }) as const,
+    renew: async () => refused,
+  };
+  const answer = await zaloApi({ ...config, keeper }).call({ path: "/v2.0/oa/getoa" });
+  if (answer.kind === "failed")
+    return answer.outcome.kind === "retry" ? { kind: "unreached" } : { kind: "untold", reason: answer.outcome.reason };
+  const oaId = account.safeParse(answer.data).data;
+  return oaId ? { kind: "account", oaId } : { kind: "untold", reason: "zalo: no account in getoa" };
 }
 
 export const oauthRoot = (url: string | undefined): string => (url ?? "https://oauth.zaloapp.com").replace(/\/+$/, "");
