@@ -5,8 +5,8 @@ import { countOpen, listStuck } from "../outbox/index.ts";
 import { fullName } from "../places/index.ts";
 import { asSentence } from "../text/index.ts";
 import { loadNationalForm, type Notice, type Ticket } from "../tickets/index.ts";
-import { channelStates } from "./channels.ts";
-import { isHttps, isOff, type Parts } from "./parts.ts";
+import { channelLines } from "./channel-words.ts";
+import { isHttps, type Parts } from "./parts.ts";
 import { callDoor, conversationAbout, conversationBetween } from "./talk.ts";
 import { zaloPages } from "./zalo.ts";
 
@@ -65,17 +65,6 @@ export function wordNotice(notice: Notice, ticket: Ticket, parts: Parts): Reply 
   return { ...parts.office.script.wording.say(notice.key, values), values };
 }
 
-const CHANNEL_NAMES: Readonly<Record<string, string>> = {
-  zalo: "Zalo OA",
-  "zalo-bot": "Zalo Bot",
-  sms: "SMS",
-  voice: "Gọi tổng đài (Twilio)",
-  "sms/esms": "SMS: eSMS",
-  "sms/android": "SMS: điện thoại Android",
-  "sms/twilio": "SMS: Twilio",
-  transcript: "Bản ghi hotline",
-};
-
 async function switchChannel(
   { db, switches, channels, clock }: Parts,
   { channel, off, reason, officerId }: Parameters<ConsolePorts["switchChannel"]>[0],
@@ -101,16 +90,7 @@ async function systemStatus({ db, channels, clock, office, metrics, switches }: 
     metrics.total("lang_nghe_webhook_rejections_total"),
   ]);
   return {
-    channels: channelStates(channels).map(([name, channel]) => {
-      const thrown = switches.list().find((off) => off.channel === name);
-      const isSwitched = channels.has(name) && !isOff(channel);
-      return {
-        name: CHANNEL_NAMES[name] ?? name,
-        on: !isOff(channel) && !thrown,
-        why: isOff(channel) ? channel.off : thrown ? "" : "đang hoạt động",
-        ...(isSwitched ? { switch: { channel: name, isOff: Boolean(thrown), reason: thrown?.reason ?? "" } } : {}),
-      };
-    }),
+    channels: channelLines(channels, switches),
     stuck,
     counters: [
       { label: "Thủ tục trong danh mục", value: office.catalogue.size },

@@ -93,8 +93,8 @@ describe.each(ENGINES)("a notice that cannot be delivered where it was promised,
     const before = deliveryLines(await deliveryHistory(office.db.read, TICKET));
     expect(before).toMatchObject([{ state: "Chờ cán bộ gọi điện", tone: "red" }]);
     expect(before[0]?.steps.map((step) => step.split(" · ")[0])).toEqual([
-      `Zalo không được (${CLOSED.reason})`,
-      "SMS không được (twilio 21614)",
+      `Zalo không được (đã quá 7 ngày từ lần cuối người dân nhắn Zalo; mã: ${CLOSED.reason})`,
+      "SMS không được (số này không nhận được tin nhắn; mã: twilio 21614)",
       "Nay: Gọi điện cho người dân",
     ]);
     expect(await ring("done", "minh")).toBe("kept");

@@ -62,7 +62,10 @@ describe("a channel switched off at the console", () => {
 
   test("keeps what its provider would not send again, shows officers who waits there, and answers when it is on again", async () => {
     await admin.get("/console/he-thong");
+    expect(admin.page()).toMatch(/SMS: Twilio<\/strong> <span class="ln-tag ln-tag--green">Đang bật/);
     await admin.post("/console/he-thong/kenh", { channel: "sms", what: "tat", reason: "Nhầm đầu số" });
+    await admin.get("/console/he-thong");
+    expect(admin.page()).toMatch(/SMS: Twilio<\/strong> <span class="ln-tag ln-tag--grey">Đang tắt/);
     const before = site.twilio.sent.length;
     const sms = { person: "+84971337299", text: "Đăng ký khai sinh cần giấy tờ gì?", id: "SMoff1" };
     for (let nth = 0; nth < 2; nth++) expect((await postTo(app.url, smsWebhook(sms))).status).toBe(200);

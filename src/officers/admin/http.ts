@@ -24,6 +24,7 @@ import {
 } from "../accounts/store.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
 import { notAboutThem } from "../contact/barred/store.ts";
+import { troubleWords } from "../desk/trouble.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
@@ -249,6 +250,7 @@ async function showSystem(ports: ConsolePorts, request: Request, response: Respo
       ...status,
       stuck: await notAboutThem(ports.db.read, officerOf(response), status.stuck),
       print: printInstant,
+      troubleWords,
       channelNames: SOURCE_NAMES,
       hasZalo: ports.zalo !== undefined,
     },

@@ -4,6 +4,7 @@ import { printInstant } from "../../tickets/index.ts";
 import { hasRole } from "../accounts/account.ts";
 import { audit } from "../audit/store.ts";
 import { noteSeen } from "../desk/reading/store.ts";
+import { troubleWords } from "../desk/trouble.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
@@ -38,6 +39,7 @@ async function showQueue(ports: ConsolePorts, request: Request, response: Respon
     stuck,
     nameOf,
     print: printInstant,
+    troubleWords,
     channelNames: SOURCE_NAMES,
     seesTickets: !hasRole(officer, "admin"),
   };

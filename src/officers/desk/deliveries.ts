@@ -1,5 +1,6 @@
 import type { DeliveryHistory, Way } from "../../outbox/index.ts";
 import { printInstant } from "../../tickets/index.ts";
+import { troubleWords } from "./trouble.ts";
 import { SOURCE_NAMES } from "./words.ts";
 
 /** One message about a ticket, from its promise to its end, as an officer reads it. */
@@ -56,18 +57,20 @@ function stepsOf(history: DeliveryHistory): string[] {
   const dated = [
     ...pastWays.map((way) => ({
       at: way.at,
-      words: `${wayName(way.by, way.channel)} không được (${way.reason})${way.isUncertain ? "; có thể đã tới" : ""}`,
+      words: `${wayName(way.by, way.channel)} không được (${troubleWords(way.reason)})${way.isUncertain ? "; có thể đã tới" : ""}`,
     })),
     ...(settledAt === null ? [] : [{ at: settledAt, words: endOf(history) }]),
     ...proofs.map((proof) => ({ at: proof.at, words: `${SOURCE_NAMES[proof.channel]} ${PROOFS[proof.status]}` })),
   ].sort((a, b) => a.at - b.at);
   const waits =
-    settledAt === null ? [`Nay: ${wayName(by, channel)}${reason && by !== "call" ? ` (${reason})` : ""}`] : [];
+    settledAt === null
+      ? [`Nay: ${wayName(by, channel)}${reason && by !== "call" ? ` (${troubleWords(reason)})` : ""}`]
+      : [];
   return [...dated.map(({ at, words }) => `${words} · ${printInstant(at)}`), ...waits];
 }
 
 function endOf({ by, channel, state, reason }: DeliveryHistory): string {
-  if (state === "abandoned") return `Dừng gửi${reason ? ` (${reason})` : ""}`;
+  if (state === "abandoned") return `Dừng gửi${reason ? ` (${troubleWords(reason)})` : ""}`;
   return by === "call" ? "Cán bộ đã gọi điện" : `${wayName(by, channel)} đã nhận`;
 }
 

@@ -2,6 +2,7 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import { printInstant } from "../../tickets/index.ts";
 import { hasRole } from "../accounts/account.ts";
 import { type AuditAction, audit } from "../audit/store.ts";
+import { troubleWords } from "../desk/trouble.ts";
 import type { ConsolePorts, ZaloPages } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 
@@ -122,6 +123,7 @@ async function showAccount(
     days: health.token ? Math.floor((ports.now() - health.token.obtainedAt) / 86_400_000) : 0,
     print: (at: number | null) => (at === null ? "chưa lần nào" : printInstant(at)),
     consent,
+    troubleWords,
     callback: callbackOf(ports),
     given: consentIn((name) => queryOf(request, name)),
   };
@@ -168,7 +170,7 @@ function wordsFor(result: Awaited<ReturnType<ZaloPages["exchange"]>>): string {
     case "unreached":
       return "Chưa nối được tới Zalo, nên chưa lưu được. Mã dùng được trong 10 phút: vui lòng bấm “Lưu quyền gửi tin” lần nữa.";
     case "refused":
-      return `Zalo không chấp nhận mã này (${result.reason}). Mã chỉ dùng một lần, trong 10 phút: vui lòng xin lại.`;
+      return `Zalo không chấp nhận mã này (${troubleWords(result.reason)}). Mã chỉ dùng một lần, trong 10 phút: vui lòng xin lại.`;
     default:
       return result satisfies never;
   }
