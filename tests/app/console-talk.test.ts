@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { latestAudit } from "../../src/officers/index.ts";
-import { floorIn, promisedTo, raiseAlarm } from "../../src/outbox/index.ts";
+import { floorIn, lookAtFloors, promisedTo, raiseAlarm } from "../../src/outbox/index.ts";
 import type { Ticket } from "../../src/tickets/index.ts";
 import { type Office, openOffice, signedIn, type Visitor } from "../fakes/console-office.ts";
 
@@ -45,6 +45,29 @@ describe("talking with a person instead of the bot, at the console", () => {
     expect(await promisedTo(office.db, LANE)).toHaveLength(1);
     const actions = (await latestAudit(office.db, 10)).map(({ action }) => action);
     expect(actions).toEqual(expect.arrayContaining(["floor_taken", "floor_given_back"]));
+  });
+
+  test("the summary stands on the talk's page, and on the next talk with that person for who may follow both", async () => {
+    const page = await take();
+    await lan.post(`${page}/tra-lai`, { summary: "Đã hẹn dọn chiều nay." });
+    await lan.get(page);
+    expect(lan.page()).toContain("Tóm tắt khi trả lại");
+    expect(lan.page()).toContain("Đã hẹn dọn chiều nay.");
+    office.clock.advance(60_000);
+    await take();
+    expect(lan.page()).toContain("Lần trước: Cán bộ lan trả lại");
+    expect(lan.page()).toContain("Đã hẹn dọn chiều nay.");
+    expect(lan.page()).not.toContain("Tóm tắt khi trả lại");
+    const floor = await floorIn(office.db.read, LANE);
+    const desk = await signedIn(office, "truc", "intake", null);
+    expect(await desk.get(`/console/tro-chuyen/${floor?.id}`)).toBe(200);
+    expect(desk.page()).toContain("Đã hẹn dọn chiều nay.");
+    const colleague = await signedIn(office, "minh", "officer", "phong-kinh-te");
+    office.clock.advance(26 * 60_000);
+    await lookAtFloors(office.db, office.clock.now(), async () => {});
+    await take(colleague);
+    expect(colleague.page()).toContain("Trợ lý tự động im lặng");
+    expect(colleague.page()).not.toContain("Đã hẹn dọn chiều nay.");
   });
 
   test("a second officer is told who has it, and may not follow or write", async () => {

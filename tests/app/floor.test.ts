@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { App } from "../../src/app.ts";
 import { laneOf } from "../../src/messages/index.ts";
-import { floorIn, giveFloorBack, lookAtFloors, openFloors, takeFloor } from "../../src/outbox/index.ts";
+import {
+  floorIn,
+  giveFloorBack,
+  heardFromProvider,
+  lookAtFloors,
+  openFloors,
+  takeFloor,
+} from "../../src/outbox/index.ts";
 import { OFFICE, openSite, postTo, type Site, signedZalo, startHere, zaloWebhook } from "../fakes/running-app.ts";
 
 describe("while an officer has the floor", () => {
@@ -123,6 +130,28 @@ describe("while an officer has the floor", () => {
     for (let i = 9; i < 12; i++) await look(jumped + i * 2 * 3_600_000);
     expect(ended).toContain(lane());
     expect((await openFloors(app.db.read)).map((floor) => floor.lane)).not.toContain(lane());
+  });
+
+  test("a clock set back begins the time anew: the bot is not silent for as long, and the officer is reminded first", async () => {
+    const wrong = Date.now() + 365 * 24 * 3_600_000;
+    await takeFloor(app.db, address(), "lan", wrong);
+    const right = Date.now();
+    const ended: string[] = [];
+    const look = (minute: number) =>
+      lookAtFloors(app.db, right + minute * 60_000, async (_tx, floor) => void ended.push(floor.lane));
+    for (let minute = 0; minute < 26; minute++) await look(minute);
+    expect((await floorIn(app.db.read, lane()))?.remindedAt).not.toBeNull();
+    expect(ended).not.toContain(lane());
+    for (let minute = 26; minute < 37; minute++) await look(minute);
+    expect(ended).toContain(lane());
+  });
+
+  test("a floor that was given back under a wrong clock is taken by the next words typed in Zalo's own screen", async () => {
+    const wrong = Date.now() + 24 * 3_600_000;
+    await takeFloor(app.db, address(), "lan", wrong);
+    await app.db.write((tx) => giveFloorBack(tx, lane(), { officerId: "lan", summary: "xong", at: wrong }));
+    await app.db.write((tx) => heardFromProvider(tx, address(), Date.now(), Date.now()));
+    expect(await floorIn(app.db.read, lane())).toMatchObject({ officerId: null });
   });
 
   test("a crash in between: the lease stands in the database, not in the process", async () => {

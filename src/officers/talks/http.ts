@@ -1,5 +1,14 @@
 import express, { type Request, type Response, type Router } from "express";
-import { enqueue, floorById, giveFloorBack, keepFloor, openFloors, takeFloor } from "../../outbox/index.ts";
+import {
+  enqueue,
+  floorById,
+  giveFloorBack,
+  givenBackBefore,
+  keepFloor,
+  openFloors,
+  type PastFloor,
+  takeFloor,
+} from "../../outbox/index.ts";
 import { newId } from "../../platform/index.ts";
 import { printInstant, type Ticket } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
@@ -13,7 +22,7 @@ import { actorsOf } from "../desk/viewer.ts";
 import type { ConsolePorts } from "../ports.ts";
 import { field, handling, leaveNotice, officerOf, show } from "../screens/http.ts";
 import { followed } from "./following/store.ts";
-import { type Talk, talkLine, talkPage } from "./talk-page.ts";
+import { talkLine, talkPage } from "./talk-page.ts";
 
 /** Talks an officer has taken over from the bot: who has them, what is said, and the way to write and to give back. */
 export function talkRoutes(ports: ConsolePorts): Router {
@@ -71,7 +80,7 @@ async function take(ports: ConsolePorts, request: Request, response: Response): 
   response.redirect(303, `/console/tro-chuyen/${taken.floor.id}`);
 }
 
-async function talkOf(ports: ConsolePorts, request: Request, response: Response): Promise<Talk | undefined> {
+async function talkOf(ports: ConsolePorts, request: Request, response: Response): Promise<PastFloor | undefined> {
   const floor = await floorById(ports.db.read, String(request.params["id"]));
   const [open] = floor ? await followed(ports.db.read, officerOf(response), [floor]) : [];
   return open;
@@ -86,12 +95,14 @@ async function showTalk(ports: ConsolePorts, request: Request, response: Respons
   if (!floor) return noSuchTalk(request, response);
   const officer = officerOf(response);
   const span = { from: floor.takenAt, to: floor.endedAt ?? ports.now() };
-  const [lines, officers] = await Promise.all([
+  const [lines, officers, past] = await Promise.all([
     ports.conversationBetween(floor.to, span, actorsOf(officer)),
     listOfficers(ports.db),
+    givenBackBefore(ports.db.read, floor),
   ]);
+  const before = await followed(ports.db.read, officer, past);
   await note(ports, officer, "talk_viewed", floor.id);
-  const page = talkPage({ floor, lines, officers, officer });
+  const page = talkPage({ floor, before, lines, officers, officer });
   const data = { page, problem, typed: field(request, "text"), print: printInstant, formKey: newFormKey(ports.now()) };
   show(request, response, { title: "Trò chuyện trực tiếp", view: "talk", data, status: problem ? 422 : 200 });
 }

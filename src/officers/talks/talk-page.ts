@@ -1,11 +1,9 @@
-import type { Floor } from "../../outbox/index.ts";
+import type { Floor, PastFloor } from "../../outbox/index.ts";
 import { printInstant } from "../../tickets/index.ts";
 import type { Officer } from "../accounts/account.ts";
 import { isDesk } from "../desk/viewer.ts";
 import { SOURCE_NAMES } from "../desk/words.ts";
 import type { ConversationLine } from "../ports.ts";
-
-export type Talk = Floor & { readonly isOver: boolean; readonly endedAt: number | null };
 
 /** A talk is followed by who has it, and by those who sort for all units. */
 export const mayFollow = (officer: Officer, floor: Floor): boolean => floor.officerId === officer.id || isDesk(officer);
@@ -39,6 +37,10 @@ export interface TalkPage extends TalkLine {
   readonly isOver: boolean;
   /** True when this officer may write now. */
   readonly isMine: boolean;
+  /** What was settled when this talk was given back; empty before. */
+  readonly summary: string;
+  /** What was settled in talks with the same person before, latest first. */
+  readonly before: readonly { readonly at: string; readonly holder: string; readonly summary: string }[];
   readonly lines: readonly {
     readonly at: string;
     readonly who: string;
@@ -55,16 +57,23 @@ const SPEAKERS: Readonly<Record<ConversationLine["who"], string>> = {
 };
 
 export function talkPage(facts: {
-  readonly floor: Talk;
+  readonly floor: PastFloor;
+  readonly before: readonly PastFloor[];
   readonly lines: readonly ConversationLine[];
   readonly officers: readonly Officer[];
   readonly officer: Officer;
 }): TalkPage {
-  const { floor, lines, officers, officer } = facts;
+  const { floor, before, lines, officers, officer } = facts;
   return {
     ...talkLine(floor, officers),
     isOver: floor.isOver,
     isMine: !floor.isOver && floor.officerId === officer.id,
+    summary: floor.summary,
+    before: before.map((past) => ({
+      at: printInstant(past.endedAt ?? past.takenAt),
+      holder: holderOf(past, officers),
+      summary: past.summary,
+    })),
     lines: lines.map((line) => ({
       at: printInstant(line.at),
       who: SPEAKERS[line.who],

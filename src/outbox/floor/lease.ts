@@ -16,8 +16,15 @@ export interface Lease {
   readonly looks: number;
 }
 
-/** What a look at a lease leads to. A clock set back reminds and ends later, never sooner. */
-export function afterLook({ actedAt, remindedAt, looks }: Lease, now: number): "nothing" | "remind" | "count" | "end" {
+/**
+ * What a look at a lease leads to. "anew": the clock was set back, so the time begins again, lest the bot be silent for as long; an
+ * officer then has more time, never less.
+ */
+export function afterLook(
+  { actedAt, remindedAt, looks }: Lease,
+  now: number,
+): "nothing" | "anew" | "remind" | "count" | "end" {
+  if ((remindedAt ?? actedAt) > now) return "anew";
   if (remindedAt === null) return now - actedAt >= REMIND_AFTER_MS ? "remind" : "nothing";
   return now - remindedAt >= END_AFTER_MS && looks >= FEWEST_LOOKS ? "end" : "count";
 }

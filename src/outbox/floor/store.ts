@@ -169,7 +169,8 @@ export async function heardFromProvider(tx: Queries, to: Address, wroteAt: numbe
     .select((eb) => eb.fn.max("ended_at").as("at"))
     .where("lane", "=", lane)
     .executeTakeFirst();
-  if (last?.at != null && wroteAt <= last.at) return;
+  // An end that lies ahead was written before our clock was set back: it says nothing of what came before it.
+  if (last?.at != null && last.at <= now && wroteAt <= last.at) return;
   await ((await floorIn(tx, lane)) ? renew(tx, lane, null, now) : open(tx, to, null, now));
 }
 
@@ -178,13 +179,39 @@ export async function raiseAlarm(tx: Queries, floorId: string, now: number): Pro
   await withOutbox(tx).updateTable("floors").set({ alarmed_at: now }).where("id", "=", floorId).execute();
 }
 
+export type PastFloor = Floor & {
+  readonly isOver: boolean;
+  readonly endedAt: number | null;
+  /** What the officer wrote on giving it back; empty where it ran out or is still open. */
+  readonly summary: string;
+};
+
+const asPast = (row: Row): PastFloor => ({
+  ...asFloor(row),
+  isOver: row.ended_at !== null,
+  endedAt: row.ended_at,
+  summary: row.summary ?? "",
+});
+
 /** One talk by its id, over or not. */
-export async function floorById(
-  queries: Queries,
-  id: string,
-): Promise<(Floor & { readonly isOver: boolean; readonly endedAt: number | null }) | undefined> {
+export async function floorById(queries: Queries, id: string): Promise<PastFloor | undefined> {
   const row = await withOutbox(queries).selectFrom("floors").selectAll().where("id", "=", id).executeTakeFirst();
-  return row && { ...asFloor(row), isOver: row.ended_at !== null, endedAt: row.ended_at };
+  return row && asPast(row);
+}
+
+/** The talks with the same person that were given back with a summary before this one, latest first. */
+export async function givenBackBefore(queries: Queries, { lane, id }: Floor): Promise<PastFloor[]> {
+  const rows = await withOutbox(queries)
+    .selectFrom("floors")
+    .selectAll()
+    .where("lane", "=", lane)
+    // Ids grow with time.
+    .where("id", "<", id)
+    .where("summary", "<>", "")
+    .orderBy("id", "desc")
+    .limit(3)
+    .execute();
+  return rows.map(asPast);
 }
 
 /** Looks at every lease once. `ended` runs in the same transaction for each that ends here. Returns how many did. */
@@ -212,6 +239,8 @@ function changeOf(step: ReturnType<typeof afterLook>, row: Row, now: number): Pa
   switch (step) {
     case "nothing":
       return undefined;
+    case "anew":
+      return row.reminded_at === null ? { acted_at: now } : { reminded_at: now };
     case "remind":
       return { reminded_at: now, looks: 0 };
     case "count":
