@@ -161,4 +161,13 @@ export const outboxMigrations: Migrations = {
       .execute();
     await schema.createIndex("delivery_hops_of").on("delivery_hops").columns(["delivery_id", "seq"]).execute();
   },
+  // Providers' word on what they took names their own id alone, and comes for nearly every message.
+  async "037_attempts_by_provider"(schema) {
+    await schema
+      .createIndex("delivery_attempts_provider")
+      .on("delivery_attempts")
+      .column("provider_id")
+      .where(sql.ref("provider_id"), "is not", null)
+      .execute();
+  },
 };
