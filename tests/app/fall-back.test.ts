@@ -64,6 +64,70 @@ describe.each(ENGINES)("a notice that cannot be delivered where it was promised,
     expect(await office.states()).toEqual(["delivered"]);
   });
 
+  describe("who stops notices while one is under way", () => {
+    const BUSY: SendOutcome = { kind: "retry", reason: "http 503" };
+    const stop = (to: Address, scope: "here" | "everywhere" = "here") =>
+      office.db.write((tx) => stopNotices(tx, to, { scope, how: "HUY", at: office.clock.now() }));
+    const later = async (outbox: ReturnType<typeof start>) => {
+      for (let i = 0; i < 4; i++) {
+        office.clock.advance(3_600_000);
+        await outbox.idle();
+      }
+    };
+
+    test("between two tries: it goes on by the other way alone", async () => {
+      zalo.willAnswer("A", BUSY);
+      await notice("A");
+      const outbox = start({ quietHours: null });
+      await outbox.idle();
+      await stop(ZALO);
+      await later(outbox);
+      expect([said(zalo), said(sms)]).toEqual([["A"], ["A"]]);
+    });
+
+    test("between two tries, everywhere: nothing more is said", async () => {
+      zalo.willAnswer("A", BUSY);
+      await notice("A");
+      const outbox = start({ quietHours: null });
+      await outbox.idle();
+      await stop(ZALO, "everywhere");
+      await later(outbox);
+      expect([said(zalo), said(sms), await office.states()]).toEqual([["A"], [], ["abandoned"]]);
+    });
+
+    test("at the second way, while it waits: an officer telephones", async () => {
+      zalo.willAnswer("A", CLOSED);
+      sms.willAnswer("A", BUSY);
+      await notice("A");
+      const outbox = start({ quietHours: null });
+      await outbox.idle();
+      await stop(PHONE);
+      await later(outbox);
+      expect([said(zalo), said(sms)]).toEqual([["A"], ["A"]]);
+      expect(await callsToMake(office.db)).toHaveLength(1);
+    });
+
+    test("between two parts: the rest stays unsaid there", async () => {
+      zalo.willAnswer("B", BUSY);
+      await notice("A|B");
+      const outbox = start({ quietHours: null });
+      await outbox.idle();
+      await stop(ZALO, "everywhere");
+      await later(outbox);
+      expect([said(zalo), said(sms), await office.states()]).toEqual([["A", "B"], [], ["abandoned"]]);
+    });
+
+    test("what answers them is no notice, and is tried again", async () => {
+      zalo.willAnswer("A", BUSY);
+      await office.promise({ text: "A", to: ZALO.id, channel: "zalo", cause: "turn" });
+      const outbox = start({ quietHours: null });
+      await outbox.idle();
+      await stop(ZALO, "everywhere");
+      await later(outbox);
+      expect(said(zalo)).toEqual(["A", "A"]);
+    });
+  });
+
   test("says so when it may have arrived already: no answer, try after try", async () => {
     const silence: SendOutcome = { kind: "retry", reason: "time-out", uncertain: true };
     zalo.willAnswer("A", ...Array.from({ length: 9 }, () => silence));

@@ -20,6 +20,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/^window_closed$/, "đã quá 7 ngày từ lần cuối người dân nhắn Zalo"],
   [/^wished$/, "người dân muốn nhận bằng cách khác"],
   [/^forgotten$/, "đã xóa dữ liệu theo yêu cầu"],
+  [/^asked for no notices$/, "người dân không nhận tin báo"],
   [/^given up by /, "cán bộ đã dừng"],
   [/^not delivered\b/, "nhà cung cấp báo tin không tới máy"],
   [/^no sender$/, "kênh này đang tắt"],

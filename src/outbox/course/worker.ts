@@ -2,7 +2,7 @@ import type { SendOutcome } from "../../messages/index.ts";
 import type { Clock, Database, Logger } from "../../platform/index.ts";
 import { amountOf } from "../charges/price.ts";
 import type { Charge } from "../charges/store.ts";
-import { BOTS_WORDS, type Claim, type DeliverySender, isNotice } from "../delivery.ts";
+import { BOTS_WORDS, type Claim, type DeliverySender, isNotice, type Way } from "../delivery.ts";
 import { floorIn } from "../floor/store.ts";
 import type { DeliveryPolicy } from "../policy.ts";
 import { isUncertain, noteDeath, type Onward, postpone, reroute, setAside } from "../record/store.ts";
@@ -33,7 +33,7 @@ export async function mayGo(pilot: Pilot, held: Claim, parts: readonly string[])
     return false;
   }
   if (!isNotice(held.cause)) return true;
-  if (isUntried(held) && (await putElsewhere(pilot, held))) return false;
+  if (await putElsewhere(pilot, held, parts)) return false;
   const at = policy.quietHours ? allowedAt(now, policy.quietHours) : now;
   if (at <= now) return true;
   await postpone(db, held, at);
@@ -43,17 +43,31 @@ export async function mayGo(pilot: Pilot, held: Claim, parts: readonly string[])
 const isUntried = ({ hops, attempts, partsSent, uncertain }: Claim): boolean =>
   hops + attempts + partsSent + uncertain === 0;
 
-/** True when the person wants this notice another way, or not at all. */
-async function putElsewhere(pilot: Pilot, held: Claim): Promise<boolean> {
+/**
+ * True when the person wants this notice another way, or not at all. A wish chooses the first way; what they stop is left at any try,
+ * for they may have said so since the one before.
+ */
+async function putElsewhere(pilot: Pilot, held: Claim, parts: readonly string[]): Promise<boolean> {
   const { db, clock } = pilot;
+  const now: Way = { by: held.by, to: held.to };
   const { ways } = await courseOf(db, pilot.policy, held);
   if (ways.length === 0) {
     await setAside(db, held, "abandoned", UNWANTED, clock.now());
     return true;
   }
+  if (!isUntried(held)) return ways.some((way) => isSameWay(way, now)) ? false : await leave(pilot, held, parts);
   const way = nextWay(ways, [], { key: held.reply.key, partsSent: 0 }, abilitiesOf(pilot));
-  if (!way || isSameWay(way, { by: held.by, to: held.to })) return false;
+  if (!way || isSameWay(way, now)) return false;
   await reroute(db, held, { way, rest: held.reply, reason: "wished" }, clock.now());
+  return true;
+}
+
+/** Goes on by a way that is still open to us; without one nobody wants it any more. */
+async function leave(pilot: Pilot, held: Claim, parts: readonly string[]): Promise<true> {
+  const { db, clock } = pilot;
+  const onward = await onwardFrom(pilot, held, parts, "wished");
+  if (onward) await reroute(db, held, onward, clock.now());
+  else await setAside(db, held, "abandoned", UNWANTED, clock.now());
   return true;
 }
 
