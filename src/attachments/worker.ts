@@ -21,7 +21,7 @@ export interface AttachmentOptions extends FetchPorts {
 
 export type Accepted =
   | { readonly ok: true; readonly hash: string; readonly type: MediaType; readonly size: number }
-  | { readonly ok: false; readonly reason: RefusalReason | "unscanned" };
+  | { readonly ok: false; readonly reason: RefusalReason | "unscanned" | "disk_full" };
 
 export interface Attachments {
   /** Something new is to be fetched. */
@@ -176,5 +176,11 @@ async function acceptFile({ files, scan }: AttachmentOptions, bytes: Uint8Array)
   const result = await scanned(scan, looked.bytes);
   if (result.kind === "infected") return { ok: false, reason: "infected" };
   if (result.kind === "failed") return { ok: false, reason: "unscanned" };
-  return { ok: true, hash: await files.keep(looked.bytes), type: looked.type, size: looked.bytes.length };
+  const hash = await files.keep(looked.bytes).catch((error: unknown) => {
+    if (isDisk(error)) return undefined;
+    throw error;
+  });
+  return hash === undefined
+    ? { ok: false, reason: "disk_full" }
+    : { ok: true, hash, type: looked.type, size: looked.bytes.length };
 }

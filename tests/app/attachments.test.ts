@@ -249,6 +249,7 @@ describe.each(ENGINES)("attachments on $kind", (engine) => {
     const files = { ...whole, keep: (bytes: Uint8Array) => (full ? Promise.reject(error) : whole.keep(bytes)) };
     const { worker } = await fetched(ticket, { files });
     expect(await backlog(db)).toEqual({ waiting: 1, unscanned: 0, diskFull: 1 });
+    expect(await worker.accept(phoneJpeg())).toEqual({ ok: false, reason: "disk_full" });
     full = false;
     clock.advance(HOUR);
     worker.wake();

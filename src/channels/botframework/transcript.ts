@@ -11,6 +11,8 @@ export interface Said {
 const RecordedActivity = z.object({
   type: z.string(),
   text: z.string().nullish(),
+  /** What a tap on a button says, where it says nothing in words. */
+  value: z.unknown().optional(),
   timestamp: z.string().nullish(),
   from: z.object({ id: z.string().optional(), role: z.string().nullish() }).optional(),
   recipient: z.object({ id: z.string().optional(), role: z.string().nullish() }).optional(),
@@ -25,7 +27,7 @@ export function readTranscript(text: string): readonly Said[] | string {
     return `${issue?.path.join(".") || "file"}: ${issue?.message ?? "unreadable"}`;
   }
   return parsed.data.flatMap((activity): Said[] => {
-    const words = activity.text?.trim();
+    const words = (activity.text || (typeof activity.value === "string" ? activity.value : "")).trim();
     if (activity.type !== "message" || !words) return [];
     return [{ by: isFromBot(activity) ? "bot" : "person", text: words, at: Date.parse(activity.timestamp ?? "") || 0 }];
   });

@@ -35,6 +35,7 @@ const TOO_LARGE = "Tệp lớn hơn 5 MB. Vui lòng chọn tệp nhỏ hơn.";
 const PROBLEMS: Readonly<Record<string, string>> = {
   infected: "Tệp có mã độc nên không nhận.",
   unscanned: "Chưa quét được mã độc nên chưa nhận tệp. Vui lòng thử lại sau ít phút.",
+  disk_full: "Máy chủ chưa ghi được tệp (hết chỗ). Vui lòng báo quản trị rồi thử lại.",
   malformed: "Tệp hỏng. Vui lòng chọn tệp khác.",
 };
 const WRONG_TYPE = "Chỉ gửi được ảnh JPEG, PNG (đến 1 MB) hoặc PDF (đến 5 MB).";

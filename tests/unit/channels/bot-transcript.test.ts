@@ -24,11 +24,14 @@ test("an Emulator's file: roles tell who speaks; what is no message is passed ov
     { type: "message", from: { id: "u", role: "user" }, text: "xin chào ", timestamp: "2026-11-22T02:30:00.000Z" },
     { type: "typing", from: { id: "b", role: "bot" } },
     { type: "message", from: { id: "b", role: "bot" }, text: "Dạ", timestamp: "2026-11-22T02:30:01.000Z" },
+    { type: "message", from: { id: "u", role: "user" }, text: null, value: "2", timestamp: "2026-11-22T02:30:02.000Z" },
+    { type: "message", from: { id: "u", role: "user" }, value: { card: 1 } },
     { type: "message", from: { id: "b", role: "bot" }, attachments: [{ contentType: "image/png" }] },
   ];
   expect(readTranscript(`\ufeff${JSON.stringify(file)}`)).toEqual([
     { by: "person", text: "xin chào", at: Date.UTC(2026, 10, 22, 2, 30) },
     { by: "bot", text: "Dạ", at: Date.UTC(2026, 10, 22, 2, 30, 1) },
+    { by: "person", text: "2", at: Date.UTC(2026, 10, 22, 2, 30, 2) },
   ]);
 });
 
