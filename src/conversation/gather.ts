@@ -72,7 +72,7 @@ const LISTED = /\s*,\s*(?:và\s+|va\s+)?|\s+(?:và|va)\s+/iu;
 const LONGEST_LISTED = 5;
 /** "đối với" belongs to the name of one procedure. */
 const JOINED =
-  /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+|(?<!(?:xong|đã|da))\s*,?\s+(?:rồi|roi)\s+(?=(?:làm|lam|xin|đăng|dang|nhập|nhap|khai|đổi|doi|cấp|cap|mở|mo|tách|tach)\s)/iu;
+  /\s+(?:và|va|cùng với|cung voi|kèm theo|(?<!(?:đối|doi)\s+)(?:với|voi))\s+|(?<!(?:xong|đã|da))\s*,?\s+(?:rồi|roi)\s+(?=(?:làm|lam|xin|đăng|dang|nhập|nhap|khai|đổi|doi|cấp|cap|mở|mo|tách|tach|sang tên|sang ten|chứng thực|chung thuc|xóa|xoa|chuyển|chuyen)\s)/iu;
 
 /** "vừa xin tạm trú vừa muốn tách khẩu": two matters, unless "vừa mới" tells when. */
 const BOTH = /(?<=^|\s)(?:vừa|vua)\s+(?!mới|moi)(?=\S+\s+\S+.*\s(?:vừa|vua)\s+(?!mới|moi)\S+\s+\S)/iu;
@@ -89,6 +89,15 @@ export function numberedIn(text: string): string[] {
   if (marks.length < 2 || !marks.every((mark, i) => numberOf(mark) === i + 1)) return [];
   return marks.map(({ index }, i) => text.slice(index, marks[i + 1]?.index).replace(/[\s,;]+$/u, ""));
 }
+
+/**
+ * "khai sinh cần gì, còn chứng thực thì mấy đồng", "khai tử, sau đó xóa hộ khẩu": what is asked next stands behind it. Without a pause "còn" is
+ * left over, and without accents a child: then only "thì" behind it tells.
+ */
+const BESIDES =
+  /\s*,\s+(?:(?:thế|vậy|rứa|rồi|chứ|the|vay|rua|roi|chu) )?(?:còn(?! (?:hạn|nữa|lại))|con(?=[^,]* (?:thi|sao)(?: |$)))\s+|\s+còn (?!(?:thiếu|hạn|nợ|đang|chưa|nhỏ|sống|ở|giữ|có|là|phải|được) )(?=[^,]*\S+ (?:thì|sao)(?: |$))|\s*,?\s+(?:sau đó|sau do|xong rồi|xong roi|thêm nữa|them nua)(?:\s+(?:là|la|thì|thi))?\s+/iu;
+
+export const saysBesides = (text: string): boolean => BESIDES.test(text);
 
 /** "việc thứ nhất là khai tử" asks about "khai tử". */
 function withoutNumber(text: string): string {
@@ -113,6 +122,8 @@ function mattersOf(text: string, understand: Understand): string[] {
   if (sentences.length > 1) return sentences;
   const list = text.split(LISTED).map((part) => part.trim());
   if (list.length > 2 && list.slice(0, -1).every((part) => words(part).length <= LONGEST_LISTED)) return list;
+  const [first = "", ...besides] = isReport(understand(text)) ? [text] : text.split(BESIDES);
+  if (besides.length > 0) return [first, ...besides].map((part) => part.trim()).filter((part) => part.length > 5);
   const both = BOTH.test(text) ? text.replace(BOTH, "").split(AND_ALSO) : text.split(JOINED);
   return both.filter((part) => part.trim().length > 8);
 }

@@ -5,7 +5,7 @@ import { fold, isAccented, lower, words } from "../text/index.ts";
  * most places are ruled out by their first letter: read the other way round, this took longer than any other pattern of a turn.
  */
 const SEPARATOR =
-  /(?=[\s;,.])(?:(?<=[.!?…])(?<!(?:^|[.!?:;,]\s|\n)\d{1,2}\.)\s+|(?=\s+\d{1,2}\)\s)(?<!\([^)\n]*)\s+(?=\d{1,2}\)\s)|\n+|;\s+|\s*[,.]?\s+(?:(?:à|ờ)\s+)?(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien(?=\s+(?:cho|xin|hoi|bao|noi|phan|em|toi|minh|tui|ad|anh|chi)\b)|san tien|luon tien|voi lai)\b))/iu;
+  /(?=[\s;,.])(?:(?<=[.!?…])(?<!(?:^|[.!?:;,]\s|\n)\d{1,2}\.)\s+|(?=\s+\d{1,2}\)\s)(?<!\([^)\n]*)\s+(?=\d{1,2}\)\s)|\n+|;\s+|\s*[,.]?\s+(?:(?:à|ờ)\s+)?(?=(?:ngoài ra|tiện thể|nhân tiện|sẵn tiện|luôn tiện|với lại|còn nữa|thêm nữa|à mà|ngoai ra|tien the|nhan tien(?=\s+(?:cho|xin|hoi|bao|noi|phan|em|toi|minh|tui|ad|anh|chi)\b)|san tien|luon tien|voi lai)(?!\p{L})))/iu;
 
 /** Cuts a message where one matter may end and another begin. */
 export function segmentsOf(text: string): string[] {
