@@ -1,7 +1,7 @@
 import { type Hit, isCode, type Question } from "../catalogue/index.ts";
 import { fold, words } from "../text/index.ts";
 import { weigh } from "./decision.ts";
-import { familyOf, isWhollySaid, type NamedFamily } from "./families.ts";
+import { familyOf, isUsual, isWhollySaid, type NamedFamily } from "./families.ts";
 import { knownProbability } from "./known.ts";
 import { shortName } from "./names.ts";
 import { optionsOf } from "./options.ts";
@@ -30,12 +30,11 @@ export const LIMITS = {
  */
 export function chooseMatch(asked: Asked, catalogue: Holdings, talk: Talk = NOTHING_SAID): Match {
   const { question, hits } = asked;
-  const [written] = question.codes.filter((code) => catalogue.head(code) !== undefined);
-  if (written) return { kind: "one", code: written };
   const procedures = hits.filter((hit) => hit.kind === "procedure");
   const family = familyOf(question, hits, catalogue);
   const [first] = procedures;
-  if (first && isNamedAlone(question, hits, procedures, family, catalogue)) return { kind: "one", code: first.id };
+  const outright = saidOutright(question, hits, family, catalogue);
+  if (outright) return outright;
   const meant: Meant =
     family && isOtherDeath(family, asked, catalogue, talk)
       ? { kind: "ask" }
@@ -80,6 +79,39 @@ function likeliest(asked: Asked, catalogue: Holdings, talk: Talk, family: NamedF
   const sums = options.map(({ features }) => weighed(features));
   return (options[sums.indexOf(Math.max(...sums))] as Option).meant;
 }
+
+/** What is meant whatever else speaks for another reading. */
+function saidOutright(
+  question: Question,
+  hits: readonly Hit[],
+  family: NamedFamily | undefined,
+  catalogue: Holdings,
+): Match | undefined {
+  const [written] = question.codes.filter((code) => catalogue.head(code) !== undefined);
+  const code = written ?? (family && isUsual(family, question) ? family.members[0] : undefined);
+  if (code !== undefined) return { kind: "one", code };
+  const told = offerTold(question, hits, catalogue);
+  if (told) return told;
+  const procedures = hits.filter((hit) => hit.kind === "procedure");
+  const [first] = procedures;
+  return first && isNamedAlone(question, hits, procedures, family, catalogue)
+    ? { kind: "one", code: first.id }
+    : undefined;
+}
+
+/** "bố mất bên Lào" after "khai tử": what is told decides which procedure it is, so it is asked about whatever is spoken of. */
+function offerTold(question: Question, hits: readonly Hit[], catalogue: Holdings): Match | undefined {
+  const said = ` ${fold(question.query.all.join(" "))} `;
+  const isTold = ({ id, kind, features }: Hit) =>
+    kind === "family" &&
+    features.alias > TOLD &&
+    catalogue.family(id)?.told?.some((wording) => said.includes(` ${fold(wording)} `)) === true;
+  const family = familyOf(question, hits.filter(isTold), catalogue);
+  const [a, b, ...rest] = family?.members ?? [];
+  return family && a && b ? { kind: "unsure", codes: [a, b, ...rest], family: family.hit.id } : undefined;
+}
+/** Share of a wording. */
+const TOLD = 0.3;
 
 /** On the re-ranker's scale: a family that the first hit is not of is offered when it is named this much more closely. */
 const NEAR = 0.3;

@@ -18,7 +18,10 @@ const LIGHT_WEIGHT = 0.2;
 const CODE = /(?<![\d.])\d{1,2}\.\d{6}(?!\d)/g;
 
 export function readQuestion(said: string, lexicon: Lexicon): Question {
-  const text = said.replace(TAKEN_BACK, "").replace(FROM_WHERE, "");
+  const text = said
+    .replace(TAKEN_BACK, "")
+    .replace(FROM_WHERE, "")
+    .replace(NOT_THAT, "$<right> chứ không phải $<wrong>");
   const typed = lexicon.standardise(text);
   const accented = isAccented(text);
   const standard = accented ? typed : lexicon.accentuate(typed);
@@ -45,6 +48,10 @@ const padded = (words: readonly string[]): string => ` ${words.join(" ")} `;
 /** "à không phải, tôi nhầm, …" takes back what was said before; what follows it is meant, not ruled out. */
 const TAKEN_BACK =
   /^\s*(?:(?:à|a|ạ|dạ|da|ủa|ua|ơ|ờ|chết|chet)\s+)*(?:không|khong|ko|hổng|hong)\s+(?:phải|phai)(?:\s+(?:đâu|dau|ạ|a))*\s*[,.;]\s*/iu;
+
+/** "không phải mất, bị gãy thôi": what stands before the pause is ruled out, and what stands behind it is meant. */
+const NOT_THAT =
+  /^\s*(?:(?:à|a|ạ|dạ|da|ủa|ua|ơ|ờ)\s+)*(?:không|khong|ko|hổng|hong|hông)\s+(?:phải|phai)\s+(?:là\s+|la\s+)?(?<wrong>[^\s,.;?]+(?:\s+[^\s,.;?]+){0,3})\s*,\s*(?:(?:mà|ma|chỉ|chi|là|la)\s+)*(?<right>[^?]+)$/iu;
 
 /** "tôi ở ấp 3, ba tôi mới mất …": in which hamlet somebody lives names no matter, and four words after it may. */
 const FROM_WHERE =

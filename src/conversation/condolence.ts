@@ -6,7 +6,7 @@ import type { Turn, TurnInput } from "./model.ts";
 const DEATH = "khai tử";
 /** It was lately: of a death long ago papers alone are asked for. */
 const LATELY =
-  /(?<!\p{L})(?:moi|vua|hom qua|hom kia|hom truoc|hom roi|hom nay|sang nay|toi qua|dem qua|bua (?:truoc|kia|hom)|may (?:hom|bua|ngay)|tuan (?:truoc|roi|qua)|thang (?:truoc|roi)|co tang)(?!\p{L})/u;
+  /(?<!\p{L})(?:moi|vua|hom qua|hom kia|hom truoc|hom roi|hom nay|sang nay|toi qua|dem qua|bua (?:truoc|kia|hom)|may (?:hom|bua|ngay)|tuan (?:truoc|roi|qua)|thang (?:truoc|roi)|co tang|cach day (?:may|\d+|mot|hai|ba|bon|nam) (?:ngay|hom|bua|tuan)|(?:\d+|may|hai|ba|bon|nam) (?:ngay|hom|bua|tuan) (?:nay|roi|truoc)|hoi (?:sang|trua|chieu|toi|dem|khuya))(?!\p{L})/u;
 
 /** A death in the family comes before any paper: once in a talk, before the first answer. */
 export function withCondolence(input: TurnInput, turn: Turn, wording: Wording): Turn {

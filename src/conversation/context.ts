@@ -30,6 +30,8 @@ export function inContext(
   const isOfTopic = namesNothing(part) && question.codes.length === 0;
   const settled = back ?? (isOfTopic ? topic : undefined);
   const match: Match = settled === undefined ? chooseMatch(part, catalogue, talk) : { kind: "one", code: settled };
+  const foreign = topic !== undefined && match.kind === "unsure" ? abroad(topic, part, catalogue) : undefined;
+  if (foreign) return { match: { kind: "one", code: foreign }, hits: withFirst(foreign, part) };
   if (match.kind !== "one") return { match, hits };
   const code = match.code === topic ? (abroad(topic, part, catalogue) ?? topic) : match.code;
   return { match: { ...match, code }, hits: withFirst(code, part) };

@@ -25,7 +25,7 @@ const SAME = ["nay", "do", "ay", "vua roi", "vua noi"];
 /** Words a reference may come with that change nothing. */
 const AROUND = new Set(
   `con the thi sao thoi quay lai tro ve y la em toi minh chi anh hoi cho muon biet noi nua vay a u da va cua xem nhe nha di oi no
-  vang ok a chut ti vu chuyen giup gium voi nhu khong ko k co`.split(/\s+/),
+  vang ok a ma chut ti vu chuyen giup gium voi nhu khong ko k co`.split(/\s+/),
 );
 const NOUN = /^(?:(?:cai|so(?= \d)|viec|thu tuc|y|muc|loai|ve|vu|chuyen|khoan|truong hop|cau) )+/;
 

@@ -55,6 +55,10 @@ export const FamiliesFile = z
       /** The question, without the numbered choices. */
       ask: z.string().min(5).max(90),
       say: phrases.min(1),
+      /** What people say who mean the first choice, where they say nothing else that tells. */
+      usual: phrases.optional(),
+      /** One of these told decides: it is asked whatever is spoken of ("bố mất bên Lào" after "khai tử"). */
+      told: phrases.optional(),
       /** Code → how people tell this one from the others; the usual ones first. */
       choices: z.record(z.string().regex(/^\d{1,2}\.\d{5,6}$/), z.string().min(2).max(60)),
     }),

@@ -67,7 +67,7 @@ export function loadKnowledge(directory: string): Knowledge {
     families: families.map((family) => ({
       ...family,
       standard: once(() => family.say.map((wording) => lexicon.standardise(wording).join(" "))),
-      asked: once(() => askedOf(family.say, lexicon)),
+      asked: once(() => askedOf([...family.say, ...(family.usual ?? [])], lexicon)),
     })),
     practicalities: has("practicalities.yaml")
       ? parseYaml("practicalities.yaml", read("practicalities.yaml"), PracticalitiesFile).map((one) =>
