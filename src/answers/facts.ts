@@ -53,7 +53,7 @@ function formsAmongPapers(procedure: Procedure): StatedPart | undefined {
   return first && { field: "forms", kind: "stated", receipts: [first, ...rest] };
 }
 const NAMES_FORM =
-  /^[\s\d.)*+–-]*(?:[a-zđ]\) )?(?:tờ khai|mẫu|phiếu|bản khai|(?:đơn|giấy|văn bản) (?:đề nghị|xin|yêu cầu|đăng ký))/iu;
+  /^[\s\d.)*+–-]*(?:[a-zđ]\) )?(?:tờ khai|mẫu|phiếu|bản khai|giấy khai|đơn khai|(?:đơn|giấy|văn bản) (?:đề nghị|xin|yêu cầu|đăng ký))/iu;
 
 /** A form's name may stand whole behind a paper only. */
 function sourceOf({ facts: { papers } }: Procedure, field: Field, text: string): Field {

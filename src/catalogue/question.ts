@@ -21,6 +21,7 @@ export function readQuestion(said: string, lexicon: Lexicon): Question {
   const text = said
     .replace(TAKEN_BACK, "")
     .replace(FROM_WHERE, "")
+    .replace(REGISTERED, "")
     .replace(NOT_THAT, "$<right> chứ không phải $<wrong>");
   const typed = lexicon.standardise(text);
   const accented = isAccented(text);
@@ -56,6 +57,10 @@ const NOT_THAT =
 /** "tôi ở ấp 3, ba tôi mới mất …": in which hamlet somebody lives names no matter, and four words after it may. */
 const FROM_WHERE =
   /^\s*(?:(?:dạ|da|thưa|thua|kính|kinh|chào|chao|cán|bộ|can|bo)\s+)*(?:tôi|toi|tui|em|con|cháu|chau|mình|minh|bác|bac|nhà|nha)\s+(?:tôi\s+|toi\s+|em\s+)?(?:ở|o)\s+(?:ấp|ap|thôn|thon|xóm|xom|tổ|to|làng|lang)(?:\s+[\p{L}\d]+){1,3}\s*[,.;]\s*(?=\S+(?:\s+\S+){3})/iu;
+
+/** "tôi thường trú ở xã Hòa Trạch, làm khai sinh …": where somebody is registered is not what they want done. */
+const REGISTERED =
+  /^\s*(?:(?:dạ|da|thưa|thua)\s+)*(?:tôi|toi|tui|em|con|cháu|chau|mình|minh)\s+(?:đang\s+|dang\s+|có\s+|co\s+)?(?:thường trú|thuong tru|tạm trú|tam tru|hộ khẩu|ho khau)\s+(?:ở|o|tại|tai)(?:\s+[\p{L}\d]+){1,5}\s*,\s*(?=\S+(?:\s+\S+){2})/iu;
 
 /** Light words that come in opposites: "trong nước" is not "nước ngoài". */
 const OPPOSITES = new Set(["trong", "ngoài", "trên", "dưới", "trước", "sau"]);

@@ -68,7 +68,7 @@ function withPlaceNotes(
 
 /** "Mẹ tôi ở Cà Mau" lives elsewhere, who asks does not. */
 const LIVES =
-  /(?<! (?:me|ma|cha|bo|ba|ong|vo|chong|con|anh|chi|em|di|chu|bac)) (?:toi|tui|em|con|chau|minh|nha (?:toi|tui|em|con|chau|minh)) (?:dang |hien )?(?:song |ngu )?(?:o|tai) (?:tinh |thanh pho |tp )?/;
+  /(?:^| )(?:(?<! (?:me|ma|cha|bo|ba|ong|vo|chong|con|anh|chi|em|di|chu|bac) )|(?<= vo chong ))(?:toi|tui|em|con|chau|minh|nha (?:toi|tui|em|con|chau|minh)) (?:dang |hien )?(?:co |o )?(?:song |ngu |thuong tru |tam tru |ho khau |thue tro |tro )?(?:o|tai) (?:tinh |thanh pho |tp )?/;
 /** What is wanted is wanted here: "sống ở Bình Dương, kết hôn ở quê". */
 const AT_HOME = / (?:que|ve) /;
 
