@@ -28,6 +28,7 @@ const LEAST_WORDS = 4;
 const LEADING_UP =
   /(?<!\p{L})(?:em|e|toi|tui|minh|con|chau|da|xin|cho|duoc|muon|can|dinh|phan anh|gop y|kien nghi|bao|gui|trinh bay|nhung|ma|so|bi|se|tra thu|tra dua|tru dap|lien luy|lo|biet|ten|ai|cai|viec|chuyen|mot|nay|thi|co|khong|ko|k|a|nhe|voi|giau|an danh|noi|ra)(?!\p{L})/gu;
 const LEAST_TOLD = 3;
+const LEAST_SAID = 2;
 
 /** "gửi phản ánh", "muốn phản ánh việc này nhưng sợ bị trả thù" tell nothing yet; "duong ap 2 bi sat lo" tells what, and where. */
 function tellsMatter(said: string, intents: readonly string[], { places }: FeedbackPorts): boolean {
@@ -35,7 +36,8 @@ function tellsMatter(said: string, intents: readonly string[], { places }: Feedb
   if (said.length >= LEAST_CONTENT) return told.length >= LEAST_TOLD;
   const saysWhat = intents.some((intent) => intent in FEEDBACK_RECORD && intent !== "phan_anh");
   const saysWhere = placeIn(said) !== undefined || places.find(said).kind !== "none";
-  return words(said).length >= LEAST_WORDS && (saysWhere || saysWhat);
+  // "đèn hỏng" is little, and all of it: asked again they would say something else, and this would be lost.
+  return saysWhat ? told.length >= LEAST_SAID : saysWhere && words(said).length >= LEAST_WORDS;
 }
 
 /** Begins with a list of the parts of one message, to be confirmed before any of them is written down. */

@@ -39,7 +39,7 @@ export async function lookUp(
   const ports = { ...others, understand: once(understand) };
   const text = unsigned(cleanText(message.text).slice(0, READ_AT_MOST), state);
   const before = contextOf(state, ports);
-  const whole = await partOf(text, before, ports);
+  const whole = await partOf(withoutThanks(text, ports.understand), before, ports);
   const segments = text.length > 20 ? mattersOf(text, ports.understand) : [];
   const looked = (texts: readonly string[]): Promise<readonly Part[]> =>
     Promise.all(texts.length > 1 && texts.length <= MOST_MATTERS ? texts.map((one) => partOf(one, before, ports)) : []);
@@ -61,6 +61,20 @@ function once(understand: Understand): Understand {
 /** Who they are and their number say nothing of the matter; where a flow asks for them, they are the answer. */
 const unsigned = (text: string, { flow }: ConversationState): string =>
   (flow || !/\d{3}/.test(text) ? undefined : signedBy(text)?.rest) ?? text;
+
+/** "…, ruộng ngập, cảm ơn": thanks in advance turn no report into thanks or a praise. */
+function withoutThanks(text: string, understand: Understand): string {
+  const told = text.replace(THANKS_LAST, "");
+  if (told === text || IS_MENDED.test(told) || understand(text).asks) return text;
+  return tellsOfReport(understand(told)) ? told : text;
+}
+const THANKS_LAST =
+  /[\s,.;!–-]+(?:(?:xin|em|e|tôi|toi|tui|con|cháu|chau|mình|minh|bà con|chúng tôi|rất|rat|trân trọng|tran trong|chân thành|chan thanh)\s+)*(?:cảm ơn|cám ơn|cam on|thank|thanks|tks)(?:\s+(?:trước|truoc|nhiều|nhieu|xã|xa|ad|admin|cán bộ|can bo|anh|chị|chi|em|ạ|a|nhé|nhe|nha|rất|rat))*[\s.!]*$/iu;
+/** "đèn sáng rồi, cảm ơn xã": the thanks are for it. */
+const IS_MENDED = /(?<!\p{L})(?:rồi|roi|được|duoc|xong)\s*$/iu;
+/** From this share on it reads as a report. */
+const READS_AS_REPORT = 0.5;
+const tellsOfReport = (told: Understanding): boolean => isReport(told) || (told.sort?.report ?? 0) >= READS_AS_REPORT;
 
 function sidesIn(text: string, understand: Understand): string[] {
   const apart = cutApart(text, understand);

@@ -73,9 +73,12 @@ export function askingForDossier(
  * From this share on a message is taken for what it reads like, without a phrase that says so. Of questions weighed by models that
  * never saw them 2 in 1,000 read so much like a dossier's state, 6 like talk, 3 like talk that asks; the most of all talk is short.
  */
-const READS_LIKE = { status: 0.6, chat: 0.7, asking: 0.9 } as const;
-const readsLike = (sort: "status" | "chat", { understood }: Part, least: number = READS_LIKE[sort]): boolean =>
-  (understood.sort?.[sort] ?? 0) >= least;
+const READS_LIKE = { status: 0.6, chat: 0.7, asking: 0.9, report: 0.7 } as const;
+const readsLike = (
+  sort: "status" | "chat" | "report",
+  { understood }: Part,
+  least: number = READS_LIKE[sort],
+): boolean => (understood.sort?.[sort] ?? 0) >= least;
 
 /** What is asked of the office itself; the procedure named beside it is only what it is about. */
 const WISHES = new Set(["xem_xoa_du_lieu", "dat_lich", "tu_van_phap_ly"]);
@@ -104,8 +107,11 @@ export function asPleasantry(input: TurnInput, _intents: readonly string[], port
 }
 
 /** "ui nhanh thế, cảm ơn ad": nothing is asked, wanted or told, and the words name no procedure. */
-function isChatter({ whole: { understood, question, hits }, state }: TurnInput): boolean {
+function isChatter({ whole, state }: TurnInput): boolean {
+  const { understood, question, hits } = whole;
   const { sightings, asks, seeks, wants } = understood;
+  // "đường sụt hết rồi, xã lo giùm được rồi"
+  if (sightings.length > 0 && readsLike("report", whole)) return false;
   if (state.offered || asks || seeks || wants || question.facets.length > 0 || question.codes.length > 0) return false;
   const isCourtesy = sightings.every(isChat) && sightings.some(({ intent }) => SAYS_ALL.has(intent));
   return (isCourtesy || sightings.length === 0) && (hits[0]?.score ?? 0) < NAMES_A_MATTER;

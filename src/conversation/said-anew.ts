@@ -2,7 +2,7 @@ import { fold, words } from "../text/index.ts";
 import { contrastIn } from "./contrast.ts";
 import { type Correction, correctionIn } from "./correction.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
-import { acceptAnswer } from "./flow/accept.ts";
+import { acceptAnswer, saysUnknown } from "./flow/accept.ts";
 import { type Advance, answerAgain, type FlowContext, repeatQuestion, type Saved } from "./flow/advance.ts";
 import { placeIn } from "./intake.ts";
 import type { TurnCommand, TurnInput } from "./model.ts";
@@ -55,7 +55,8 @@ export function saidAnew(
 function withMore(input: TurnInput, position: FlowPosition, ports: FeedbackPorts): Advance<TurnCommand> | undefined {
   const { content } = position.saved;
   const { text } = input.message;
-  if (content === undefined || !tellsMore(input, position.step, ports.places)) return undefined;
+  // "không biết chỗ đó gọi là gì" answers where it is.
+  if (content === undefined || saysUnknown(text) || !tellsMore(input, position.step, ports.places)) return undefined;
   const told = { ...position, saved: { ...position.saved, content: `${content}\n${text}` } };
   const again = repeatQuestion(ports.flow(FLOW), told, ports.flowContext(input));
   return { position: told, replies: [ports.wording.say("da_ghi_them"), ...again], commands: [], misunderstood: 0 };

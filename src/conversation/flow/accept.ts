@@ -68,7 +68,7 @@ const WISHES =
 const THANKS = /^(da |ok )*cam on( .{1,20})?$/;
 
 const UNKNOWN_PLACE =
-  /^(da |em |toi |minh )*(khong|ko|k|chua) (ro|biet|nho|nho ro|biet ro)( a)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
+  /^(da |em |toi |tui |minh |con |chau )*(khong|ko|k|hong|chua) (ro|biet|nho|nho ro|biet ro|ranh|thuoc)( (ten|cho|noi|dia chi|duong|la|thuoc|o|thon|xom|xa|phuong)( (cho|noi|do|ay|nay|kia|goi|thuoc|ten|o|la|thon|xom|xa|phuong|duong|gi|nao|dau|day))*)?( a| nua)?$|^(bo qua|an danh|khong (muon|can) (neu|noi|cho biet)( ten)?)$/;
 
 /** "không rõ" for an answer about a place. */
 export const saysUnknown = (text: string): boolean => UNKNOWN_PLACE.test(fold(text).trim());

@@ -46,6 +46,9 @@ describe("other answers", () => {
     ["em không nhớ rõ ạ", "không rõ"],
     ["không rõ", "không rõ"],
     ["k biết", "không rõ"],
+    ["không biết chỗ đó gọi là gì", "không rõ"],
+    ["em không rành đường ở đây", "không rõ"],
+    ["không rõ nhưng gần chợ", "không rõ nhưng gần chợ"],
   ])("a place: %s → %s", (text, place) => {
     expect(acceptAnswer({ kind: "place" }, text, WORLD)).toBe(place);
   });
