@@ -20,7 +20,7 @@ export interface Correction {
 const WRONG = "(?:sai|nhầm|nham|lộn|lon|chưa đúng|chua dung|không đúng|khong dung)(?: (?:rồi|roi|mất|mat))?";
 const CHANGE = "(?:sửa|sua|đổi|doi|thay)(?: (?:lại|lai))?(?: cho (?:tôi|toi|em|mình|minh))?";
 const PHONE_FIELD = "(?:số điện thoại|so dien thoai|số đt|so dt|sđt|sdt|số(?! nhà)|so(?! nha))";
-const NAME_FIELD = "(?:họ tên|ho ten|tên(?! đường)|ten(?! duong)|người gửi|nguoi gui)";
+const NAME_FIELD = "(?:họ và tên|ho va ten|họ tên|ho ten|tên(?! đường)|ten(?! duong)|người gửi|nguoi gui)";
 /** "cho" typed without marks is "chỗ", unless it is for somebody. */
 const PLACE_FIELD =
   "(?:địa chỉ|dia chi|địa điểm|dia diem|nơi xảy ra|noi xay ra|nơi|noi|chỗ|cho(?! (?:tôi|toi|em|mình|minh|tui|con|cháu|chau)(?!\\p{L})))";
@@ -38,6 +38,11 @@ const field = (name: string) =>
 
 const PHONE = field(PHONE_FIELD);
 const NAME = field(NAME_FIELD);
+/** "họ tên đầy đủ là Đặng Thị Mai", where "Mai" was given. */
+const FULL_NAME = new RegExp(
+  `^(?:dạ |da )?${NAME_FIELD} (?:đầy đủ|day du|thật|that)(?: của| cua)?(?: tôi| toi| tui| em| mình| minh)?${IS}${NOTHING_SAID}(.{2,})$`,
+  "isu",
+);
 const PLACE = field(PLACE_FIELD);
 const CONTENT = field(CONTENT_FIELD);
 /** "nhầm, ở ngõ 17 thôn 3 cơ" */
@@ -59,7 +64,7 @@ export function correctionIn(text: string, position: FlowPosition): Correction |
 /** The field it is about is named, or all of it is a name and a number. */
 function ofField(said: string, { saved }: FlowPosition): Correction | undefined {
   const found = (pattern: RegExp) => pattern.exec(said)?.[1]?.replace(TAIL, "").trim();
-  const contact = found(PHONE) ?? found(NAME) ?? (isContactOnly(said) ? said : undefined);
+  const contact = found(PHONE) ?? found(NAME) ?? found(FULL_NAME) ?? (isContactOnly(said) ? said : undefined);
   if (contact && isSender(contact))
     return { save: "contact", answer: correctedContact(saved["contact"] ?? "", contact) };
   const other = found(WRONG_THEN);

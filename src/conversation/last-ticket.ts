@@ -91,6 +91,14 @@ function ofFresh(said: string, ticket: Ticket, input: TurnInput, ports: Feedback
   return toldOf(said, on, ticket, ports);
 }
 
+/** "bổ sung: nước tràn vô nhà": whatever alarm it raises, it belongs to the report sent a moment ago. */
+export function addedToLast(input: TurnInput, ports: FeedbackPorts): Turn | undefined {
+  const [ticket] = input.found.mine;
+  const isFresh = input.state.sent && ticket && !isOver(ticket.status);
+  if (!isFresh || !ADDS.test(fold(input.message.text).trim())) return undefined;
+  return ticketTurn("bo_sung_phieu", { ...input, found: { ...input.found, ticket } }, ports);
+}
+
 /** How far it is, its code, who knows of whom; or it is to be taken back, or to hold no name. */
 function askedOf(said: string, ticket: Ticket, on: TurnInput, ports: FeedbackPorts): Turn | undefined {
   const first = firstClause(on.message.text);

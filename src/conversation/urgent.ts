@@ -5,6 +5,7 @@ import { pinIn, placeWithPin } from "./attached.ts";
 import { ofSomeoneElse, warningFor } from "./danger-told.ts";
 import { feedbackTurn, onward } from "./feedback.ts";
 import type { FeedbackPorts } from "./feedback-ports.ts";
+import { addedToLast } from "./last-ticket.ts";
 import { leansOn } from "./leans.ts";
 import { readsLikeReport, reportIntents } from "./meant-as-report.ts";
 import type { Part, Turn, TurnInput } from "./model.ts";
@@ -180,6 +181,8 @@ function besides(input: TurnInput, ports: UrgentPorts): Turn | undefined {
   const intents = calmly(input.whole).map(({ intent }) => intent);
   if (input.message.call) return feedbackTurn(input, intents, ports);
   if (input.state.flow) return keptInReport(input, input.state.flow, ports);
+  const added = addedToLast(input, ports);
+  if (added) return added;
   // What no phrase but the classifier took for an emergency may well be the complaint it reads like.
   const byPhrase = input.whole.understood.sightings.some(({ intent, cue }) => isEmergency(intent) && cue !== "model");
   const isReport = (intent: string) => (byPhrase ? ASKS_TO_BE_HEARD.has(intent) : intent in FEEDBACK_RECORD);
